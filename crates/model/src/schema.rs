@@ -136,6 +136,12 @@ impl Schema {
         of_above.then_some("total")
     }
 
+    /// 09: the phase in a column's id.
+    #[must_use]
+    pub fn phase_of(&self, column: &str) -> Option<&str> {
+        self.phases.iter().map(|(id, _)| id.as_str()).find(|p| column.starts_with(p))
+    }
+
     /// 09: the column of a phase and an item.
     #[must_use]
     pub fn three_public_column(&self, phase: &str, component: &str) -> Option<&Column> {

@@ -1,0 +1,439 @@
+//! Logical tables from pages: which grid belongs to which title, and which grids continue a table.
+//!
+//! In: pages as elements from top to bottom, in order. Out: logical tables in printed order, with their captions. What
+//! the cells mean is left to `records`.
+use crate::caption::{self, Title};
+use crate::grid::Grid;
+use crate::header::{self, Header};
+use crate::inner_caption::{self, Part};
+use crate::logical::{Captions, Fragment, LogicalTable};
+use crate::orientation::Orientation;
+use crate::page::{Element, PageContent};
+use crate::text_line::TextLine;
+use crate::vocabulary::Vocabulary;
+use juesuan_model::schema::{Schema, Schemas, title_key};
+use juesuan_model::text::fold;
+use juesuan_model::{Cause, Finding, Place, Severity, TableId};
+
+/// More characters than this that are no caption, between a title and a grid or between two grids, part them. Running
+/// heads (某局2023年度部门决算) are shorter.
+const FOREIGN: usize = 60;
+/// Lines of a wrapped title stand no further apart than this many times their size.
+const TITLE_LEADING: f32 = 2.2;
+/// Parts of a line further apart than this many times the font size are separate captions.
+const CAPTION_GAP: f32 = 1.2;
+/// Grid columns of a continuation may stand this share of the table's width off.
+const COLUMN_DRIFT: f32 = 0.02;
+
+/// Collects logical tables page by page.
+pub struct Assembler<'a> {
+    schemas: &'a Schemas,
+    vocabulary: &'a Vocabulary,
+    tables: Vec<LogicalTable>,
+    /// Characters that are no caption since the last grid or title.
+    foreign: usize,
+    /// Whether a note was printed since the last grid.
+    noted: bool,
+    /// Captions since the last grid that may belong to the title to come.
+    pending: Captions,
+    previous: Option<(u32, TextLine)>,
+}
+
+impl<'a> Assembler<'a> {
+    /// An empty one.
+    #[must_use]
+    pub fn new(schemas: &'a Schemas, vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            schemas,
+            vocabulary,
+            tables: Vec::new(),
+            foreign: 0,
+            noted: false,
+            pending: Captions::default(),
+            previous: None,
+        }
+    }
+
+    /// Takes the next page.
+    pub fn page(&mut self, page: PageContent) {
+        self.previous = None;
+        self.pending = Captions::default();
+        let (number, height, orientation) = (page.number, page.height, page.orientation);
+        for element in page.elements {
+            match element {
+                Element::Line(line) => {
+                    let text = line.text();
+                    let at_edge = line.bbox.y1 < height * 0.1 || line.bbox.y0 > height * 0.85;
+                    if !(at_edge && caption::is_page_number(&text)) {
+                        self.line(number, orientation, line, &text);
+                    }
+                }
+                Element::Grid(grid) => {
+                    self.previous = None;
+                    for part in inner_caption::split(grid, self.schemas) {
+                        match part {
+                            Part::Caption(cells) => {
+                                for c in cells {
+                                    self.inner_caption(number, &c.text);
+                                }
+                            }
+                            Part::Table(grid) => self.grid(grid, orientation),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn finish(self) -> Vec<LogicalTable> {
+        self.tables
+    }
+
+    fn line(&mut self, page: u32, orientation: Orientation, line: TextLine, text: &str) {
+        if let Some(t) = self.title_in(page, &line, text) {
+            // What else stands in the title's line (公开01表, 单位) is caption.
+            self.start(page, t);
+            self.take_captions(&line, text);
+            self.previous = None;
+            return;
+        }
+        if !self.take_captions(&line, text) {
+            self.foreign += text.chars().count();
+        }
+        if let Some(t) = self.tables.last_mut() {
+            t.lines.push((page, orientation, line.clone()));
+        }
+        self.previous = Some((page, line));
+    }
+
+    /// The title in a line: the whole line, a part of it, or together with the line before.
+    fn title_in(&self, page: u32, line: &TextLine, text: &str) -> Option<Title> {
+        let alone = caption::title(self.schemas, text).or_else(|| {
+            line.chunks(CAPTION_GAP)
+                .iter()
+                .filter(|c| c.text.len() < text.len())
+                .find_map(|c| caption::title(self.schemas, &c.text))
+        });
+        let Some((before_page, before)) = &self.previous else { return alone };
+        let near = *before_page == page
+            && line.baseline - before.baseline < TITLE_LEADING * line.size.max(before.size)
+            && (line.size - before.size).abs() < 0.2 * line.size;
+        if !near {
+            return alone;
+        }
+        let joined = caption::title(self.schemas, &format!("{}{text}", before.text()));
+        match (joined, alone) {
+            (Some(j), Some(a)) => Some(if j.table != a.table && j.table.is_some() { j } else { a }),
+            (Some(j), None) if text.chars().count() <= 20 => Some(j),
+            (_, alone) => alone,
+        }
+    }
+
+    fn start(&mut self, page: u32, t: Title) {
+        let mut captions = std::mem::take(&mut self.pending);
+        captions.label = t.label.or(captions.label);
+        captions.year = captions.year.or_else(|| caption::year(&t.before));
+        captions.notes.clear();
+        captions.statement = None;
+        self.foreign = 0;
+        self.noted = false;
+        self.tables.push(LogicalTable {
+            table: t.table,
+            title: t.title,
+            before_title: t.before,
+            page,
+            captions,
+            fragments: Vec::new(),
+            lines: Vec::new(),
+            findings: Vec::new(),
+        });
+    }
+
+    /// A caption inside a grid.
+    fn inner_caption(&mut self, page: u32, text: &str) {
+        if let Some(t) = caption::title(self.schemas, text) {
+            self.start(page, t);
+        } else {
+            self.take_caption(text);
+        }
+    }
+
+    /// Takes what a line says of the table around it; false if it says nothing.
+    fn take_captions(&mut self, line: &TextLine, text: &str) -> bool {
+        if caption::is_note(text) || self.continues_note(text) {
+            return self.take_caption(text);
+        }
+        let whole = self.take_caption(text);
+        let parts = line.chunks(CAPTION_GAP);
+        let mut any = whole;
+        if parts.len() > 1 {
+            for p in &parts {
+                any |= self.take_caption(&p.text);
+            }
+        }
+        any
+    }
+
+    fn continues_note(&self, text: &str) -> bool {
+        let open = self.tables.last().is_some_and(|t| {
+            let last = t.captions.statement.as_ref().or(t.captions.notes.last());
+            last.is_some_and(|n| !n.ends_with(['。', '；', ';', '.', '！']))
+        });
+        self.noted && self.foreign == 0 && open && !caption::is_note(text)
+    }
+
+    fn take_caption(&mut self, text: &str) -> bool {
+        let is_note = caption::is_note(text);
+        let continues = !is_note && self.continues_note(text);
+        let is_statement = caption::is_statement(text);
+        let Some(t) = self.tables.last_mut() else {
+            return take_head(&mut self.pending, text);
+        };
+        let filled = !t.fragments.is_empty();
+        if continues {
+            let had_statement = t.captions.statement.is_some();
+            if let Some(n) = t.captions.statement.as_mut().or(t.captions.notes.last_mut()) {
+                n.push_str(text);
+                if !had_statement && caption::is_statement(n) {
+                    t.captions.statement = t.captions.notes.pop();
+                }
+            }
+            return true;
+        }
+        if is_note || (is_statement && self.foreign == 0) {
+            self.noted |= filled;
+            if is_statement && t.captions.statement.is_none() {
+                t.captions.statement = Some(text.to_owned());
+            } else {
+                t.captions.notes.push(text.to_owned());
+            }
+            return true;
+        }
+        if filled { take_head(&mut self.pending, text) } else { take_head(&mut t.captions, text) }
+    }
+
+    fn grid(&mut self, grid: Grid, orientation: Orientation) {
+        if grid.cols() < 2 || grid.cells.iter().all(|c| c.text.is_empty()) && self.tables.is_empty() {
+            return;
+        }
+        let foreign = std::mem::take(&mut self.foreign);
+        let extent = header::extent(&grid, self.vocabulary);
+        let near = foreign <= FOREIGN;
+        let pending = std::mem::take(&mut self.pending);
+        let noted = std::mem::take(&mut self.noted);
+        if near && let Some(t) = self.tables.last_mut() {
+            if t.fragments.is_empty() {
+                if let Some(fragment) = first_fragment(t, &grid, extent, orientation, self.schemas) {
+                    t.fragments.push(fragment);
+                    return;
+                }
+            } else if t.table.is_some()
+                && !noted
+                && let Some(header) = continuation(t, &grid, extent, self.schemas)
+            {
+                t.captions.fill_from(pending);
+                t.fragments.push(Fragment { grid, header, orientation });
+                return;
+            } else if t.table.is_none() && extent.is_none() {
+                return;
+            }
+        }
+        self.untitled(grid, extent, orientation, pending);
+    }
+
+    /// A grid that no title leads to: identified by its header, if that is unmistakable.
+    fn untitled(&mut self, grid: Grid, extent: Option<header::Extent>, orientation: Orientation, captions: Captions) {
+        let identified = extent.and_then(|e| by_header(&grid, e, self.schemas));
+        let (table, header) = identified.map_or((None, None), |(t, h)| (Some(t), Some(h)));
+        let findings = table.map_or_else(Vec::new, |t| {
+            vec![
+                Finding::new(
+                    "title-missing",
+                    Severity::Warning,
+                    Cause::Source,
+                    format!("a table without a title was taken for table {t} by its header"),
+                    format!("无标题的表，按表头认作{}表", t.number()),
+                )
+                .at(Place { table: Some(t), page: Some(grid.page), ..Place::default() }),
+            ]
+        });
+        self.tables.push(LogicalTable {
+            table,
+            title: String::new(),
+            before_title: String::new(),
+            page: grid.page,
+            captions,
+            fragments: vec![Fragment { grid, header, orientation }],
+            lines: Vec::new(),
+            findings,
+        });
+    }
+}
+
+/// Unit, department, year, label; false if the text is none of them.
+fn take_head(captions: &mut Captions, text: &str) -> bool {
+    let mut any = false;
+    if let Some(l) = caption::label(text) {
+        captions.label.get_or_insert(l);
+        any = true;
+    }
+    if let Some(u) = caption::unit(text) {
+        captions.unit.get_or_insert(u);
+        any = true;
+    }
+    if let Some(d) = caption::department(text) {
+        captions.department.get_or_insert(d);
+        any = true;
+    }
+    let short = text.chars().count() <= 12;
+    if let Some(y) = caption::year(text)
+        && (any || short)
+    {
+        captions.year.get_or_insert(y);
+        any = true;
+    }
+    any
+}
+
+/// The first grid below a title; none if it is not that table.
+fn first_fragment(
+    t: &mut LogicalTable,
+    grid: &Grid,
+    extent: Option<header::Extent>,
+    orientation: Orientation,
+    schemas: &Schemas,
+) -> Option<Fragment> {
+    let fragment = |header| Some(Fragment { grid: grid.clone(), header, orientation });
+    let Some(table) = t.table else { return fragment(None) };
+    let extent = extent?;
+    let header = header::read(grid, extent, schemas.get(table));
+    if header.known > 0 && fits(&header, schemas.get(table)) {
+        return fragment(Some(header));
+    }
+    // No printed title decides against its own header.
+    let (by_header, header) = by_header(grid, extent, schemas)?;
+    t.findings.push(
+        Finding::new(
+            "title-contradicts-header",
+            Severity::Warning,
+            Cause::Source,
+            format!("the title “{}” stands above the columns of table {by_header}, which was believed", t.title),
+            format!("标题“{}”与表头不符，按表头认作{}表", t.title, by_header.number()),
+        )
+        .at(Place { table: Some(by_header), page: Some(grid.page), ..Place::default() }),
+    );
+    t.table = Some(by_header);
+    fragment(Some(header))
+}
+
+/// Whether a header has what the form cannot do without.
+fn fits(header: &Header, schema: &Schema) -> bool {
+    use juesuan_model::schema::Form;
+    match schema.form {
+        Form::ThreePublic => header.known >= 2,
+        Form::TwoSided | Form::Grouped => header.known >= 1,
+        Form::Classified => {
+            let wanted = schema.columns.iter().filter(|c| !c.variant).count();
+            header.known * 2 >= wanted.min(4)
+        }
+    }
+}
+
+/// The table whose columns a header holds, if only one fits, and fits well.
+fn by_header(grid: &Grid, extent: header::Extent, schemas: &Schemas) -> Option<(TableId, Header)> {
+    /// Tables whose header alone tells them from all others (05 and 08, 07 and 08 share theirs).
+    const TELLING: [TableId; 3] = [TableId::Income, TableId::Expenditure, TableId::ThreePublicExpenses];
+    TELLING.into_iter().find_map(|t| {
+        let header = header::read(grid, extent, schemas.get(t));
+        let unknown = header.columns.iter().filter(|c| c.role == header::Role::Unknown).count();
+        let budget = t != TableId::ThreePublicExpenses && header.texts.iter().any(|x| x.contains("预算数"));
+        (header.known >= 5 && unknown == 0 && !budget).then_some((t, header))
+    })
+}
+
+/// Whether a grid goes on with a table, and the header that it repeats (`Some(None)`: no header).
+fn continuation(
+    t: &LogicalTable,
+    grid: &Grid,
+    extent: Option<header::Extent>,
+    schemas: &Schemas,
+) -> Option<Option<Header>> {
+    let schema = schemas.get(t.table?);
+    let last = t.fragments.last()?;
+    let base = t.fragments.iter().find_map(|f| f.header.as_ref())?;
+    if grid.page > last.grid.page + 1 {
+        return None;
+    }
+    if let Some(e) = extent {
+        let own = header::read(grid, e, schema);
+        let repeated = own.texts.iter().filter(|x| base.texts.contains(x)).count();
+        let same = repeated * 10 >= own.texts.len() * 8;
+        // Another header begins another table, unless it names this one's columns.
+        return (same || (own.known >= 2 && fits(&own, schema))).then_some(Some(own));
+    }
+    (same_columns(&last.grid, grid) || plausible(grid, last)).then_some(None)
+}
+
+/// Same number of columns at the same places, up to shift and scale.
+fn same_columns(a: &Grid, b: &Grid) -> bool {
+    let relative = |g: &Grid| {
+        let r = g.bbox();
+        let w = r.width().max(1.0);
+        g.xs.iter().map(|x| (x - r.x0) / w).collect::<Vec<_>>()
+    };
+    a.cols() == b.cols() && relative(a).iter().zip(relative(b)).all(|(x, y)| (x - y).abs() < COLUMN_DRIFT)
+}
+
+/// Another number of columns on the continuation page: it goes on if its outer edges or its number of columns do.
+fn plausible(grid: &Grid, last: &Fragment) -> bool {
+    let (a, b) = (last.grid.bbox(), grid.bbox());
+    let tolerance = COLUMN_DRIFT * a.width() + 2.0;
+    grid.cols() == last.grid.cols() || ((a.x0 - b.x0).abs() < tolerance && (a.x1 - b.x1).abs() < tolerance)
+}
+
+/// Merges a table with the next one where that only repeats its title on the next page.
+#[must_use]
+pub fn join_repeated(tables: Vec<LogicalTable>, vocabulary: &Vocabulary) -> Vec<LogicalTable> {
+    let mut out: Vec<LogicalTable> = Vec::with_capacity(tables.len());
+    for t in tables {
+        match out.last_mut() {
+            Some(last) if repeats_title(last, &t, vocabulary) => {
+                last.captions.fill_from(t.captions);
+                last.fragments.extend(t.fragments);
+                last.lines.extend(t.lines);
+                last.findings.extend(t.findings);
+            }
+            _ => out.push(t),
+        }
+    }
+    out
+}
+
+fn repeats_title(a: &LogicalTable, b: &LogicalTable, vocabulary: &Vocabulary) -> bool {
+    let (Some(last), Some(first)) = (a.fragments.last(), b.fragments.first()) else { return false };
+    let same = a.table.is_some()
+        && a.table == b.table
+        && title_key(&a.title) == title_key(&b.title)
+        && (a.captions.department.is_none()
+            || b.captions.department.is_none()
+            || a.captions.department == b.captions.department);
+    same && first.grid.page <= last.grid.page + 1 && !restarts(&a.fragments, first, vocabulary)
+}
+
+/// Whether a fragment begins again with the table's first row: another unit's table of the same kind.
+fn restarts(fragments: &[Fragment], next: &Fragment, _vocabulary: &Vocabulary) -> bool {
+    let first_rows = |f: &Fragment| -> Vec<String> {
+        let rows = f.body()..f.grid.rows();
+        rows.take(3)
+            .map(|r| {
+                f.grid.row_cells(r).map(|(_, c)| fold(&c.text)).filter(|t| !t.is_empty()).take(3).collect::<String>()
+            })
+            .collect()
+    };
+    let Some(first) = fragments.first() else { return false };
+    let (a, b) = (first_rows(first), first_rows(next));
+    // A repeated 合计 row alone is a print-titles row; the row below it must repeat too.
+    a.len() >= 2 && b.len() >= 2 && a == b
+}

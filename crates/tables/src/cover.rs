@@ -1,0 +1,157 @@
+//! Whose accounts, and of which year: from the cover, from headings, from the tables' heads.
+//!
+//! In: the lines of the pages before a set of tables. Out: department and year with where they were read. The PDF's
+//! Title field is never asked: it often names a template.
+use juesuan_model::text::fold;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A cover has few, short lines; a longer line begins the text.
+const LONGEST_COVER_LINE: usize = 42;
+const COVER_LINES: usize = 14;
+/// No department's name is longer.
+const LONGEST_NAME: usize = 60;
+
+macro_rules! pattern {
+    ($name:ident, $re:expr) => {
+        #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($re).expect("a constant pattern"));
+    };
+}
+
+pattern!(NAME_YEAR, r"^(.*?)((?:19|20)\d\d)年(?:度)?(?:[^年月日]{0,12}?)决算");
+pattern!(
+    YEAR_NAME,
+    r"^(?:.*?)((?:19|20)\d\d)年(?:度)?(.{2,60}?)(?:部门|单位|汇总)?(?:决算|收支决算)(?:信息)?(?:公开|报告|说明|表|情况|公示|$)"
+);
+pattern!(NOISE, r"^(?:附件?\d{0,2}[:：.、]?|\(?公开\)?|\d{1,3}$|[-—]?\d{1,3}[-—])+");
+pattern!(PART_NAME, r"^第[一二三四五]部分[:：、]?(.+?)(?:部门|单位)?(?:概况|基本情况|简介)$");
+pattern!(PART_TABLES, r"^第[一二三四五]部分[:：、]?(.*?)((?:19|20)\d\d)年(?:度)?.{0,20}决算");
+pattern!(CHINESE_YEAR, r"二[〇○零0O]([〇○零0O一二三四五六七八九])([〇○零0O一二三四五六七八九])年");
+
+/// What a text says of department and year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// As printed, white space removed.
+    pub department: Option<String>,
+    /// The fiscal year.
+    pub year: Option<u16>,
+}
+
+/// Reads a cover: the short lines at the top of a page, up to 目录 or the first heading.
+#[must_use]
+pub fn cover<S: AsRef<str>>(lines: &[S]) -> Evidence {
+    let mut text = String::new();
+    for line in lines.iter().take(COVER_LINES).map(AsRef::as_ref) {
+        let head = fold(line);
+        if head.chars().count() > LONGEST_COVER_LINE || head == "目录" || head.starts_with("第一部分") {
+            break;
+        }
+        let cleaned = NOISE.replace(line, "");
+        text.push_str(&cleaned);
+        if head.contains("决算") {
+            break;
+        }
+    }
+    let text = arabic_year(&text);
+    if let Some(c) = NAME_YEAR.captures(&text) {
+        let year = c.get(2).and_then(|y| y.as_str().parse().ok());
+        let name = c.get(1).map(|n| clean(n.as_str())).filter(|n| plausible(n));
+        if name.is_some() {
+            return Evidence { department: name, year };
+        }
+        let name = YEAR_NAME
+            .captures(&text)
+            .and_then(|c| c.get(2).map(|n| clean(n.as_str())))
+            .filter(|n| plausible(n) && !matches!(n.as_str(), "部门" | "单位"));
+        return Evidence { department: name, year };
+    }
+    if let Some(c) = YEAR_NAME.captures(&text) {
+        let year = c.get(1).and_then(|y| y.as_str().parse().ok());
+        return Evidence { department: c.get(2).map(|n| clean(n.as_str())).filter(|n| plausible(n)), year };
+    }
+    Evidence::default()
+}
+
+/// Reads a heading (第一部分 某局概况, 第二部分 某局2023年度部门决算表).
+#[must_use]
+pub fn heading(line: &str) -> Evidence {
+    let text = arabic_year(&fold(line));
+    if text.chars().count() > LONGEST_COVER_LINE + 10 {
+        return Evidence::default();
+    }
+    if let Some(c) = PART_TABLES.captures(&text) {
+        let year = c.get(2).and_then(|y| y.as_str().parse().ok());
+        return Evidence { department: c.get(1).map(|n| clean(n.as_str())).filter(|n| plausible(n)), year };
+    }
+    let department =
+        PART_NAME.captures(&text).and_then(|c| c.get(1)).map(|n| clean(n.as_str())).filter(|n| plausible(n));
+    Evidence { department, year: None }
+}
+
+/// 二〇二三年 → 2023年.
+fn arabic_year(text: &str) -> String {
+    let digit = |s: &str| match s {
+        "一" => '1',
+        "二" => '2',
+        "三" => '3',
+        "四" => '4',
+        "五" => '5',
+        "六" => '6',
+        "七" => '7',
+        "八" => '8',
+        "九" => '9',
+        _ => '0',
+    };
+    CHINESE_YEAR
+        .replace_all(text, |c: &regex::Captures<'_>| {
+            let at = |i| c.get(i).map_or('0', |m| digit(m.as_str()));
+            format!("20{}{}年", at(1), at(2))
+        })
+        .into_owned()
+}
+
+fn clean(name: &str) -> String {
+    let name = NOISE.replace(name, "");
+    let name =
+        name.trim_matches(|c: char| matches!(c, ':' | '：' | '、' | '，' | ',' | '.' | '-' | '—' | '《' | '》' | '*'));
+    let name = name.strip_suffix("部门").or_else(|| name.strip_suffix("单位")).unwrap_or(name);
+    name.trim_end_matches(['：', ':']).to_owned()
+}
+
+fn plausible(name: &str) -> bool {
+    let n = name.chars().count();
+    (2..=LONGEST_NAME).contains(&n)
+        && !name.contains(['。', '；', '，', ';', '？', '！'])
+        && !matches!(name, "部门" | "单位" | "年度" | "本级")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &[&str]) -> (Option<String>, Option<u16>) {
+        let e = cover(lines);
+        (e.department, e.year)
+    }
+
+    #[test]
+    fn covers() {
+        let want = |d: &str, y| (Some(d.to_owned()), Some(y));
+        assert_eq!(read(&["某市某区规划和自然", "资源局", "2024年度部门决算"]), want("某市某区规划和自然资源局", 2024));
+        assert_eq!(read(&["2019年某市轨道交通局", "部门决算", "1"]), want("某市轨道交通局", 2019));
+        assert_eq!(read(&["某大学2023年度部门决算", "2024年8月"]), want("某大学", 2023));
+        assert_eq!(read(&["2023年度", "某市水务局部门决算", "目录"]), want("某市水务局", 2023));
+        assert_eq!(read(&["附件2：", "某县教育局（本级）", "二〇二三年度部门决算"]), want("某县教育局（本级）", 2023));
+        assert_eq!(read(&["某中心2022年度单位决算公开"]), want("某中心", 2022));
+        assert_eq!(read(&["2023年度部门决算"]), (None, Some(2023)));
+        assert_eq!(read(&["某局2024年度部门预算"]), (None, None));
+    }
+
+    #[test]
+    fn headings() {
+        assert_eq!(heading("第一部分某市人大办公室部门概况").department.as_deref(), Some("某市人大办公室"));
+        assert_eq!(heading("第二部分某局2019年部门决算表").year, Some(2019));
+        assert_eq!(heading("第二部分2023年度部门决算表").department, None);
+    }
+}

@@ -1,0 +1,262 @@
+//! Disclosures from logical tables: which tables are one unit's set, and whose it is.
+//!
+//! In: the logical tables of a file and its text. Out: one [`Disclosure`] per unit, all nine tables in each. The reading
+//! of cells is `records`' work.
+use crate::cover::{self, Evidence};
+use crate::logical::LogicalTable;
+use crate::records;
+use crate::vocabulary::Vocabulary;
+use juesuan_model::schema::Schemas;
+use juesuan_model::text::fold;
+use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId, TableStatus};
+use std::collections::BTreeMap;
+
+/// The lines of a page, as text.
+#[derive(Clone, Debug)]
+pub(crate) struct PageText {
+    /// Number of the page, from 1.
+    pub(crate) number: u32,
+    /// Its lines outside of grids, white space removed.
+    pub(crate) lines: Vec<String>,
+    /// Whether it shows an image larger than a quarter of the page.
+    pub(crate) has_picture: bool,
+    /// Number of visible glyphs.
+    pub(crate) glyphs: usize,
+}
+
+/// Builds the disclosures of a file.
+pub(crate) fn disclosures(
+    tables: Vec<LogicalTable>,
+    pages: &[PageText],
+    schemas: &Schemas,
+    vocabulary: &Vocabulary,
+) -> Vec<Disclosure> {
+    let sets = sets(tables, pages);
+    let mut out = Vec::with_capacity(sets.len());
+    let mut from = 1;
+    for set in sets {
+        let first = set.iter().map(|t| t.page).min().unwrap_or(from);
+        let last =
+            set.iter().flat_map(|t| t.fragments.iter().map(|f| f.grid.page).chain([t.page])).max().unwrap_or(first);
+        let lead: Vec<&PageText> = pages.iter().filter(|p| p.number >= from && p.number <= first).collect();
+        let own: Vec<&PageText> = pages.iter().filter(|p| p.number >= first && p.number <= last).collect();
+        out.push(disclosure(set, &lead, &own, schemas, vocabulary));
+        from = last + 1;
+    }
+    out
+}
+
+/// Splits the tables into sets: a set ends where a table comes again.
+fn sets(tables: Vec<LogicalTable>, pages: &[PageText]) -> Vec<Vec<LogicalTable>> {
+    let is_contents = |page: u32, tables: &[LogicalTable]| {
+        tables.iter().filter(|t| t.page == page && t.fragments.is_empty() && t.table.is_some()).count() >= 3
+    };
+    let contents: Vec<u32> = pages.iter().map(|p| p.number).filter(|p| is_contents(*p, &tables)).collect();
+    let mut sets: Vec<Vec<LogicalTable>> = Vec::new();
+    for t in tables {
+        let Some(id) = t.table else { continue };
+        let stands_alone = t.fragments.is_empty();
+        if stands_alone && (t.captions.statement.is_none() || contents.contains(&t.page)) {
+            continue;
+        }
+        let again = sets.last().is_some_and(|set| set.iter().any(|o| o.table == Some(id) && begins_anew(set, o, &t)));
+        match sets.last_mut() {
+            Some(set) if !again => set.push(t),
+            _ => sets.push(vec![t]),
+        }
+    }
+    sets
+}
+
+/// Whether `t` is another unit's table of the same kind as `o`, not a second form of it in the same set.
+fn begins_anew(set: &[LogicalTable], o: &LogicalTable, t: &LogicalTable) -> bool {
+    match (&o.captions.department, &t.captions.department) {
+        (Some(a), Some(b)) if fold(a) != fold(b) => true,
+        // Sichuan prints 08 twice, with and without income; a new set begins again with its first table.
+        _ => set.first().is_some_and(|f| f.table == t.table),
+    }
+}
+
+fn disclosure(
+    set: Vec<LogicalTable>,
+    lead: &[&PageText],
+    own: &[&PageText],
+    schemas: &Schemas,
+    vocabulary: &Vocabulary,
+) -> Disclosure {
+    let mut findings = Vec::new();
+    let department = department(&set, lead, &mut findings);
+    let fiscal_year = fiscal_year(&set, lead, own, &mut findings);
+    let mut tables: BTreeMap<TableId, Table> = BTreeMap::new();
+    for t in &set {
+        let Some(id) = t.table else { continue };
+        let (table, mut found) = records::read(t, id, schemas, vocabulary);
+        match tables.get(&id) {
+            Some(first) if first.figures() > 0 || table.figures() == 0 => {
+                findings.push(duplicate(id, t, &table));
+            }
+            Some(first) => {
+                findings.push(duplicate(id, t, first));
+                tables.insert(id, table);
+                findings.append(&mut found);
+            }
+            None => {
+                tables.insert(id, table);
+                findings.append(&mut found);
+            }
+        }
+    }
+    let unit = majority(tables.values().filter_map(|t| t.unit.clone()));
+    if unit.is_none() {
+        findings.push(Finding::new(
+            "unit-missing",
+            Severity::Warning,
+            Cause::Source,
+            "no table names a unit (万元, 元) at its head; amounts cannot be converted to 元",
+            "各表表头均未标明金额单位，无法换算为元",
+        ));
+    }
+    for t in tables.values_mut() {
+        t.unit = t.unit.take().or_else(|| unit.clone());
+    }
+    for id in TableId::ALL {
+        tables.entry(id).or_insert_with(|| Table::missing(id));
+    }
+    pictures(&tables, own, &mut findings);
+    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, findings }
+}
+
+fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
+    Finding::new(
+        "duplicate-table",
+        Severity::Warning,
+        Cause::Source,
+        format!(
+            "table {id} is printed twice; “{}” with {} figures was left out",
+            left_out.title.as_deref().unwrap_or(""),
+            left_out.figures()
+        ),
+        format!(
+            "{}表出现两次，未采用“{}”（{}个数值）",
+            id.number(),
+            left_out.title.as_deref().unwrap_or(""),
+            left_out.figures()
+        ),
+    )
+    .at(Place { table: Some(id), page: Some(t.page), ..Place::default() })
+}
+
+/// The most frequent value, the first of equals.
+fn majority<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for v in values {
+        match counts.iter_mut().find(|(o, _)| *o == v) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((v, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, n)| *n).max()?;
+    counts.into_iter().find(|(_, n)| *n == most).map(|(v, _)| v)
+}
+
+/// The best cover among the pages before the tables.
+fn cover_of(lead: &[&PageText]) -> Evidence {
+    let mut best = Evidence::default();
+    for p in lead {
+        let e = cover::cover(&p.lines);
+        best.department = best.department.or(e.department);
+        best.year = best.year.or(e.year);
+        if best.department.is_some() && best.year.is_some() {
+            break;
+        }
+    }
+    best
+}
+
+fn department(set: &[LogicalTable], lead: &[&PageText], findings: &mut Vec<Finding>) -> Option<String> {
+    let cover = cover_of(lead).department;
+    let heading = lead.iter().flat_map(|p| &p.lines).find_map(|l| cover::heading(l).department);
+    let head = majority(set.iter().filter_map(|t| t.captions.department.clone()));
+    let chosen = cover.clone().or_else(|| head.clone()).or_else(|| heading.clone())?;
+    for (place, other) in [("the tables' heads", &head), ("a heading", &heading)] {
+        if let Some(o) = other
+            && fold(o) != fold(&chosen)
+        {
+            let place_zh = if place == "a heading" { "标题" } else { "表头" };
+            findings.push(
+                Finding::new(
+                    "department-disagrees",
+                    Severity::Warning,
+                    Cause::Source,
+                    format!("the department is “{chosen}” on the cover and “{o}” in {place}; the cover was believed"),
+                    format!("封面部门名称为“{chosen}”，{place_zh}为“{o}”，以封面为准"),
+                )
+                .versus(&chosen, o),
+            );
+        }
+    }
+    Some(chosen)
+}
+
+fn fiscal_year(
+    set: &[LogicalTable],
+    lead: &[&PageText],
+    own: &[&PageText],
+    findings: &mut Vec<Finding>,
+) -> Option<u16> {
+    let cover = cover_of(lead).year;
+    let heads = majority(set.iter().filter_map(|t| t.captions.year));
+    let heading = || lead.iter().chain(own).flat_map(|p| &p.lines).find_map(|l| cover::heading(l).year);
+    let text = || {
+        majority(
+            lead.iter()
+                .chain(own)
+                .flat_map(|p| &p.lines)
+                .filter(|l| l.contains("年度"))
+                .filter_map(|l| crate::caption::year(l)),
+        )
+    };
+    let chosen = cover.or(heads).or_else(heading).or_else(text)?;
+    if let Some(h) = heads
+        && h != chosen
+    {
+        findings.push(
+            Finding::new(
+                "year-disagrees",
+                Severity::Warning,
+                Cause::Source,
+                format!(
+                    "the fiscal year is {chosen} on the cover and {h} at the tables' heads; the cover was believed"
+                ),
+                format!("封面年度为{chosen}，表头年度为{h}，以封面为准"),
+            )
+            .versus(chosen.to_string(), h.to_string()),
+        );
+    }
+    Some(chosen)
+}
+
+/// A missing table may stand there as a picture.
+fn pictures(tables: &BTreeMap<TableId, Table>, own: &[&PageText], findings: &mut Vec<Finding>) {
+    let missing: Vec<&str> =
+        tables.iter().filter(|(_, t)| t.status == TableStatus::Missing).map(|(id, _)| id.number()).collect();
+    if missing.is_empty() {
+        return;
+    }
+    for p in own.iter().filter(|p| p.has_picture && p.glyphs < 200) {
+        findings.push(
+            Finding::new(
+                "table-as-picture",
+                Severity::Warning,
+                Cause::Source,
+                format!(
+                    "page {} is a picture; a table that was not found ({}) may stand there",
+                    p.number,
+                    missing.join(", ")
+                ),
+                format!("第{}页是图片，缺失的表（{}）可能在其中", p.number, missing.join("、")),
+            )
+            .at(Place::page(p.number, None)),
+        );
+    }
+}

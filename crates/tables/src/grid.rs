@@ -1,0 +1,174 @@
+//! A grid: rows, columns and cells with spans, and the text that stands in each cell.
+use crate::text_line::{TextLine, Word};
+use juesuan_extract::Rect;
+use juesuan_model::Method;
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridCell {
+    /// First row, from 0.
+    pub row: usize,
+    /// First column, from 0.
+    pub col: usize,
+    /// Number of rows.
+    pub row_span: usize,
+    /// Number of columns.
+    pub col_span: usize,
+    /// Its box, points, origin top left.
+    pub bbox: Rect,
+    /// The lines of text in it, from top to bottom.
+    pub lines: Vec<TextLine>,
+    /// The lines joined, without white space.
+    pub text: String,
+}
+
+impl GridCell {
+    /// Box around the print, if there is any.
+    #[must_use]
+    pub fn ink(&self) -> Option<Rect> {
+        self.lines.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b))
+    }
+
+    /// Sets the lines and the text made of them.
+    pub(crate) fn set_lines(&mut self, lines: Vec<TextLine>) {
+        self.text = lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect();
+        self.lines = lines;
+    }
+
+    /// All words, line by line.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Word> {
+        self.lines.iter().flat_map(|l| &l.words)
+    }
+}
+
+/// A table on one page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    /// Page of the file, from 1.
+    pub page: u32,
+    /// How the cells were found.
+    pub method: Method,
+    /// Column boundaries, left to right; one more than columns.
+    pub xs: Vec<f32>,
+    /// Row boundaries, top to bottom; one more than rows.
+    pub ys: Vec<f32>,
+    /// The cells, by row and column of their first corner.
+    pub cells: Vec<GridCell>,
+    /// For each unit of the grid, row by row, the cell that covers it.
+    owners: Vec<usize>,
+}
+
+impl Grid {
+    /// A grid from its boundaries and cells; units that no cell covers get one of their own.
+    #[must_use]
+    pub fn new(page: u32, method: Method, xs: Vec<f32>, ys: Vec<f32>, mut cells: Vec<GridCell>) -> Self {
+        let (cols, rows) = (xs.len().saturating_sub(1), ys.len().saturating_sub(1));
+        let mut owners = vec![usize::MAX; cols * rows];
+        cells.sort_by_key(|c| (c.row, c.col));
+        for (i, c) in cells.iter().enumerate() {
+            for r in c.row..(c.row + c.row_span).min(rows) {
+                for k in c.col..(c.col + c.col_span).min(cols) {
+                    if let Some(o) = owners.get_mut(r * cols + k) {
+                        *o = i;
+                    }
+                }
+            }
+        }
+        for r in 0..rows {
+            for k in 0..cols {
+                if let Some(o) = owners.get_mut(r * cols + k)
+                    && *o == usize::MAX
+                {
+                    *o = cells.len();
+                    let bbox = unit_box(&xs, &ys, r, k, 1, 1);
+                    cells.push(GridCell {
+                        row: r,
+                        col: k,
+                        row_span: 1,
+                        col_span: 1,
+                        bbox,
+                        lines: Vec::new(),
+                        text: String::new(),
+                    });
+                }
+            }
+        }
+        Self { page, method, xs, ys, cells, owners }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.ys.len().saturating_sub(1)
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn cols(&self) -> usize {
+        self.xs.len().saturating_sub(1)
+    }
+
+    /// Index of the cell that covers a unit.
+    #[must_use]
+    pub fn owner(&self, row: usize, col: usize) -> Option<usize> {
+        if col >= self.cols() {
+            return None;
+        }
+        self.owners.get(row * self.cols() + col).copied()
+    }
+
+    /// The cell that covers a unit.
+    #[must_use]
+    pub fn cell(&self, row: usize, col: usize) -> Option<&GridCell> {
+        self.owner(row, col).and_then(|i| self.cells.get(i))
+    }
+
+    /// The cells that begin in a row or reach into it from above, from left to right, each once, with their index.
+    pub fn row_cells(&self, row: usize) -> impl Iterator<Item = (usize, &GridCell)> {
+        let mut last = usize::MAX;
+        (0..self.cols()).filter_map(move |c| {
+            let i = self.owner(row, c)?;
+            if i == last {
+                return None;
+            }
+            last = i;
+            self.cells.get(i).map(|cell| (i, cell))
+        })
+    }
+
+    /// The cells that begin in a row.
+    pub fn anchored(&self, row: usize) -> impl Iterator<Item = (usize, &GridCell)> {
+        self.row_cells(row).filter(move |(_, c)| c.row == row)
+    }
+
+    /// Box around the whole grid.
+    #[must_use]
+    pub fn bbox(&self) -> Rect {
+        unit_box(&self.xs, &self.ys, 0, 0, self.rows(), self.cols())
+    }
+
+    /// The part from row `from` up to, not including, row `to`, as a grid of its own.
+    #[must_use]
+    pub fn slice(&self, from: usize, to: usize) -> Self {
+        let ys = self.ys.get(from..=to.min(self.rows())).map(<[f32]>::to_vec).unwrap_or_default();
+        let rows = ys.len().saturating_sub(1);
+        let cells = self
+            .cells
+            .iter()
+            .filter(|c| c.row >= from && c.row < to)
+            .map(|c| {
+                let mut c = c.clone();
+                c.row -= from;
+                c.row_span = c.row_span.min(rows - c.row);
+                c
+            })
+            .collect();
+        Self::new(self.page, self.method, self.xs.clone(), ys, cells)
+    }
+}
+
+/// Box of a block of units.
+pub(crate) fn unit_box(xs: &[f32], ys: &[f32], row: usize, col: usize, row_span: usize, col_span: usize) -> Rect {
+    let at = |v: &[f32], i: usize| v.get(i).or(v.last()).copied().unwrap_or_default();
+    Rect { x0: at(xs, col), y0: at(ys, row), x1: at(xs, col + col_span), y1: at(ys, row + row_span) }
+}

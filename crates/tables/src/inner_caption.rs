@@ -1,0 +1,75 @@
+//! Captions inside a grid: spreadsheets print title, 部门, 单位 and notes in cells of the table's own frame.
+//!
+//! In: a grid. Out: its rows as captions and as the table proper, in order; one grid may hold several tables.
+use crate::caption;
+use crate::grid::{Grid, GridCell};
+use crate::vocabulary::{HeaderWord, header_word};
+use juesuan_model::Print;
+use juesuan_model::schema::Schemas;
+
+/// A part of a grid.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    /// Texts of a row that is no row of the table.
+    Caption(Vec<GridCell>),
+    /// The table between captions.
+    Table(Grid),
+}
+
+/// Takes captions out of a grid.
+#[must_use]
+pub(crate) fn split(grid: Grid, schemas: &Schemas) -> Vec<Part> {
+    let captions: Vec<bool> = (0..grid.rows()).map(|r| is_caption_row(&grid, r, schemas)).collect();
+    if !captions.contains(&true) {
+        return vec![Part::Table(grid)];
+    }
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (r, is_caption) in captions.iter().enumerate() {
+        if *is_caption {
+            if from < r {
+                parts.push(Part::Table(grid.slice(from, r)));
+            }
+            parts.push(Part::Caption(
+                grid.anchored(r).filter(|(_, c)| !c.text.is_empty()).map(|(_, c)| c.clone()).collect(),
+            ));
+            from = r + 1;
+        }
+    }
+    if from < grid.rows() {
+        parts.push(Part::Table(grid.slice(from, grid.rows())));
+    }
+    parts
+}
+
+fn is_caption_row(grid: &Grid, r: usize, schemas: &Schemas) -> bool {
+    let mut texts = grid.row_cells(r).filter(|(_, c)| !c.text.is_empty()).peekable();
+    if texts.peek().is_none() {
+        return false;
+    }
+    let mut meant = false;
+    for (_, c) in texts {
+        if c.row != r || c.row_span > 1 {
+            return false;
+        }
+        let wide = c.col_span * 2 > grid.cols();
+        let is_title = wide && caption::title(schemas, &c.text).is_some();
+        let is_note =
+            wide && (caption::is_note(&c.text) || (caption::is_statement(&c.text) && c.text.chars().count() > 12));
+        let is_head = caption::unit(&c.text).is_some()
+            || caption::label(&c.text).is_some()
+            || (caption::department(&c.text).is_some() && matches!(Print::read(&c.text), Print::Other(_)))
+            || is_year(&c.text);
+        if !(is_title || is_note || is_head)
+            || matches!(header_word(&c.text), Some(HeaderWord::Code | HeaderWord::Line))
+        {
+            return false;
+        }
+        meant |= is_title || is_note || is_head;
+    }
+    meant
+}
+
+fn is_year(text: &str) -> bool {
+    caption::year(text).is_some() && text.chars().count() <= 7
+}

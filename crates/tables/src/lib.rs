@@ -1,0 +1,23 @@
+//! From page layouts to the nine tables.
+//!
+//! In: [`juesuan_extract::PageLayout`]s of one file, in order. Out: [`juesuan_model::Disclosure`]s. See [`Reader`] for the
+//! way through; each stage is a plain function that can be called and shown alone.
+pub mod assemble;
+pub mod caption;
+pub mod cover;
+mod disclosure;
+pub mod grid;
+pub mod header;
+mod inner_caption;
+pub mod lattice;
+pub mod logical;
+pub mod orientation;
+pub mod page;
+mod reader;
+mod records;
+mod repair;
+pub mod ruling;
+pub mod text_line;
+pub mod vocabulary;
+
+pub use reader::{FileReading, Reader};

@@ -1,0 +1,164 @@
+//! The columns of a logical table over all its fragments.
+use crate::header::{HeaderColumn, Role};
+use crate::logical::{Fragment, LogicalTable};
+use crate::vocabulary::code;
+use juesuan_model::schema::Form;
+use juesuan_model::{Cause, ColumnId, Finding, Place, Print, Row, Severity, TableId};
+
+/// For each fragment the roles of its columns, and the ids of columns that no schema knows.
+pub(super) struct Columns {
+    fragments: Vec<Vec<HeaderColumn>>,
+    /// (block, label) of unknown columns, in order: x1, x2 …
+    unknown: Vec<(usize, String)>,
+}
+
+impl Columns {
+    pub(super) fn new(t: &LogicalTable) -> Self {
+        let base = t.fragments.iter().find(|f| f.header.is_some());
+        let mut fragments: Vec<Vec<HeaderColumn>> = t
+            .fragments
+            .iter()
+            .map(|f| match (&f.header, base) {
+                (Some(h), _) => h.columns.clone(),
+                (None, Some(b)) => inherit(b, f),
+                (None, None) => Vec::new(),
+            })
+            .collect();
+        let mut unknown: Vec<(usize, String)> = Vec::new();
+        for (columns, f) in fragments.iter_mut().zip(&t.fragments) {
+            for (i, c) in columns.iter_mut().enumerate() {
+                if c.role == Role::Unknown && c.label.is_empty() && is_blank(f, i) {
+                    c.role = Role::Skip;
+                }
+                let key = (c.block, c.label.clone());
+                if c.role == Role::Unknown && !unknown.contains(&key) {
+                    unknown.push(key);
+                }
+            }
+        }
+        Self { fragments, unknown }
+    }
+
+    /// The columns of a fragment.
+    pub(super) fn of(&self, fragment: usize) -> &[HeaderColumn] {
+        self.fragments.get(fragment).map_or(&[], Vec::as_slice)
+    }
+
+    /// The id under which a column's figures are kept.
+    pub(super) fn id(&self, c: &HeaderColumn) -> Option<ColumnId> {
+        match &c.role {
+            Role::Amount(id) => Some(id.clone()),
+            Role::Component(k) | Role::Phase(k) => Some(ColumnId::from(k.as_str())),
+            Role::Unknown => {
+                let n = self.unknown.iter().position(|(b, l)| *b == c.block && *l == c.label)?;
+                Some(ColumnId::from(format!("x{}", n + 1).as_str()))
+            }
+            Role::Code | Role::Name | Role::Line | Role::Skip => None,
+        }
+    }
+
+    /// Column ids and printed headers, in printed order.
+    pub(super) fn printed(&self, form: Form, rows: &[Row]) -> Vec<(ColumnId, String)> {
+        let mut out: Vec<(ColumnId, String)> = Vec::new();
+        for c in self.fragments.iter().flatten() {
+            let by_row = matches!(c.role, Role::Component(_) | Role::Phase(_));
+            if let Some(id) = self.id(c)
+                && !by_row
+                && !out.iter().any(|(o, _)| *o == id)
+            {
+                out.push((id, c.label.clone()));
+            }
+        }
+        if form == Form::ThreePublic {
+            // In rows or as a list the printed header of a figure is in two places; the canonical column names it.
+            for cell in rows.iter().flat_map(|r| &r.cells) {
+                if !out.iter().any(|(o, _)| *o == cell.column) {
+                    out.push((cell.column.clone(), String::new()));
+                }
+            }
+        }
+        out
+    }
+
+    /// Reports the columns that no schema knows.
+    pub(super) fn report(&self, table: TableId, t: &LogicalTable, rows: &[Row], findings: &mut Vec<Finding>) {
+        for (n, (_, label)) in self.unknown.iter().enumerate() {
+            let id = ColumnId::from(format!("x{}", n + 1).as_str());
+            let figures = rows.iter().filter(|r| r.value(id.as_str()).is_some()).count();
+            findings.push(
+                Finding::new(
+                    "unknown-column",
+                    Severity::Warning,
+                    Cause::Reading,
+                    format!("table {table}: no canonical column is printed as “{label}”; its {figures} figures are kept as {id}"),
+                    format!("{}表：“{label}”列不在已知表式中，其{figures}个数值保留为{id}", table.number()),
+                )
+                .at(Place { table: Some(table), column: Some(id), page: Some(t.page), ..Place::default() }),
+            );
+        }
+    }
+}
+
+fn is_blank(f: &Fragment, col: usize) -> bool {
+    (0..f.grid.rows()).all(|r| f.grid.cell(r, col).is_none_or(|c| c.text.is_empty() || c.col_span > 1))
+}
+
+/// Roles for a fragment without a header of its own: by number where the numbers of columns agree, else by place.
+fn inherit(base: &Fragment, f: &Fragment) -> Vec<HeaderColumn> {
+    let Some(header) = &base.header else { return Vec::new() };
+    if base.grid.cols() == f.grid.cols() {
+        return header.columns.clone();
+    }
+    // Places as shares of the table's width: page sizes and margins differ between pages.
+    let relative = |f: &Fragment, x: f32| {
+        let b = f.grid.bbox();
+        (x - b.x0) / b.width().max(1.0)
+    };
+    let mut out: Vec<HeaderColumn> = Vec::with_capacity(f.grid.cols());
+    let mut taken: Vec<usize> = Vec::new();
+    for pair in f.grid.xs.windows(2) {
+        let &[x0, x1] = pair else { continue };
+        let (x0, x1) = (relative(f, x0), relative(f, x1));
+        let overlap = |i: usize| {
+            let at = |k: usize| base.grid.xs.get(k).map_or(0.0, |x| relative(base, *x));
+            (at(i + 1).min(x1) - at(i).max(x0)).max(0.0)
+        };
+        let best = (0..header.columns.len()).max_by(|a, b| overlap(*a).total_cmp(&overlap(*b)));
+        let Some((best, column)) = best.and_then(|b| header.columns.get(b).map(|c| (b, c))) else { continue };
+        let mut column = column.clone();
+        let i = out.len();
+        let is_label = matches!(column.role, Role::Code | Role::Name | Role::Line);
+        if taken.contains(&best) && !is_label {
+            column.role = Role::Unknown;
+            column.label = String::new();
+        }
+        if is_label && holds_amounts(f, i) {
+            column.role = Role::Unknown;
+            column.label = String::new();
+        } else if !is_label && holds_codes(f, i) {
+            column.role = Role::Code;
+        }
+        taken.push(best);
+        out.push(column);
+    }
+    out
+}
+
+fn holds_amounts(f: &Fragment, col: usize) -> bool {
+    column_texts(f, col).any(|t| matches!(Print::read(t), Print::Figure(a) if a.decimals() > 0))
+}
+
+fn holds_codes(f: &Fragment, col: usize) -> bool {
+    let mut any = false;
+    column_texts(f, col).all(|t| {
+        any = true;
+        code(t).is_some_and(|c| c.len() == 7)
+    }) && any
+}
+
+fn column_texts(f: &Fragment, col: usize) -> impl Iterator<Item = &str> {
+    (0..f.grid.rows())
+        .filter_map(move |r| f.grid.cell(r, col).filter(|c| c.row == r && c.col == col))
+        .map(|c| c.text.as_str())
+        .filter(|t| !t.is_empty())
+}

@@ -1,0 +1,60 @@
+//! Records from a logical table: typed rows of the canonical columns.
+//!
+//! In: a logical table (grids with roles of columns, over pages). Out: a [`Table`] and what was found on the way. Every
+//! cell of the grids is used exactly once or reported.
+mod columns;
+mod conservation;
+mod raw;
+mod rows;
+mod three_public;
+
+use crate::logical::LogicalTable;
+use crate::vocabulary::Vocabulary;
+use columns::Columns;
+use conservation::Used;
+use juesuan_model::schema::{Form, Schemas};
+use juesuan_model::{Finding, Method, Reading, Table, TableId, TableStatus};
+
+/// Turns a logical table into records.
+#[must_use]
+pub(crate) fn read(
+    t: &LogicalTable,
+    table: TableId,
+    schemas: &Schemas,
+    vocabulary: &Vocabulary,
+) -> (Table, Vec<Finding>) {
+    let schema = schemas.get(table);
+    let mut findings = t.findings.clone();
+    let mut used: Vec<Used> = t.fragments.iter().map(|f| Used::new(&f.grid)).collect();
+    let columns = Columns::new(t);
+    let raw = raw::rows(t, &columns, schema, &mut used);
+    let rows = match schema.form {
+        Form::ThreePublic => three_public::rows(raw, schema, table, &mut findings),
+        form => rows::rows(raw, form, table, vocabulary, &mut findings),
+    };
+    columns.report(table, t, &rows, &mut findings);
+    conservation::report(t, table, &used, &mut findings);
+
+    let filled = rows.iter().any(|r| r.figures() > 0);
+    let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
+    let rows = if filled { rows } else { rows::of_empty(rows) };
+    let mut pages: Vec<u32> = std::iter::once(t.page).chain(rows.iter().filter_map(|r| r.page)).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let printed: Vec<_> = columns.printed(schema.form, &rows);
+    let method = t.fragments.iter().map(|f| f.grid.method).max().unwrap_or(Method::Lattice);
+    let out = Table {
+        id: table.id().to_owned(),
+        title: (!t.title.is_empty()).then(|| t.title.clone()),
+        label: t.captions.label.clone(),
+        pages,
+        status,
+        unit: t.captions.unit.clone(),
+        statement: t.captions.statement.clone().filter(|_| !filled),
+        notes: t.captions.notes.iter().cloned().chain(t.captions.statement.clone().filter(|_| filled)).collect(),
+        columns: printed,
+        rows,
+        reading: Some(Reading { method, confidence: 1.0, reasons: Vec::new() }),
+    };
+    (out, findings)
+}

@@ -1,0 +1,228 @@
+//! Typed rows from raw rows: codes joined, rows cut by a page end put together, repeated totals dropped.
+use super::raw::{RawCell, RawRow};
+use crate::vocabulary::{Vocabulary, is_total};
+use juesuan_model::schema::Form;
+use juesuan_model::text::fold;
+use juesuan_model::{Amount, Cause, Cell, Finding, Level, Place, Print, Row, RowKind, Severity, TableId};
+
+/// Types the rows of every form but 09's.
+pub(super) fn rows(
+    raw: Vec<RawRow>,
+    form: Form,
+    table: TableId,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) -> Vec<Row> {
+    let raw = drop_repeated_totals(join_cut_rows(raw, form, vocabulary));
+    let mut out: Vec<Row> = Vec::with_capacity(raw.len());
+    let mut parts: Vec<String> = Vec::new();
+    for r in raw {
+        // A line with only a 行次 is no row.
+        if !r.has_code() && r.name.is_empty() && r.cells.iter().all(|c| c.text.is_empty()) {
+            continue;
+        }
+        let row = typed(&r, form, table, &mut parts, out.len(), findings);
+        out.push(row);
+    }
+    out
+}
+
+/// The rows of a table without a figure: 合计 without a value is not a row.
+pub(super) fn of_empty(rows: Vec<Row>) -> Vec<Row> {
+    rows.into_iter().filter(|r| r.kind == RowKind::Item && r.name.is_some()).collect()
+}
+
+fn typed(
+    r: &RawRow,
+    form: Form,
+    table: TableId,
+    parts: &mut Vec<String>,
+    index: usize,
+    findings: &mut Vec<Finding>,
+) -> Row {
+    let mut name = fold_keep(&r.name);
+    let mut code = join_code(&r.codes, parts);
+    if code.is_none() && matches!(form, Form::Classified | Form::Grouped) {
+        (code, name) = split_code(name);
+    }
+    let total = is_total(&name);
+    if total {
+        code = None;
+    }
+    let place = |column| Place { table: Some(table), row: Some(index), column, page: Some(r.page), bbox: r.bbox };
+    if let Some(c) = &code
+        && Level::of_code(c).is_none()
+    {
+        findings.push(
+            Finding::new(
+                "odd-code",
+                Severity::Warning,
+                Cause::Reading,
+                format!("table {table}, page {}: “{c}” ({name}) has neither 3, 5 nor 7 digits", r.page),
+                format!("{}表第{}页：科目编码“{c}”（{name}）不是3、5或7位", table.number(), r.page),
+            )
+            .at(place(None)),
+        );
+    }
+    if name.is_empty() && code.is_none() {
+        findings.push(
+            Finding::new(
+                "row-without-name",
+                Severity::Warning,
+                Cause::Reading,
+                format!("table {table}, page {}: a row with figures has neither a code nor a name", r.page),
+                format!("{}表第{}页：有数值的行既无编码也无名称", table.number(), r.page),
+            )
+            .at(place(None)),
+        );
+    }
+    let line = fold(&r.line).parse().ok();
+    Row {
+        kind: if total { RowKind::Total } else { RowKind::Item },
+        side: r.side,
+        line,
+        level: code.as_deref().and_then(Level::of_code),
+        code,
+        name: (!name.is_empty()).then_some(name),
+        cells: r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect(),
+        page: Some(r.page),
+    }
+}
+
+/// Types an amount cell.
+pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings: &mut Vec<Finding>) -> Cell {
+    let (value, raw): (Option<Amount>, Option<String>) = match Print::read(&c.text) {
+        Print::Blank => (None, None),
+        Print::Nil => (None, Some(c.text.clone())),
+        Print::Figure(a) => (Some(a), None),
+        Print::Other(s) => {
+            findings.push(
+                Finding::new(
+                    "not-a-figure",
+                    Severity::Warning,
+                    Cause::Reading,
+                    format!(
+                        "table {table}, page {page}, column {}: “{s}” is no figure; it is kept as printed in raw",
+                        c.column
+                    ),
+                    format!("{}表第{page}页{}列：“{s}”不是数值，原样保留在raw中", table.number(), c.column),
+                )
+                .at(Place {
+                    table: Some(table),
+                    row: Some(row),
+                    column: Some(c.column.clone()),
+                    page: Some(page),
+                    bbox: c.bbox,
+                }),
+            );
+            (None, Some(s))
+        }
+    };
+    Cell { column: c.column.clone(), value, raw, bbox: c.bbox }
+}
+
+/// A name as printed; only invisible characters go.
+fn fold_keep(name: &str) -> String {
+    juesuan_model::text::squeeze(name)
+}
+
+/// Joins 类|款|项 to one code. Columns left blank take the class and section of the row above; columns that repeat the
+/// shorter code (201 | 20106 | 2010601) are not doubled.
+fn join_code(printed: &[String], above: &mut Vec<String>) -> Option<String> {
+    let digits: Vec<String> =
+        printed.iter().map(|c| fold(c).chars().filter(char::is_ascii_digit).collect::<String>()).collect();
+    let last = digits.iter().rposition(|d| !d.is_empty())?;
+    above.resize(digits.len(), String::new());
+    let mut code = String::new();
+    for (i, d) in digits.iter().take(last + 1).enumerate() {
+        let part = if d.is_empty() { above.get(i).cloned().unwrap_or_default() } else { d.clone() };
+        if !code.is_empty() && part.len() > code.len() && part.starts_with(&code) {
+            code = part.clone();
+        } else {
+            code.push_str(&part);
+        }
+        if let Some(a) = above.get_mut(i) {
+            *a = part;
+        }
+    }
+    above.iter_mut().skip(last + 1).for_each(String::clear);
+    Some(code)
+}
+
+/// A code printed before the name in one column.
+fn split_code(name: String) -> (Option<String>, String) {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = name.get(digits..).unwrap_or_default();
+    let begins_name = behind.chars().next().is_some_and(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    if matches!(digits, 3 | 5 | 7) && begins_name {
+        return (name.get(..digits).map(str::to_owned), behind.to_owned());
+    }
+    (None, name)
+}
+
+/// Puts together rows that a page end cuts in two.
+fn join_cut_rows(raw: Vec<RawRow>, form: Form, vocabulary: &Vocabulary) -> Vec<RawRow> {
+    let has_lines = raw.iter().filter(|r| !r.line.is_empty()).count() * 2 > raw.len();
+    let mut out: Vec<RawRow> = Vec::with_capacity(raw.len());
+    for r in raw {
+        match out.last_mut() {
+            Some(last)
+                if last.block == r.block
+                    && last.fragment < r.fragment
+                    && is_cut(last, &r, form, has_lines, vocabulary) =>
+            {
+                last.name.push_str(&r.name);
+                for c in r.cells {
+                    if let Some(k) = last.cells.iter_mut().find(|k| k.column == c.column)
+                        && k.text.is_empty()
+                    {
+                        (k.text, k.bbox) = (c.text, c.bbox);
+                    }
+                }
+                last.fragment = r.fragment;
+            }
+            _ => out.push(r),
+        }
+    }
+    out
+}
+
+fn is_cut(last: &RawRow, next: &RawRow, form: Form, has_lines: bool, vocabulary: &Vocabulary) -> bool {
+    if next.has_code() || !next.line.is_empty() || is_total(&next.name) || (last.has_figure() && next.has_figure()) {
+        return false;
+    }
+    match form {
+        Form::Classified | Form::Grouped => last.has_code(),
+        Form::TwoSided => {
+            let joined = format!("{}{}", last.name, next.name);
+            !vocabulary.is_item(&next.name)
+                && (has_lines && !last.line.is_empty() || vocabulary.is_item(&joined) || next.name.is_empty())
+        }
+        Form::ThreePublic => false,
+    }
+}
+
+/// A total row that every page repeats is one row, the first.
+fn drop_repeated_totals(raw: Vec<RawRow>) -> Vec<RawRow> {
+    let mut out: Vec<RawRow> = Vec::with_capacity(raw.len());
+    for r in raw {
+        let repeats = is_total(&r.name)
+            && !r.has_code()
+            && out.iter().any(|o| {
+                o.block == r.block
+                    && o.fragment < r.fragment
+                    && o.line == r.line
+                    && o.name == r.name
+                    && same_figures(o, &r)
+            });
+        let first_of_fragment = out.last().is_none_or(|o| o.fragment != r.fragment || o.block != r.block);
+        if !(repeats && first_of_fragment) {
+            out.push(r);
+        }
+    }
+    out
+}
+
+fn same_figures(a: &RawRow, b: &RawRow) -> bool {
+    a.cells.iter().all(|c| b.cells.iter().any(|k| k.column == c.column && k.text == c.text))
+}

@@ -1,0 +1,91 @@
+//! 09: one row of 预算数 and 决算数, whatever the print: six and six, in pairs, in two rows, as a list.
+use super::raw::RawRow;
+use super::rows::cell;
+use juesuan_model::schema::Schema;
+use juesuan_model::text::fold;
+use juesuan_model::{Cause, Cell, ColumnId, Finding, Place, Row, RowKind, Severity, TableId};
+
+/// The row of 09; further rows with figures (units of a department) follow as items.
+pub(super) fn rows(raw: Vec<RawRow>, schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
+    let by_row = raw.iter().any(|r| r.cells.iter().any(|c| is_half(schema, &c.column)));
+    let mut rows = if by_row { vec![combined(&raw, schema, table, findings)] } else { printed(&raw, table, findings) };
+    rows.retain(|r| r.cells.iter().any(|c| c.value.is_some() || c.raw.is_some()));
+    rows
+}
+
+/// Whether a column is only a phase or only an item.
+fn is_half(schema: &Schema, column: &ColumnId) -> bool {
+    !column.is_unknown() && !schema.columns.iter().any(|c| c.id == *column)
+}
+
+fn printed(raw: &[RawRow], table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    for r in raw.iter().filter(|r| r.cells.iter().any(|c| !c.text.is_empty())) {
+        let index = out.len();
+        let first = out.is_empty();
+        out.push(Row {
+            kind: if first { RowKind::Total } else { RowKind::Item },
+            side: None,
+            line: None,
+            code: None,
+            level: None,
+            name: (!first && !r.name.is_empty()).then(|| r.name.clone()),
+            cells: r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect(),
+            page: Some(r.page),
+        });
+    }
+    out
+}
+
+/// Two rows, or a list: the other half of a column's name stands at the row's head.
+fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Row {
+    let mut cells: Vec<Cell> = Vec::new();
+    let page = raw.first().map(|r| r.page);
+    for r in raw {
+        let head = fold(&r.name);
+        for c in r.cells.iter().filter(|c| !c.text.is_empty()) {
+            let half = c.column.as_str();
+            let column = if schema.columns.iter().any(|k| k.id == c.column) {
+                Some(c.column.clone())
+            } else if schema.phase_of(half).is_some() {
+                schema.component(&head).and_then(|k| schema.three_public_column(half, k)).map(|k| k.id.clone())
+            } else {
+                let phase = schema.phase(&head).unwrap_or("final");
+                schema.three_public_column(phase, half).map(|k| k.id.clone())
+            };
+            let Some(column) = column.filter(|k| !cells.iter().any(|d| d.column == *k)) else {
+                findings.push(
+                    Finding::new(
+                        "unknown-row",
+                        Severity::Warning,
+                        Cause::Reading,
+                        format!(
+                            "table {table}, page {}: the row “{}” is none of the 三公 items; its figure {} is left out",
+                            r.page, r.name, c.text
+                        ),
+                        format!(
+                            "{}表第{}页：“{}”行不是“三公”项目，数值{}未列入",
+                            table.number(),
+                            r.page,
+                            r.name,
+                            c.text
+                        ),
+                    )
+                    .at(Place {
+                        table: Some(table),
+                        page: Some(r.page),
+                        bbox: c.bbox,
+                        ..Place::default()
+                    }),
+                );
+                continue;
+            };
+            let mut c = c.clone();
+            c.column = column;
+            cells.push(cell(&c, r.page, table, 0, findings));
+        }
+    }
+    let order = |c: &Cell| schema.columns.iter().position(|k| k.id == c.column).unwrap_or(usize::MAX);
+    cells.sort_by_key(order);
+    Row { kind: RowKind::Total, side: None, line: None, code: None, level: None, name: None, cells, page }
+}

@@ -1,0 +1,144 @@
+//! The words of the form: what labels a column, what labels a total row, which rows the form prints by name.
+//!
+//! In: text of a cell. Out: yes or no. All comparisons are on [`fold`]ed text.
+use juesuan_model::schema::Schemas;
+use juesuan_model::text::fold;
+use regex::Regex;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+macro_rules! pattern {
+    ($name:ident, $re:expr) => {
+        #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($re).expect("a constant pattern"));
+    };
+}
+
+pattern!(TOTAL, r"^(?:本年)?(?:收入|支出)?(?:合计|总计)$|^(?:人员|公用)(?:经费)?(?:支出)?合计$|^[收支]入?出?、?总计$");
+pattern!(NUMBERED, r"^(?:[一二三四五六七八九十]{1,3}[,.:]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[,.:])");
+pattern!(CODE_HEADER, r"编码|代码|编号|^类$|^款$|^项$|^类款项?$|^款项$");
+pattern!(
+    NAME_HEADER,
+    r"名称|^项目$|^项目\(|^科目$|分类科目$|^预算科目|^支出功能分类|^支出经济分类|^功能分类|^经济分类|^收入项目|^支出项目"
+);
+pattern!(LINE_HEADER, r"^行次$");
+pattern!(NUMBERS_LABEL, r"^栏次?:?$");
+pattern!(SKIP_HEADER, r"^序号$|^备注$");
+pattern!(
+    HEADER_WORD,
+    r"项目|科目|编码|代码|名称|行次|栏次|决算|预算|金额|收入|支出|合计|小计|结转|结余|拨款|经费|费$|^类$|^款$|^项$|用车|接待|出国|会议|培训|数$|备注|其中|基金|国有资本|单位"
+);
+
+/// What the form prints.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    /// Names of the rows of 01 and 04, folded, without numbering.
+    names: HashSet<String>,
+}
+
+impl Vocabulary {
+    /// From the schemas.
+    #[must_use]
+    pub fn new(schemas: &Schemas) -> Self {
+        let items = schemas.iter().flat_map(|s| &s.items).flat_map(|i| &i.names);
+        let classes = schemas.classes().iter().flat_map(|c| &c.names);
+        Self { names: items.chain(classes).map(|n| fold(n)).collect() }
+    }
+
+    /// Whether a name is that of a row of 01 or 04, with or without its number.
+    #[must_use]
+    pub fn is_item(&self, name: &str) -> bool {
+        let name = fold(name);
+        self.names.contains(&name) || self.names.contains(without_number(&name))
+    }
+
+    /// Whether a name, cut off, could go on to become one of 01's or 04's.
+    #[must_use]
+    pub fn is_item_start(&self, name: &str) -> bool {
+        let name = fold(name);
+        let bare = without_number(&name);
+        !bare.is_empty() && self.names.iter().any(|n| n.len() > bare.len() && n.starts_with(bare))
+    }
+}
+
+/// A folded name without its leading number (一、, (二), 3.).
+#[must_use]
+pub fn without_number(folded: &str) -> &str {
+    NUMBERED.find(folded).map_or(folded, |m| folded.get(m.end()..).unwrap_or(folded))
+}
+
+/// Whether a name begins with a number of the form (一、, (二), 3.).
+#[must_use]
+pub fn is_numbered(name: &str) -> bool {
+    NUMBERED.is_match(&fold(name))
+}
+
+/// Whether a name is that of a total row.
+#[must_use]
+pub fn is_total(name: &str) -> bool {
+    TOTAL.is_match(&fold(name))
+}
+
+/// What a header cell says of its column, where that is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderWord {
+    /// 科目编码, 类, 款, 项
+    Code,
+    /// 科目名称, 项目
+    Name,
+    /// 行次
+    Line,
+    /// 序号, 备注
+    Skip,
+    /// 栏次
+    Numbers,
+    /// Any other word that headers are made of.
+    Other,
+}
+
+/// What a header cell says.
+#[must_use]
+pub fn header_word(text: &str) -> Option<HeaderWord> {
+    let text = fold(text);
+    Some(if LINE_HEADER.is_match(&text) {
+        HeaderWord::Line
+    } else if NUMBERS_LABEL.is_match(&text) {
+        HeaderWord::Numbers
+    } else if CODE_HEADER.is_match(&text) {
+        HeaderWord::Code
+    } else if NAME_HEADER.is_match(&text) {
+        HeaderWord::Name
+    } else if SKIP_HEADER.is_match(&text) {
+        HeaderWord::Skip
+    } else if HEADER_WORD.is_match(&text) {
+        HeaderWord::Other
+    } else {
+        return None;
+    })
+}
+
+/// The digits of a classification code, if the text is one: 3, 5 or 7 digits.
+#[must_use]
+pub fn code(text: &str) -> Option<String> {
+    let text = fold(text);
+    (matches!(text.len(), 3 | 5 | 7) && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words() {
+        let v = Vocabulary::new(Schemas::builtin());
+        assert!(v.is_item("二十六、抗疫特别国债安排的支出") && v.is_item("年初结转和结余"));
+        assert!(v.is_item_start("二十二、灾害防治及应急管理支") && !v.is_item_start("出"));
+        assert!(is_total("合　计") && is_total("本年收入合计") && is_total("公用经费合计") && !is_total("小计"));
+        assert_eq!(header_word("功能分类科目编码"), Some(HeaderWord::Code));
+        assert_eq!(header_word("项目(按功能分类)"), Some(HeaderWord::Name));
+        assert_eq!(header_word("栏　次"), Some(HeaderWord::Numbers));
+        assert_eq!(header_word("项目支出"), Some(HeaderWord::Other));
+        assert_eq!(code("２０８０５０５").as_deref(), Some("2080505"));
+        assert_eq!(code("113.50"), None);
+    }
+}
