@@ -2,7 +2,30 @@
 //!
 //! In: the bytes of a file. Out: one [`PageLayout`] a page. What the marks mean (tables, text, titles) is left to
 //! others.
+//!
+//! ```no_run
+//! let pdf = juesuan_extract::Pdf::open(std::fs::read("a.pdf")?)?;
+//! for page in pdf.reader() {
+//!     println!("{}: {} glyphs, {} rulings", page.number, page.glyphs.len(), page.rulings.len());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod device;
+mod document;
+mod fonts;
+mod guard;
 mod layout;
+mod overprint;
+mod paint;
+mod radicals;
+mod rulings;
+mod settings;
+mod space;
+mod unicode;
 
+pub use document::{OpenError, PageReader, Pdf};
+pub use guard::silence_caught_panics;
 pub use layout::{Axis, Glyph, Image, PageLayout, Rect, Ruling, Turn, Visibility};
+pub use settings::Limits;
+pub use unicode::UNKNOWN;

@@ -1,0 +1,265 @@
+//! Opening a file, and reading its pages one after the other.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Rect as PdfRect};
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as SyntaxPdf};
+use hayro_interpret::kurbo::Rect;
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, interpret_page,
+};
+
+use crate::device::{PageDevice, TooMuch};
+use crate::fonts::FontTexts;
+use crate::guard::{guarded, message_of};
+use crate::layout::PageLayout;
+use crate::settings::Limits;
+use crate::space::PageSpace;
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// No bytes.
+    Empty,
+    /// Something else than a PDF.
+    NotPdf,
+    /// A password is needed.
+    Encrypted,
+    /// Encrypted in a way that no reader here knows, or wrongly.
+    UnknownEncryption,
+    /// A PDF whose structure cannot be repaired, and what went wrong.
+    Broken(String),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the file is empty"),
+            Self::NotPdf => f.write_str("the file is not a PDF"),
+            Self::Encrypted => f.write_str("the PDF needs a password; remove the password and try again"),
+            Self::UnknownEncryption => {
+                f.write_str("the PDF is encrypted in an unknown way; save it without encryption and try again")
+            }
+            Self::Broken(why) => write!(f, "the PDF is broken ({why}); try to download or save it again"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// A PDF file in memory.
+pub struct Pdf {
+    syntax: SyntaxPdf,
+    limits: Limits,
+    page_count: u32,
+}
+
+impl fmt::Debug for Pdf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pdf")
+            .field("page_count", &self.page_count)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Pdf {
+    /// Opens a file with the default [`Limits`]. An empty user password is tried; other passwords are not asked for.
+    ///
+    /// # Errors
+    /// [`OpenError`], if not even the list of pages can be read. Never panics, whatever the bytes.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, OpenError> {
+        Self::open_with(bytes, Limits::default())
+    }
+
+    /// Opens a file with limits of your own.
+    ///
+    /// # Errors
+    /// As [`Pdf::open`].
+    pub fn open_with(bytes: Vec<u8>, limits: Limits) -> Result<Self, OpenError> {
+        if bytes.is_empty() {
+            return Err(OpenError::Empty);
+        }
+        // Readers accept junk before the header, within the first kilobyte.
+        let has_header = bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-"));
+        let opened = guarded(|| SyntaxPdf::new(bytes).map(|pdf| (pdf.pages().len(), pdf)));
+        let (pages, syntax) = match opened {
+            Ok(Ok(pair)) => pair,
+            Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => return Err(OpenError::Encrypted),
+            Ok(Err(LoadPdfError::Decryption(_))) => return Err(OpenError::UnknownEncryption),
+            _ if !has_header => return Err(OpenError::NotPdf),
+            Ok(Err(LoadPdfError::Invalid)) => return Err(OpenError::Broken("no list of pages in it".to_owned())),
+            Err(payload) => return Err(OpenError::Broken(message_of(&*payload).to_owned())),
+        };
+        match u32::try_from(pages) {
+            Ok(0) | Err(_) => Err(OpenError::Broken("no page in it".to_owned())),
+            Ok(page_count) => Ok(Self { syntax, limits, page_count }),
+        }
+    }
+
+    /// How many pages the file has, those beyond the limit included.
+    #[must_use]
+    pub fn page_count(&self) -> u32 {
+        self.page_count
+    }
+
+    /// A reader of the pages from the first on. It keeps the fonts between pages; use one per document, on one thread.
+    #[must_use]
+    pub fn reader(&self) -> PageReader<'_> {
+        PageReader { pdf: self, cache: InterpreterCache::new(), fonts: FontTexts::default(), next: 1 }
+    }
+
+    /// Reads all pages, one after the other; none is kept.
+    pub fn pages(&self, visit: impl FnMut(PageLayout)) {
+        self.reader().for_each(visit);
+    }
+
+    /// Reads one page. `None` if there is no page of that number (from 1).
+    #[must_use]
+    pub fn page(&self, number: u32) -> Option<PageLayout> {
+        self.reader().page(number)
+    }
+}
+
+/// Reads the pages of one document; an iterator over all of them within the limit.
+pub struct PageReader<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    fonts: FontTexts<'a>,
+    next: u32,
+}
+
+impl fmt::Debug for PageReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageReader").field("pdf", &self.pdf).field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+impl Iterator for PageReader<'_> {
+    type Item = PageLayout;
+
+    fn next(&mut self) -> Option<PageLayout> {
+        let (number, limit) = (self.next, self.pdf.limits.pages);
+        if number > limit {
+            return None;
+        }
+        let mut layout = self.page(number)?;
+        self.next = number + 1;
+        if number == limit && self.pdf.page_count > limit {
+            layout.warnings.push(format!(
+                "the limit of {limit} pages is reached; pages {} to {} are not read",
+                limit + 1,
+                self.pdf.page_count
+            ));
+        }
+        Some(layout)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let last = self.pdf.page_count.min(self.pdf.limits.pages);
+        let left = (last + 1).saturating_sub(self.next) as usize;
+        (left, Some(left))
+    }
+}
+
+impl<'a> PageReader<'a> {
+    /// Reads the page of that number (from 1), in any order. A page that cannot be interpreted comes with what was read
+    /// of it and a warning.
+    pub fn page(&mut self, number: u32) -> Option<PageLayout> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        let pdf = self.pdf;
+        let page = pdf.syntax.pages().get(index)?;
+        let blank = PageLayout { number, ..PageLayout::default() };
+        match guarded(|| PageSpace::of(page)) {
+            Ok(space) => Some(self.interpret(page, space, blank)),
+            Err(payload) => {
+                let warning = format!("the page cannot be read: {}", message_of(&*payload));
+                Some(PageLayout { warnings: vec![warning], ..blank })
+            }
+        }
+    }
+
+    fn interpret(&mut self, page: &'a Page<'a>, space: PageSpace, mut layout: PageLayout) -> PageLayout {
+        layout.width = space.width as f32;
+        layout.height = space.height as f32;
+        layout.warnings.extend(space.warning.clone());
+        let troubles = Troubles::default();
+        let watermarks = watermark_areas(page, &space);
+        self.fonts.turn_to(page);
+        let mut device = PageDevice::new(layout, &self.pdf.limits, &mut self.fonts);
+        let cache = &self.cache;
+        let result = guarded(|| {
+            let run = |content, device: &mut PageDevice<'_, 'a>| {
+                let noted = troubles.clone();
+                let settings = InterpreterSettings {
+                    warning_sink: Arc::new(move |warning| noted.note(&warning)),
+                    render_content: content,
+                    ..InterpreterSettings::default()
+                };
+                let bounds = Rect::new(0.0, 0.0, space.width, space.height);
+                let mut context = Context::new(space.transform, bounds, cache, page.xref(), settings);
+                interpret_page(page, &mut context, device);
+            };
+            if watermarks.is_empty() {
+                run(RenderContent::all(), &mut device);
+            } else {
+                run(RenderContent::PAGE, &mut device);
+                device.watermark_areas = watermarks;
+                run(RenderContent::ANNOTATIONS, &mut device);
+            }
+        });
+        let mut layout = device.finish();
+        layout.warnings.extend(troubles.words());
+        if let Err(payload) = result {
+            // The unwinding may have left the caches half filled.
+            self.cache = InterpreterCache::new();
+            layout.warnings.push(if payload.is::<TooMuch>() {
+                format!("the page paints more than {} times; the rest is left out", self.pdf.limits.operations)
+            } else {
+                format!("the page cannot be read to its end: {}", message_of(&*payload))
+            });
+        }
+        layout
+    }
+}
+
+/// Where annotations of subtype Watermark stand on the displayed page.
+fn watermark_areas(page: &Page<'_>, space: &PageSpace) -> Vec<Rect> {
+    let Some(annotations) = page.raw().get::<Array<'_>>(b"Annots") else { return Vec::new() };
+    annotations
+        .iter::<Dict<'_>>()
+        .filter(|dict| dict.get::<Name<'_>>(b"Subtype").is_some_and(|name| name.as_ref() == b"Watermark"))
+        .filter_map(|dict| dict.get::<PdfRect>(b"Rect"))
+        .map(|r| space.transform.transform_rect_bbox(Rect::new(r.x0, r.y0, r.x1, r.y1)))
+        .collect()
+}
+
+/// Warnings of the interpreter, as bits.
+#[derive(Clone, Default)]
+struct Troubles(Arc<AtomicU32>);
+
+impl Troubles {
+    const ALL: [(u32, &'static str); 3] = [
+        (1, "a font cannot be used; its text may be missing"),
+        (2, "an image cannot be decoded"),
+        (4, "an annotation has no usable appearance; it is left out"),
+    ];
+
+    fn note(&self, warning: &InterpreterWarning) {
+        let bit = match warning {
+            InterpreterWarning::UnsupportedFont => 1,
+            InterpreterWarning::ImageDecodeFailure => 2,
+            InterpreterWarning::UnresolvedAnnotationAppearance => 4,
+            _ => 0,
+        };
+        self.0.fetch_or(bit, Ordering::Relaxed);
+    }
+
+    fn words(&self) -> impl Iterator<Item = String> {
+        let seen = self.0.load(Ordering::Relaxed);
+        Self::ALL.into_iter().filter(move |(bit, _)| seen & bit != 0).map(|(_, words)| words.to_owned())
+    }
+}

@@ -1,0 +1,56 @@
+//! The same character painted twice at the same place (fake bold, fill and stroke, shadow) is one character.
+
+use rustc_hash::FxHashMap;
+
+use crate::layout::{Glyph, Visibility};
+
+/// Two glyphs are the same up to this distance, in shares of the size …
+const MAX_OFFSET: f32 = 0.15;
+/// … and of the advance width: two narrow letters in a row (ll, 11) are two.
+const MAX_OFFSET_OF_WIDTH: f32 = 0.5;
+/// Side of a cell of the index in points: twice the largest distance that is found for sure.
+const CELL: f32 = 4.0;
+/// Glyphs looked at per cell: a bound for a hostile page.
+const MAX_CHAIN: usize = 64;
+const NONE: u32 = u32::MAX;
+
+/// Where each character of a page stands.
+#[derive(Default)]
+pub(crate) struct Overprint {
+    newest: FxHashMap<(char, i32, i32), u32>,
+    older: Vec<u32>,
+}
+
+impl Overprint {
+    /// Adds the glyph, unless it stands there already; then the one that is better seen is kept.
+    pub(crate) fn add(&mut self, glyphs: &mut Vec<Glyph>, glyph: Glyph) {
+        let (x, y) = glyph.bbox.centre();
+        let cell = |v: f32| (v / CELL).floor() as i32;
+        let half = |v: f32| cell(v - CELL / 2.0);
+        let reach =
+            (glyph.size * MAX_OFFSET).min(glyph.bbox.width().max(glyph.bbox.height() / 2.0) * MAX_OFFSET_OF_WIDTH);
+        for column in [half(x), half(x) + 1] {
+            for row in [half(y), half(y) + 1] {
+                let mut index = self.newest.get(&(glyph.ch, column, row)).copied().unwrap_or(NONE);
+                for _ in 0..MAX_CHAIN {
+                    let Some(other) = glyphs.get_mut(index as usize) else { break };
+                    let (ox, oy) = other.bbox.centre();
+                    let same_size = (other.size - glyph.size).abs() <= 0.1 * glyph.size;
+                    if same_size && (ox - x).abs() <= reach && (oy - y).abs() <= reach && other.turn == glyph.turn {
+                        if other.visibility != Visibility::Visible && glyph.visibility == Visibility::Visible {
+                            *other = glyph;
+                        } else {
+                            other.lightness = other.lightness.min(glyph.lightness);
+                        }
+                        return;
+                    }
+                    index = self.older.get(index as usize).copied().unwrap_or(NONE);
+                }
+            }
+        }
+        let index = glyphs.len() as u32;
+        let older = self.newest.insert((glyph.ch, cell(x), cell(y)), index);
+        self.older.push(older.unwrap_or(NONE));
+        glyphs.push(glyph);
+    }
+}
