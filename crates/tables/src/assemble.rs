@@ -179,9 +179,9 @@ impl<'a> Assembler<'a> {
     fn continues_note(&self, text: &str) -> bool {
         let open = self.tables.last().is_some_and(|t| {
             let last = t.captions.statement.as_ref().or(t.captions.notes.last());
-            last.is_some_and(|n| !n.ends_with(['。', '；', ';', '.', '！']))
+            last.is_some_and(|n| !n.ends_with(['。', '；', ';', '.', '！', '：', ':']))
         });
-        self.noted && self.foreign == 0 && open && !caption::is_note(text)
+        self.noted && self.foreign == 0 && open && !caption::is_note(text) && !caption::is_heading(text)
     }
 
     fn take_caption(&mut self, text: &str) -> bool {
@@ -204,8 +204,8 @@ impl<'a> Assembler<'a> {
         }
         if is_note || (is_statement && self.foreign == 0) {
             self.noted |= filled;
-            if is_statement && t.captions.statement.is_none() {
-                t.captions.statement = Some(text.to_owned());
+            if is_statement && (t.captions.statement.is_none() || is_note) {
+                t.captions.notes.extend(t.captions.statement.replace(text.to_owned()));
             } else {
                 t.captions.notes.push(text.to_owned());
             }
@@ -343,13 +343,16 @@ fn fits(header: &Header, schema: &Schema) -> bool {
 
 /// The table whose columns a header holds, if only one fits, and fits well.
 fn by_header(grid: &Grid, extent: header::Extent, schemas: &Schemas) -> Option<(TableId, Header)> {
-    /// Tables whose header alone tells them from all others (05 and 08, 07 and 08 share theirs).
-    const TELLING: [TableId; 3] = [TableId::Income, TableId::Expenditure, TableId::ThreePublicExpenses];
-    TELLING.into_iter().find_map(|t| {
+    /// Tables whose header alone tells them from all others (05 and 08, 07 and 08 share theirs), with the number of
+    /// columns that must be there.
+    const TELLING: [(TableId, usize); 3] =
+        [(TableId::Income, 6), (TableId::Expenditure, 5), (TableId::ThreePublicExpenses, 10)];
+    TELLING.into_iter().find_map(|(t, wanted)| {
         let header = header::read(grid, extent, schemas.get(t));
+        let amounts = header.columns.iter().filter(|c| matches!(c.role, header::Role::Amount(_))).count();
         let unknown = header.columns.iter().filter(|c| c.role == header::Role::Unknown).count();
         let budget = t != TableId::ThreePublicExpenses && header.texts.iter().any(|x| x.contains("预算数"));
-        (header.known >= 5 && unknown == 0 && !budget).then_some((t, header))
+        (amounts >= wanted && unknown == 0 && !budget).then_some((t, header))
     })
 }
 

@@ -58,6 +58,10 @@ pattern!(
     r"无数据|空表|为空|没有.{0,60}(?:收入|支出|拨款|预算|经费|情况)|无.{0,60}(?:收入|支出|拨款|预算|经费).{0,30}(?:表|情况|安排)|未(?:发生|安排|使用).{0,60}(?:收入|支出|拨款|预算|经费)|不涉及"
 );
 pattern!(
+    HEADING,
+    r"^第[一二三四五六七八九十]{1,2}(?:部分|章|节)|^[一二三四五六七八九十]{1,3},.*(?:说明|情况|总体)|^\([一二三四五六七八九十]\)"
+);
+pattern!(
     PAGE_NUMBER,
     r"^(?:[-—–－―~·.]*\d{1,4}[-—–－―~·.]*|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[ivxIVX]{1,5})$"
 );
@@ -163,6 +167,12 @@ pub fn is_note(printed: &str) -> bool {
 #[must_use]
 pub fn is_statement(printed: &str) -> bool {
     STATEMENT.is_match(&fold(printed))
+}
+
+/// Whether a text is a heading of the report's own text: 第三部分 …, 一、…情况说明.
+#[must_use]
+pub fn is_heading(printed: &str) -> bool {
+    HEADING.is_match(&fold(printed))
 }
 
 /// Whether a text is a page number.

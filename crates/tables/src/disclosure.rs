@@ -47,7 +47,13 @@ pub(crate) fn disclosures(
 }
 
 /// Splits the tables into sets: a set ends where a table comes again.
-fn sets(tables: Vec<LogicalTable>, pages: &[PageText]) -> Vec<Vec<LogicalTable>> {
+///
+/// A table known only by its header counts only in a file with titled ones: budgets have the same columns.
+fn sets(mut tables: Vec<LogicalTable>, pages: &[PageText]) -> Vec<Vec<LogicalTable>> {
+    let titled = |t: &LogicalTable| t.table.is_some() && !t.title.is_empty() && !t.fragments.is_empty();
+    if !tables.iter().any(titled) {
+        tables.retain(|t| !t.title.is_empty());
+    }
     let is_contents = |page: u32, tables: &[LogicalTable]| {
         tables.iter().filter(|t| t.page == page && t.fragments.is_empty() && t.table.is_some()).count() >= 3
     };

@@ -79,32 +79,38 @@ pub struct Extent {
 #[must_use]
 pub fn extent(grid: &Grid, vocabulary: &Vocabulary) -> Option<Extent> {
     let mut label_cols = vec![false; grid.cols()];
+    // A single word of the form may also be a row's name (04: 政府性基金预算财政拨款); a header has a label column or
+    // several words side by side.
+    let mut telling = false;
     let mut seen = false;
     let mut end = 0;
     let limit = grid.rows().min(DEEPEST);
     for r in 0..limit {
         let kind = row_kind(grid, r, &label_cols, vocabulary, seen);
+        let mut words = 0;
         for (_, c) in grid.anchored(r) {
-            let is_label = matches!(
-                header_word(&c.text),
-                Some(HeaderWord::Code | HeaderWord::Name | HeaderWord::Line | HeaderWord::Numbers)
-            );
+            let word = header_word(&c.text);
+            words += usize::from(word.is_some());
+            let is_label =
+                matches!(word, Some(HeaderWord::Code | HeaderWord::Name | HeaderWord::Line | HeaderWord::Numbers));
             if is_label && matches!(kind, RowKind::Header | RowKind::Numbers) {
                 label_cols.iter_mut().skip(c.col).take(c.col_span).for_each(|l| *l = true);
+                telling = true;
             }
         }
+        telling |= kind == RowKind::Header && words >= 3;
         match kind {
             RowKind::Header => {
                 seen = true;
                 end = r + 1;
             }
-            RowKind::Numbers => return Some(Extent { end: r + 1, body: r + 1 }),
-            RowKind::Mixed => return Some(Extent { end: r + 1, body: r }),
+            RowKind::Numbers => return telling.then_some(Extent { end: r + 1, body: r + 1 }),
+            RowKind::Mixed => return telling.then_some(Extent { end: r + 1, body: r }),
             RowKind::Blank if !seen => end = r + 1,
             RowKind::Blank | RowKind::Body => break,
         }
     }
-    seen.then_some(Extent { end, body: end })
+    (seen && telling).then_some(Extent { end, body: end })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +162,7 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
         RowKind::Numbers
     } else if total && words > 0 {
         RowKind::Mixed
-    } else if coded || decimals || total || item || (!figures.is_empty() && labels == 0 && words == 0) {
+    } else if coded || decimals || total || item || (!figures.is_empty() && labels == 0) {
         RowKind::Body
     } else if labels + words > 0 {
         RowKind::Header

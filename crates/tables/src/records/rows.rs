@@ -202,21 +202,14 @@ fn is_cut(last: &RawRow, next: &RawRow, form: Form, has_lines: bool, vocabulary:
     }
 }
 
-/// A total row that every page repeats is one row, the first.
+/// A total row printed again (on every page; at the top and at the end, swu-2023) is one row, the first.
 fn drop_repeated_totals(raw: Vec<RawRow>) -> Vec<RawRow> {
     let mut out: Vec<RawRow> = Vec::with_capacity(raw.len());
     for r in raw {
         let repeats = is_total(&r.name)
             && !r.has_code()
-            && out.iter().any(|o| {
-                o.block == r.block
-                    && o.fragment < r.fragment
-                    && o.line == r.line
-                    && o.name == r.name
-                    && same_figures(o, &r)
-            });
-        let first_of_fragment = out.last().is_none_or(|o| o.fragment != r.fragment || o.block != r.block);
-        if !(repeats && first_of_fragment) {
+            && out.iter().any(|o| o.block == r.block && o.line == r.line && o.name == r.name && same_figures(o, &r));
+        if !repeats {
             out.push(r);
         }
     }
