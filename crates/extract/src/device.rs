@@ -161,7 +161,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
         let characters = match glyph.as_unicode() {
             Some(BfString::Char(c)) => match printed(c) {
                 Printed::Unknown => Text::One(self.fonts.character(glyph)),
-                known => Text::One(known),
+                known => Text::One(self.fonts.correction(glyph).unwrap_or(known)),
             },
             Some(BfString::String(s)) => Text::Many(s),
             None => Text::One(self.fonts.character(glyph)),

@@ -1,25 +1,179 @@
-//! Unicode for glyphs whose font has no usable ToUnicode map.
+//! Unicode for glyphs that the interpreter has none, or only an invented one for.
 //!
-//! In: a glyph, and the font dictionaries of the page. Out: its character, if the font's encoding, its character
+//! In: a glyph, and the font dictionaries of the pages. Out: its character, if the font's encoding, its character
 //! collection or the program's own Unicode table says it; never a guess.
+//!
+//! A device sees glyphs, not font dictionaries. The dictionary of a glyph is the one with its PostScript name and its
+//! font program, byte by byte. Where several fit and disagree, nobody knows.
 
-use std::marker::PhantomData;
+use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
 
-use hayro_interpret::font::Glyph;
-use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::font::{FontData, Glyph, GlyphId, GlyphIdentifier, OutlineFontData, OutlineGlyph};
+use hayro_interpret::hayro_syntax::object::{Dict, Name, ObjRef, Stream};
+use hayro_interpret::hayro_syntax::page::{Page, Resources};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::encoding::Codes;
+use crate::program::UnicodeTable;
 use crate::unicode::Printed;
 
-/// The texts of the fonts of a document.
+/// Forms inside forms that are searched for fonts.
+const MAX_DEPTH: u32 = 8;
+
+/// The font dictionaries of a document that may have to be asked, and what they said.
 #[derive(Default)]
-pub(crate) struct FontTexts<'a>(PhantomData<&'a ()>);
+pub(crate) struct FontTexts<'a> {
+    fonts: Vec<FontDict<'a>>,
+    visited: FxHashSet<ObjRef>,
+    /// Whether there is a font whose text the interpreter invents.
+    has_inventive: bool,
+    known: FxHashMap<(GlyphIdentifier, u32), Printed>,
+    tables: FxHashMap<u128, Rc<UnicodeTable>>,
+}
+
+/// One font dictionary with an embedded program.
+struct FontDict<'a> {
+    /// Without its subset prefix, as the interpreter gives it.
+    name: String,
+    /// The dictionary that has the font descriptor: the font itself or its descendant.
+    descendant: Dict<'a>,
+    /// A composite font: what its codes mean.
+    codes: Option<Codes>,
+    /// Key of its program, once compared.
+    program: OnceCell<Option<Vec<u8>>>,
+    /// A simple TrueType font without /ToUnicode and /Encoding: its codes are numbers that only the program
+    /// understands. The interpreter takes them for StandardEncoding.
+    inventive: bool,
+}
 
 impl<'a> FontTexts<'a> {
     /// The page whose glyphs come next.
-    pub(crate) fn turn_to(&mut self, _page: &'a Page<'a>) {}
+    pub(crate) fn turn_to(&mut self, page: &Page<'a>) {
+        self.search(page.resources(), MAX_DEPTH);
+    }
+
+    fn search(&mut self, resources: &Resources<'a>, depth: u32) {
+        for (name, value) in resources.fonts.entries() {
+            if let Some(reference) = value.as_obj_ref()
+                && !self.visited.insert(reference)
+            {
+                continue;
+            }
+            if let Some(font) = resources.fonts.get::<Dict<'a>>(name.as_ref()).and_then(FontDict::new) {
+                self.has_inventive |= font.inventive;
+                self.fonts.push(font);
+            }
+        }
+        if depth == 0 {
+            return;
+        }
+        for (name, value) in resources.x_objects.entries() {
+            match value.as_obj_ref() {
+                Some(reference) if !self.visited.insert(reference) => continue,
+                _ => {}
+            }
+            let Some(form) = resources.x_objects.get::<Stream<'a>>(name.as_ref()) else { continue };
+            if let Some(inner) = form.dict().get::<Dict<'a>>(b"Resources") {
+                self.search(&Resources::new(inner), depth - 1);
+            }
+        }
+    }
+
+    /// The character of a glyph whose Unicode the interpreter made up, if it did.
+    pub(crate) fn correction(&mut self, glyph: &Glyph<'a>) -> Option<Printed> {
+        let (true, Glyph::Outline(outline)) = (self.has_inventive, glyph) else { return None };
+        let data = outline.font_data()?;
+        let inventive = self.matching(&data).any(|font| font.inventive);
+        inventive.then(|| self.character(glyph))
+    }
 
     /// The character of a glyph that the interpreter has no Unicode for.
-    pub(crate) fn character(&mut self, _glyph: &Glyph<'a>) -> Printed {
-        Printed::Unknown
+    pub(crate) fn character(&mut self, glyph: &Glyph<'a>) -> Printed {
+        let Glyph::Outline(outline) = glyph else { return Printed::Unknown };
+        let key = (outline.identifier(), outline.char_code());
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let found = self.ask(outline);
+        self.known.insert(key, found);
+        found
+    }
+
+    fn ask(&mut self, outline: &OutlineGlyph) -> Printed {
+        let is_empty = || outline.outline().elements().is_empty();
+        let Some(data) = outline.font_data() else {
+            // No program, or a Type 1 program: nothing to ask. A control code without a shape is a stray line end.
+            return if outline.char_code() < 0x20 && is_empty() { Printed::Nothing } else { Printed::Unknown };
+        };
+        let code = outline.char_code();
+        let mut answer = None;
+        for font in self.matching(&data) {
+            match (answer, font.codes.as_ref().and_then(|codes| codes.character(code))) {
+                (_, None) => {}
+                (None, said) => answer = said,
+                (Some(before), Some(said)) if before == said => {}
+                _ => return Printed::Unknown,
+            }
+        }
+        let said = answer.filter(|said| *said != Printed::Unknown);
+        let said = said.or_else(|| self.table(&data).character(outline.glyph_id()));
+        match said {
+            Some(said) => said,
+            // The blank of a subset font is a glyph without a shape.
+            None if outline.glyph_id() != GlyphId::NOTDEF && is_empty() => Printed::Nothing,
+            None => Printed::Unknown,
+        }
+    }
+
+    fn matching(&self, data: &OutlineFontData) -> impl Iterator<Item = &FontDict<'a>> {
+        let name = data.postscript_name.clone().unwrap_or_default();
+        let program = data.data.clone();
+        self.fonts.iter().filter(move |font| font.name == name && font.has_program(&program))
+    }
+
+    fn table(&mut self, data: &OutlineFontData) -> Rc<UnicodeTable> {
+        match self.tables.entry(data.cache_key) {
+            Entry::Occupied(entry) => Rc::clone(entry.get()),
+            Entry::Vacant(entry) => Rc::clone(entry.insert(Rc::new(UnicodeTable::of(data.data.as_ref().as_ref())))),
+        }
+    }
+}
+
+impl<'a> FontDict<'a> {
+    /// `None` for a font that has nothing to tell: not embedded, Type 1, Type 3.
+    fn new(dict: Dict<'a>) -> Option<Self> {
+        let subtype = dict.get::<Name<'_>>(b"Subtype")?;
+        let is_composite = subtype.as_ref() == b"Type0";
+        let descendant = if is_composite { Codes::descendant(&dict)? } else { dict.clone() };
+        let inventive = !is_composite
+            && subtype.as_ref() == b"TrueType"
+            && !dict.contains_key(b"ToUnicode")
+            && !dict.contains_key(b"Encoding");
+        if !is_composite && !inventive {
+            return None;
+        }
+        let name = dict.get::<Name<'_>>(b"BaseFont").map(|name| without_prefix(name.as_str()).to_owned());
+        let codes = is_composite.then(|| Codes::of(&dict, &descendant));
+        Some(Self { name: name.unwrap_or_default(), descendant, codes, program: OnceCell::new(), inventive })
+    }
+
+    fn has_program(&self, data: &FontData) -> bool {
+        let program = self.program.get_or_init(|| {
+            let descriptor = self.descendant.get::<Dict<'a>>(b"FontDescriptor")?;
+            let stream =
+                ["FontFile2", "FontFile3", "FontFile"].iter().find_map(|key| descriptor.get::<Stream<'a>>(key))?;
+            Some(stream.decoded_data().ok()?.into_owned())
+        });
+        program.as_deref() == Some(data.as_ref().as_ref())
+    }
+}
+
+/// `TimesNewRoman` of `ABCDEF+TimesNewRoman`.
+fn without_prefix(name: &str) -> &str {
+    match name.split_once('+') {
+        Some((prefix, rest)) if prefix.len() == 6 => rest,
+        _ => name,
     }
 }

@@ -13,11 +13,13 @@
 
 mod device;
 mod document;
+mod encoding;
 mod fonts;
 mod guard;
 mod layout;
 mod overprint;
 mod paint;
+mod program;
 mod radicals;
 mod rulings;
 mod settings;
