@@ -1,0 +1,275 @@
+//! CSV that spreadsheets open right: UTF-8 with a byte order mark (or what was asked for), CRLF, quoted where needed,
+//! text that cannot become a formula.
+use crate::{
+    Encoding, ExportError, Headers, Layout, Options, Set,
+    entry::Entry,
+    rows::{self, Value},
+    staging::Staging,
+};
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// Buffer of one file: 13 are open at once.
+const BUFFER: usize = 64 * 1024;
+
+/// All CSV files of a dataset.
+pub(crate) struct CsvFiles {
+    files: Vec<Table<File>>,
+    options: Options,
+}
+
+/// The sets that are written as CSV.
+pub(crate) fn sets(options: &Options) -> Vec<Set> {
+    Set::all()
+        .filter(|set| match set {
+            Set::Documents | Set::Tables | Set::Findings => true,
+            Set::Figures => options.layout != Layout::Wide,
+            Set::Wide(t) => options.layout != Layout::Long && options.wants(*t),
+        })
+        .collect()
+}
+
+/// Name of a set's file.
+pub(crate) fn file_name(set: Set) -> String {
+    format!("{}.csv", set.name())
+}
+
+impl CsvFiles {
+    pub(crate) fn create(staging: &mut Staging, options: &Options) -> Result<Self, ExportError> {
+        let mut files = Vec::new();
+        for set in sets(options) {
+            let path = staging.place(&file_name(set))?;
+            let file = File::create(&path).map_err(|e| ExportError::io(&path, e))?;
+            files.push(Table::new(file, path, set, options)?);
+        }
+        Ok(Self { files, options: options.clone() })
+    }
+
+    pub(crate) fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
+        self.files.iter_mut().try_for_each(|file| file.add(entry, &self.options))
+    }
+
+    pub(crate) fn finish(self) -> Result<(), ExportError> {
+        for table in self.files {
+            let path = table.path.clone();
+            table.into_inner()?.sync_all().map_err(|e| ExportError::io(&path, e))?;
+        }
+        Ok(())
+    }
+}
+
+/// One set as CSV, into any writer.
+pub(crate) struct Table<W: Write> {
+    writer: csv::Writer<Encoder<W>>,
+    path: PathBuf,
+    set: Set,
+    scratch: String,
+}
+
+impl<W: Write> Table<W> {
+    /// Writes the header line.
+    pub(crate) fn new(inner: W, path: PathBuf, set: Set, options: &Options) -> Result<Self, ExportError> {
+        let encoder = Encoder::new(inner, options.encoding).map_err(|e| ExportError::io(&path, e))?;
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).buffer_capacity(BUFFER).from_writer(encoder);
+        let columns = &set.describe().columns;
+        let titles = columns.iter().map(|c| match options.headers {
+            Headers::En => c.id.as_bytes(),
+            Headers::Zh => c.title_zh.as_bytes(),
+        });
+        writer.write_record(titles).map_err(|e| ExportError::csv(&path, e))?;
+        Ok(Self { writer, path, set, scratch: String::new() })
+    }
+
+    pub(crate) fn add(&mut self, entry: &Entry<'_>, options: &Options) -> Result<(), ExportError> {
+        let Self { writer, path, set, scratch } = self;
+        rows::each(*set, entry, options, |values| write_row(writer, values, scratch))
+            .map_err(|e| ExportError::csv(path, e))
+    }
+
+    pub(crate) fn into_inner(self) -> Result<W, ExportError> {
+        let path = self.path;
+        let encoder =
+            self.writer.into_inner().map_err(|e| ExportError::io(&path, io::Error::from(e.error().kind())))?;
+        encoder.finish().map_err(|e| ExportError::io(&path, e))
+    }
+}
+
+fn write_row<W: Write>(writer: &mut csv::Writer<W>, values: &[Value<'_>], scratch: &mut String) -> csv::Result<()> {
+    use std::fmt::Write as _;
+    for value in values {
+        scratch.clear();
+        let field: &str = match value {
+            Value::Null => "",
+            Value::Text(s) => {
+                writer.write_field(harmless(s).as_bytes())?;
+                continue;
+            }
+            Value::Boolean(true) => "true",
+            Value::Boolean(false) => "false",
+            Value::Printed(a) => a.as_str(),
+            Value::Integer(n) => {
+                let _ = write!(scratch, "{n}");
+                scratch
+            }
+            Value::Exact(d) => {
+                let _ = write!(scratch, "{d}");
+                scratch
+            }
+            Value::Number(n) => {
+                let _ = write!(scratch, "{n}");
+                scratch
+            }
+        };
+        writer.write_field(field.as_bytes())?;
+    }
+    writer.write_record(None::<&[u8]>)
+}
+
+/// Text that no spreadsheet takes for a formula: an apostrophe stands before what begins like one. NUL, which ends a
+/// line for some readers, becomes U+FFFD.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if text.contains('\0') {
+        text = Cow::Owned(text.replace('\0', "\u{FFFD}"));
+    }
+    let first = text.chars().find(|c| !matches!(c, ' ' | '\u{3000}' | '\u{A0}'));
+    if first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
+        text = Cow::Owned(format!("'{text}"));
+    }
+    text
+}
+
+/// Turns the UTF-8 of the CSV writer into the encoding of the file.
+struct Encoder<W: Write> {
+    inner: W,
+    encoding: Encoding,
+    /// The first bytes of a character that the last write cut.
+    cut: Vec<u8>,
+}
+
+impl<W: Write> Encoder<W> {
+    fn new(mut inner: W, encoding: Encoding) -> io::Result<Self> {
+        if encoding == Encoding::Utf8Bom {
+            inner.write_all("\u{FEFF}".as_bytes())?;
+        }
+        Ok(Self { inner, encoding, cut: Vec::new() })
+    }
+
+    fn finish(mut self) -> io::Result<W> {
+        if !self.cut.is_empty() {
+            return Err(io::Error::from(io::ErrorKind::InvalidData));
+        }
+        self.inner.flush()?;
+        Ok(self.inner)
+    }
+}
+
+impl<W: Write> Write for Encoder<W> {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        if self.encoding != Encoding::Gb18030 {
+            return self.inner.write(buffer);
+        }
+        self.cut.extend_from_slice(buffer);
+        let whole = match std::str::from_utf8(&self.cut) {
+            Ok(s) => s.len(),
+            Err(e) if e.error_len().is_none() => e.valid_up_to(),
+            Err(_) => return Err(io::Error::from(io::ErrorKind::InvalidData)),
+        };
+        let rest = self.cut.split_off(whole);
+        let text = String::from_utf8(std::mem::replace(&mut self.cut, rest))
+            .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        // GB 18030 has a code for every character.
+        let (bytes, _, _) = encoding_rs::GB18030.encode(&text);
+        self.inner.write_all(&bytes)?;
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// One set as CSV into any writer: one chosen table for a pipe.
+///
+/// ```
+/// use juesuan_export::{Options, Set, SetWriter};
+/// let mut writer = SetWriter::new(Vec::new(), Set::parse("03").unwrap(), &Options::default()).unwrap();
+/// // writer.add(&document, None) for each document
+/// let bytes = writer.finish().unwrap();
+/// assert!(bytes.starts_with("\u{FEFF}document,disclosure,department,".as_bytes()));
+/// ```
+pub struct SetWriter<W: Write> {
+    table: Table<W>,
+    names: crate::names::Names,
+    options: Options,
+}
+
+impl<W: Write> SetWriter<W> {
+    /// Writes the header line.
+    ///
+    /// # Errors
+    /// The writer refuses.
+    pub fn new(writer: W, set: Set, options: &Options) -> Result<Self, ExportError> {
+        let table = Table::new(writer, Path::new("standard output").to_owned(), set, options)?;
+        Ok(Self { table, names: crate::names::Names::default(), options: options.clone() })
+    }
+
+    /// Writes the rows of one document.
+    ///
+    /// # Errors
+    /// The writer refuses.
+    pub fn add(&mut self, document: &juesuan_model::Document, seconds: Option<f64>) -> Result<(), ExportError> {
+        let id = self.names.assign(document);
+        self.table.add(&Entry::new(document, &id, seconds), &self.options)
+    }
+
+    /// Flushes, and gives the writer back.
+    ///
+    /// # Errors
+    /// The writer refuses.
+    pub fn finish(self) -> Result<W, ExportError> {
+        self.table.into_inner()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_a_formula_is_text() {
+        for (text, want) in [
+            ("=1+1", "'=1+1"),
+            ("+86", "'+86"),
+            ("-3.20", "'-3.20"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r\n=1", "'\r\n=1"),
+            ("  =1", "'  =1"),
+            ("＝1", "'＝1"),
+            ("一、=1", "一、=1"),
+            ("a\0b", "a\u{FFFD}b"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(text), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn gb18030_survives_any_cut() {
+        let text = "部门决算𠮷é\r\n".repeat(3);
+        let mut encoder = Encoder::new(Vec::new(), Encoding::Gb18030).unwrap();
+        for byte in text.as_bytes() {
+            encoder.write_all(&[*byte]).unwrap();
+        }
+        let bytes = encoder.finish().unwrap();
+        let (back, _, wrong) = encoding_rs::GB18030.decode(&bytes);
+        assert!(!wrong);
+        assert_eq!(back, text);
+    }
+}

@@ -1,0 +1,101 @@
+//! A document as the outputs see it: every row with the facts that do not stand in the cell itself.
+//!
+//! In: a [`Document`]. Out: an [`Entry`] that borrows from it, made once and read by every format.
+use crate::{department, items, leaves, unit};
+use juesuan_model::{Disclosure, Document, Level, Row, Table, TableId};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+
+/// One input file.
+pub(crate) struct Entry<'a> {
+    pub(crate) document: &'a Document,
+    /// Unique id, safe as a file name.
+    pub(crate) id: &'a str,
+    pub(crate) seconds: Option<f64>,
+    pub(crate) parts: Vec<Part<'a>>,
+}
+
+/// One disclosure.
+pub(crate) struct Part<'a> {
+    /// From 1.
+    pub(crate) number: i64,
+    pub(crate) disclosure: &'a Disclosure,
+    pub(crate) department_clean: Option<String>,
+    pub(crate) tables: Vec<Form<'a>>,
+}
+
+/// One table of it.
+pub(crate) struct Form<'a> {
+    pub(crate) id: TableId,
+    pub(crate) table: &'a Table,
+    /// 元 per unit.
+    pub(crate) per: Option<Decimal>,
+    pub(crate) rows: Vec<Line<'a>>,
+}
+
+/// One row of it.
+pub(crate) struct Line<'a> {
+    /// From 1.
+    pub(crate) number: i64,
+    pub(crate) row: &'a Row,
+    pub(crate) class_code: Option<&'a str>,
+    pub(crate) section_code: Option<&'a str>,
+    pub(crate) class_name: Option<&'a str>,
+    pub(crate) section_name: Option<&'a str>,
+    pub(crate) item: Option<&'static str>,
+    pub(crate) is_leaf: bool,
+}
+
+impl<'a> Entry<'a> {
+    pub(crate) fn new(document: &'a Document, id: &'a str, seconds: Option<f64>) -> Self {
+        let parts = document.disclosures.iter().zip(1..).map(|(d, number)| Part::new(d, number)).collect();
+        Self { document, id, seconds, parts }
+    }
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn new(disclosure: &'a Disclosure, number: i64) -> Self {
+        let year = disclosure.fiscal_year;
+        let tables = disclosure.tables.iter().map(|(id, table)| Form::new(*id, table, year)).collect();
+        let department_clean = disclosure.department.as_deref().map(department::clean);
+        Self { number, disclosure, department_clean, tables }
+    }
+}
+
+impl<'a> Form<'a> {
+    fn new(id: TableId, table: &'a Table, _year: Option<u16>) -> Self {
+        let mut names: HashMap<&str, &str> = HashMap::new();
+        for row in &table.rows {
+            if let (Some(code), Some(name)) = (row.code.as_deref(), row.name.as_deref()) {
+                names.entry(code).or_insert(name);
+            }
+        }
+        let leaves = leaves::rows(&table.rows);
+        let items = items::of_rows(id, &table.rows);
+        let rows = table
+            .rows
+            .iter()
+            .zip(1..)
+            .zip(leaves)
+            .zip(items)
+            .map(|(((row, number), is_leaf), item)| {
+                let prefix = |digits: usize| row.code.as_deref().and_then(|c| c.get(..digits));
+                let class_code = row.level.and_then(|_| prefix(3));
+                let section_code = row.level.filter(|l| *l != Level::Class).and_then(|_| prefix(5));
+                let name_of = |code: Option<&str>| code.and_then(|c| names.get(c).copied());
+                Line {
+                    number,
+                    row,
+                    class_code,
+                    section_code,
+                    class_name: name_of(class_code),
+                    section_name: name_of(section_code),
+                    item,
+                    is_leaf,
+                }
+            })
+            .collect();
+        let per = table.unit.as_deref().and_then(unit::yuan_per);
+        Self { id, table, per, rows }
+    }
+}

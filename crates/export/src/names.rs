@@ -1,0 +1,175 @@
+//! Names of the files made for each input: safe on every system, unique, and the same on every run.
+use juesuan_model::Document;
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+
+/// Longest stem in UTF-8 bytes: 255 less room for `-12.json` and a temporary suffix.
+const MAX_STEM: usize = 200;
+
+/// Gives each document its id, in the order of the calls.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    used: HashSet<String>,
+}
+
+impl Names {
+    /// The id of a document: the safe stem of its file name; if that is taken, with the first digits of its SHA-256;
+    /// if that is taken too (the same file twice), with those of its path's.
+    pub(crate) fn assign(&mut self, document: &Document) -> String {
+        let stem = safe_stem(&document.file);
+        if self.take(&stem) {
+            return stem;
+        }
+        let path = hash(document.path.as_bytes());
+        for digits in [document.sha256.as_str(), path.as_str()] {
+            if let Some(digits) = digits.get(..8) {
+                let name = format!("{stem}~{digits}");
+                if self.take(&name) {
+                    return name;
+                }
+            }
+        }
+        let mut n = 2_u64;
+        loop {
+            let name = format!("{stem}~{n}");
+            if self.take(&name) {
+                return name;
+            }
+            n += 1;
+        }
+    }
+
+    /// Names that differ in case only are one file on Windows and macOS.
+    fn take(&mut self, name: &str) -> bool {
+        self.used.insert(name.to_lowercase())
+    }
+}
+
+/// The file name without its extension, as a name that every system takes and every shell and spreadsheet leaves alone.
+fn safe_stem(file: &str) -> String {
+    let file = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = match file.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 4 => stem,
+        _ => file,
+    };
+    let mut name = String::with_capacity(stem.len());
+    for c in stem.chars() {
+        let c = match c {
+            '<' | '>' | ':' | '"' | '|' | '?' | '*' | ',' | '\'' => '_',
+            c if c.is_whitespace() || c.is_control() => '_',
+            // Zero-width and direction marks make two names look the same.
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFD}' => {
+                continue;
+            }
+            c => c,
+        };
+        if c != '_' || !name.ends_with('_') {
+            name.push(c);
+        }
+    }
+    // Hidden files and `..`; a formula or an option at the front; what Windows cuts off at the end.
+    let name = name.trim_start_matches(['.', '=', '+', '-', '@', '~', '_', '＝', '＋', '－', '＠']);
+    let name = name.trim_end_matches(['.', '_']);
+    let mut name = if name.is_empty() { "document".to_owned() } else { name.to_owned() };
+    if is_reserved(&name) {
+        name.insert(0, '_');
+    }
+    if name.len() > MAX_STEM {
+        let digits = hash(stem.as_bytes());
+        let mut end = MAX_STEM - 9;
+        while !name.is_char_boundary(end) {
+            end -= 1;
+        }
+        name.truncate(end);
+        name.push('~');
+        name.push_str(digits.get(..8).unwrap_or_default());
+    }
+    name
+}
+
+/// Device names of Windows, with any extension.
+fn is_reserved(name: &str) -> bool {
+    let base = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    match base.as_str() {
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" => true,
+        b => {
+            let rest = b.strip_prefix("COM").or_else(|| b.strip_prefix("LPT"));
+            rest.is_some_and(|d| {
+                let mut digits = d.chars();
+                matches!(digits.next(), Some('0'..='9' | '¹' | '²' | '³')) && digits.next().is_none()
+            })
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        use std::fmt::Write as _;
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use juesuan_model::Status;
+
+    fn document(path: &str, sha256: &str) -> Document {
+        Document {
+            schema_version: 1,
+            file: path.rsplit('/').next().unwrap().to_owned(),
+            path: path.to_owned(),
+            sha256: sha256.to_owned(),
+            pages: 0,
+            status: Status::NoTables,
+            message: String::new(),
+            message_zh: String::new(),
+            disclosures: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_system_takes_the_name() {
+        for (file, want) in [
+            ("a.pdf", "a"),
+            ("焦作市 人大,2023\n年.pdf", "焦作市_人大_2023_年"),
+            ("v1.2 report.PDF", "v1.2_report"),
+            ("no extension", "no_extension"),
+            ("..", "document"),
+            (".pdf", "pdf"),
+            ("trailing . .pdf", "trailing"),
+            ("con.pdf", "_con"),
+            ("COM1.x.pdf", "_COM1.x"),
+            ("console.pdf", "console"),
+            ("=cmd|' calc'!A0.pdf", "cmd_calc_!A0"),
+            ("-rf.pdf", "rf"),
+            ("../../etc/passwd.pdf", "passwd"),
+            ("C:\\x\\y.pdf", "y"),
+            ("a\u{202e}fdp.pdf", "afdp"),
+        ] {
+            assert_eq!(safe_stem(file), want, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn long_names_stay_short_and_apart() {
+        let long = "决".repeat(120);
+        let (a, b) = (safe_stem(&format!("{long}甲.pdf")), safe_stem(&format!("{long}乙.pdf")));
+        assert!(a.len() <= MAX_STEM && b.len() <= MAX_STEM);
+        assert_ne!(a, b);
+    }
+
+    #[test]
+    fn equal_names_are_told_apart_by_content_then_by_path() {
+        let mut names = Names::default();
+        let sha = "0123456789abcdef";
+        assert_eq!(names.assign(&document("x/a.pdf", "ffffffffff")), "a");
+        assert_eq!(names.assign(&document("y/A.pdf", sha)), "A~01234567");
+        assert_eq!(names.assign(&document("z/a.pdf", sha)), format!("a~{}", &hash(b"z/a.pdf")[..8]));
+        assert_eq!(names.assign(&document("z/a.pdf", sha)), "a~2");
+        assert_eq!(names.assign(&document("q/a.pdf", "")), format!("a~{}", &hash(b"q/a.pdf")[..8]));
+    }
+}

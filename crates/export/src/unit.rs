@@ -1,0 +1,109 @@
+//! Units of money: from what is printed to exact 元.
+use crate::AmountUnit;
+use juesuan_model::{Amount, text};
+use rust_decimal::Decimal;
+
+/// How many 元 one of this unit is; none when the unit is not known (or is no unit of 人民币).
+#[must_use]
+pub(crate) fn yuan_per(unit: &str) -> Option<Decimal> {
+    let unit = text::squeeze(unit);
+    let unit = unit.strip_prefix("人民币").unwrap_or(&unit);
+    Some(match unit {
+        "元" => Decimal::ONE,
+        "百元" => Decimal::ONE_HUNDRED,
+        "千元" => Decimal::ONE_THOUSAND,
+        "万元" => Decimal::from(10_000),
+        "十万元" => Decimal::from(100_000),
+        "百万元" => Decimal::from(1_000_000),
+        "千万元" => Decimal::from(10_000_000),
+        "亿元" => Decimal::from(100_000_000),
+        _ => return None,
+    })
+}
+
+/// The exact value in 元 with at least two decimals; none when the unit is not known or the number is too long.
+#[must_use]
+pub(crate) fn yuan(amount: &Amount, per: Option<Decimal>) -> Option<Decimal> {
+    let value = amount.value().checked_mul(per?)?;
+    Some(two_decimals(value))
+}
+
+/// `113.5` → `113.50`, `113.5000` → `113.50`, `0.0326` unchanged; no minus sign before zero.
+fn two_decimals(value: Decimal) -> Decimal {
+    let mut value = value.normalize();
+    if value.scale() < 2 {
+        value.rescale(2);
+    }
+    value
+}
+
+/// An amount in the unit that was asked for: itself as printed, or an exact number.
+pub(crate) enum Asked<'a> {
+    Printed(&'a Amount),
+    Exact(Decimal),
+    Unknown,
+}
+
+/// `amount` in the unit that `choice` asks for; `per` as from [`yuan_per`].
+pub(crate) fn asked(amount: &Amount, per: Option<Decimal>, choice: AmountUnit) -> Asked<'_> {
+    let exact = match choice {
+        AmountUnit::Source => return Asked::Printed(amount),
+        AmountUnit::Yuan => yuan(amount, per),
+        AmountUnit::Wan => per
+            .and_then(|p| amount.value().checked_mul(p))
+            .and_then(|v| v.checked_mul(Decimal::new(1, 4)))
+            .map(two_decimals),
+    };
+    exact.map_or(Asked::Unknown, Asked::Exact)
+}
+
+/// The unit that goes with [`asked`].
+pub(crate) fn asked_unit(unit: Option<&str>, per: Option<Decimal>, choice: AmountUnit) -> Option<&str> {
+    match choice {
+        AmountUnit::Source => unit,
+        AmountUnit::Yuan => per.map(|_| "元"),
+        AmountUnit::Wan => per.map(|_| "万元"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yuan_of(print: &str, unit: &str) -> Option<String> {
+        yuan(&Amount::parse(print).unwrap(), yuan_per(unit)).map(|d| d.to_string())
+    }
+
+    #[test]
+    fn exact_in_yuan() {
+        for (print, unit, want) in [
+            ("113.50", "万元", Some("1135000.00")),
+            ("-3.2", "万元", Some("-32000.00")),
+            ("0.00", "万元", Some("0.00")),
+            ("-0.00", "元", Some("0.00")),
+            ("171,915,169", "元", Some("171915169.00")),
+            ("0.000326", "万元", Some("3.26")),
+            ("0.0000326", "万元", Some("0.326")),
+            ("1.5", "千元", Some("1500.00")),
+            ("0.12", "亿元", Some("12000000.00")),
+            ("7", "人民币万元", Some("70000.00")),
+            ("7", "美元", None),
+            ("7", "", None),
+            ("9999999999999999999999999999", "亿元", None),
+        ] {
+            assert_eq!(yuan_of(print, unit).as_deref(), want, "{print} {unit}");
+        }
+    }
+
+    #[test]
+    fn in_wan() {
+        let wan = |print: &str, unit: &str| match asked(&Amount::parse(print).unwrap(), yuan_per(unit), AmountUnit::Wan)
+        {
+            Asked::Exact(d) => Some(d.to_string()),
+            Asked::Printed(_) | Asked::Unknown => None,
+        };
+        assert_eq!(wan("171,915,169.03", "元").as_deref(), Some("17191.516903"));
+        assert_eq!(wan("113.5", "万元").as_deref(), Some("113.50"));
+        assert_eq!(wan("113.5", "把"), None);
+    }
+}

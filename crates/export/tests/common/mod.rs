@@ -1,0 +1,221 @@
+//! Documents to write: built here, and from the truths of the corpus where it is there.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+use juesuan_model::{
+    Amount, Bbox, Cause, Cell, ColumnId, Disclosure, Document, Finding, Kind, Level, Method, Place, Reading, Row,
+    RowKind, Severity, Side, Status, Table, TableId, TableStatus,
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A file that held nothing.
+pub(crate) fn failed(path: &str, status: Status, message: &str) -> Document {
+    Document {
+        schema_version: 1,
+        file: path.rsplit('/').next().unwrap().to_owned(),
+        path: path.to_owned(),
+        sha256: String::new(),
+        pages: 0,
+        status,
+        message: message.to_owned(),
+        message_zh: "打不开".to_owned(),
+        disclosures: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+pub(crate) fn document(path: &str, disclosures: Vec<Disclosure>) -> Document {
+    let digits = path.bytes().fold(7_u64, |h, b| h.wrapping_mul(31).wrapping_add(b.into()));
+    Document {
+        sha256: format!("{digits:064x}"),
+        pages: 30,
+        status: Status::Ok,
+        message: String::new(),
+        message_zh: String::new(),
+        disclosures,
+        ..failed(path, Status::Ok, "")
+    }
+}
+
+pub(crate) fn disclosure(department: &str, year: u16, unit: Option<&str>) -> Disclosure {
+    Disclosure {
+        kind: Kind::FinalAccounts,
+        department: Some(department.to_owned()),
+        fiscal_year: Some(year),
+        unit: unit.map(str::to_owned),
+        tables: TableId::ALL.into_iter().map(|t| (t, Table::missing(t))).collect(),
+        findings: Vec::new(),
+    }
+}
+
+/// `columns`: id and header; rows as from [`row`].
+pub(crate) fn table(id: TableId, unit: Option<&str>, columns: &[(&str, &str)], rows: Vec<Row>) -> Table {
+    Table {
+        title: Some(id.title().to_owned()),
+        label: Some(format!("公开{}表", id.number())),
+        pages: vec![3, 4],
+        status: if rows.iter().any(|r| r.figures() > 0) { TableStatus::Filled } else { TableStatus::Empty },
+        unit: unit.map(str::to_owned),
+        notes: vec!["注：本表反映部门本年度情况。".to_owned()],
+        columns: columns.iter().map(|(id, label)| (ColumnId::from(*id), (*label).to_owned())).collect(),
+        rows,
+        reading: Some(Reading { method: Method::Lattice, confidence: 1.0, reasons: Vec::new() }),
+        ..Table::missing(id)
+    }
+}
+
+/// A coded row; prints that are no figure become `raw`, empty ones blank.
+pub(crate) fn row(code: Option<&str>, name: &str, values: &[(&str, &str)]) -> Row {
+    Row {
+        kind: if code.is_none() && name.ends_with('计') { RowKind::Total } else { RowKind::Item },
+        side: None,
+        line: None,
+        code: code.map(str::to_owned),
+        level: code.and_then(Level::of_code),
+        name: Some(name.to_owned()),
+        cells: values
+            .iter()
+            .map(|(column, print)| Cell {
+                column: ColumnId::from(*column),
+                value: Amount::parse(print),
+                raw: (!print.is_empty() && Amount::parse(print).is_none()).then(|| (*print).to_owned()),
+                bbox: (!print.is_empty()).then_some(Bbox([10.0, 20.5, 60.25, 31.0])),
+            })
+            .collect(),
+        page: Some(3),
+    }
+}
+
+pub(crate) fn sided(side: Side, line: u32, name: &str, values: &[(&str, &str)]) -> Row {
+    Row { side: Some(side), line: Some(line), ..row(None, name, values) }
+}
+
+/// A small disclosure with four filled tables, two columns that no schema knows, a dash, a text that is a formula.
+pub(crate) fn sample() -> Disclosure {
+    let mut d = disclosure("某市人民代表大会（本级）", 2023, Some("万元"));
+    let w = Some("万元");
+    let (i, e) = (Side::Income, Side::Expenditure);
+    d.tables.insert(
+        TableId::IncomeExpenditureSummary,
+        table(
+            TableId::IncomeExpenditureSummary,
+            w,
+            &[("amount", "决算数")],
+            vec![
+                sided(i, 1, "一、一般公共预算财政拨款收入", &[("amount", "113.50")]),
+                sided(i, 27, "本年收入合计", &[("amount", "113.50")]),
+                sided(i, 31, "总计", &[("amount", "113.50")]),
+                sided(e, 32, "一、一般公共服务支出", &[("amount", "110.30")]),
+                sided(e, 38, "七、文化体育与传媒支出", &[("amount", "3.20")]),
+                sided(e, 58, "本年支出合计", &[("amount", "113.50")]),
+            ],
+        ),
+    );
+    d.tables.insert(
+        TableId::Expenditure,
+        table(
+            TableId::Expenditure,
+            w,
+            &[
+                ("total", "本年支出合计"),
+                ("basic", "基本支出"),
+                ("project", "项目支出"),
+                ("x1", "备注金额"),
+                ("x2", ""),
+            ],
+            vec![
+                row(
+                    None,
+                    "合计",
+                    &[("total", "113.50"), ("basic", "116.70"), ("project", "-3.20"), ("x1", ""), ("x2", "")],
+                ),
+                row(Some("201"), "一般公共服务支出", &[("total", "110.30"), ("basic", "113.50"), ("project", "-3.20")]),
+                row(Some("20101"), "人大事务", &[("total", "110.30"), ("basic", "113.50"), ("project", "-3.20")]),
+                row(
+                    Some("2010101"),
+                    "=HYPERLINK(\"http://x\",\"行政运行\")",
+                    &[("total", "110.30"), ("basic", "113.50"), ("project", "-3.20"), ("x1", "1.00"), ("x2", "2.00")],
+                ),
+                row(Some("2070104"), "图书馆", &[("total", "3.20"), ("basic", "3.20"), ("project", "—")]),
+            ],
+        ),
+    );
+    let mut fund = table(TableId::GovernmentFund, w, &[("income", "本年收入")], Vec::new());
+    fund.statement = Some("说明：我部门没有政府性基金收入，故本表无数据。".to_owned());
+    d.tables.insert(TableId::GovernmentFund, fund);
+    d.tables.insert(
+        TableId::ThreePublicExpenses,
+        table(
+            TableId::ThreePublicExpenses,
+            Some("元"),
+            &[("budget_total", "合计"), ("budget_reception", "公务接待费"), ("final_total", "合计")],
+            vec![Row {
+                kind: RowKind::Total,
+                name: None,
+                ..row(None, "", &[("budget_total", "3900"), ("budget_reception", "3900"), ("final_total", "0.00")])
+            }],
+        ),
+    );
+    d.findings = vec![
+        Finding::new("row-sum", Severity::Error, Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
+            .at(Place {
+                table: Some(TableId::Expenditure),
+                row: Some(0),
+                column: Some(ColumnId::from("total")),
+                page: Some(3),
+                bbox: Some(Bbox([1.0, 2.0, 3.0, 4.0])),
+            })
+            .at(Place::table(TableId::Expenditure))
+            .versus("113.50", "113.49"),
+        Finding::new("unit-missing", Severity::Info, Cause::Reading, "one\nline, \"two\"", "两行"),
+    ];
+    d
+}
+
+/// Disclosures of the corpus next to the workspace; none, with a word, where it is not there.
+pub(crate) fn truths() -> Vec<(PathBuf, Disclosure)> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let mut files: Vec<PathBuf> = ["final-accounts", "synthetic", "seed"]
+        .iter()
+        .filter_map(|f| fs::read_dir(corpus.join(f)).ok())
+        .flatten()
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.to_string_lossy().ends_with(".truth.json"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        println!("skipped: no corpus at {}", corpus.display());
+    }
+    files
+        .into_iter()
+        .flat_map(|path| {
+            let truth: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            let list = match truth.get("documents") {
+                Some(list) => list.as_array().unwrap().clone(),
+                None => vec![truth],
+            };
+            list.into_iter().map(move |d| (path.clone(), from_truth(d))).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A truth names a table by its number only, and no columns.
+fn from_truth(mut truth: serde_json::Value) -> Disclosure {
+    for (number, table) in truth["tables"].as_object_mut().unwrap() {
+        let id = TableId::parse(number).unwrap();
+        table["id"] = id.id().into();
+        let mut columns = serde_json::Map::new();
+        for row in table["rows"].as_array().unwrap() {
+            for (column, _) in row["values"].as_object().unwrap() {
+                columns.insert(column.clone(), format!("栏 {column}").into());
+            }
+        }
+        table["columns"] = columns.into();
+    }
+    let mut d: Disclosure = serde_json::from_value(truth).unwrap();
+    for id in TableId::ALL {
+        d.tables.entry(id).or_insert_with(|| Table::missing(id));
+    }
+    d
+}

@@ -1,0 +1,263 @@
+//! The output folder: what stands in it, and what never does.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
+mod common;
+
+use common::{document, failed, sample};
+use juesuan_export::{
+    AmountUnit, Dataset, Encoding, ErrorKind, Format, Headers, Layout, Options, Set, SetWriter, existing,
+};
+use juesuan_model::{Document, Status, TableId};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+fn write(out: &Path, documents: &[Document], options: &Options) -> juesuan_export::Summary {
+    let mut dataset = Dataset::create(out, options).unwrap();
+    for d in documents {
+        dataset.add(d, None).unwrap();
+    }
+    dataset.finish().unwrap()
+}
+
+/// Every file below a folder, by relative path.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(folder: &Path, base: &Path, into: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, base, into);
+            } else {
+                let name = path.strip_prefix(base).unwrap().to_string_lossy().replace('\\', "/");
+                into.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    walk(folder, folder, &mut files);
+    files
+}
+
+/// Rows of a CSV file as maps.
+fn read(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.strip_prefix('\u{FEFF}').expect("a byte order mark");
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(|r| r.unwrap()).collect()
+}
+
+fn some_documents() -> Vec<Document> {
+    vec![
+        document("in/a.pdf", vec![sample()]),
+        document("in/sub/a.pdf", vec![sample(), sample()]),
+        failed("in/-broken,\nname.pdf", Status::Unreadable, "not a PDF"),
+    ]
+}
+
+#[test]
+fn every_file_of_the_contract_is_there() {
+    let out = tempfile::tempdir().unwrap();
+    let summary = write(out.path(), &some_documents(), &Options::default());
+    let files = contents(out.path());
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "01_income_expenditure_summary.csv",
+            "02_income.csv",
+            "03_expenditure.csv",
+            "04_fiscal_appropriation_summary.csv",
+            "05_general_public_expenditure.csv",
+            "06_general_public_basic_expenditure.csv",
+            "07_government_fund.csv",
+            "08_state_capital.csv",
+            "09_three_public_expenses.csv",
+            "documents.csv",
+            "figures.csv",
+            "findings.csv",
+            "json/a.json",
+            &format!("json/a~{}.json", &document("in/sub/a.pdf", vec![]).sha256[..8]),
+            "json/broken_name.json",
+            "tables.csv",
+        ]
+    );
+    assert_eq!(summary.files.len(), files.len());
+    assert_eq!((summary.documents, summary.disclosures, summary.figures), (3, 3, 3 * sample_figures()));
+    for (name, bytes) in files.iter().filter(|(n, _)| n.ends_with(".csv")) {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(text.starts_with('\u{FEFF}'), "{name}");
+        assert!(text.ends_with("\r\n"), "{name}");
+    }
+}
+
+fn sample_figures() -> usize {
+    sample().tables.values().map(juesuan_model::Table::figures).sum()
+}
+
+#[test]
+fn documents_csv_has_every_input() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &some_documents(), &Options::default());
+    let rows = read(&out.path().join("documents.csv"));
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0]["json"], "json/a.json");
+    assert_eq!(rows[0]["tables_filled"], "3");
+    assert_eq!(rows[0]["tables_empty"], "1");
+    assert_eq!(rows[0]["tables_missing"], "5");
+    assert_eq!((rows[0]["findings_error"].as_str(), rows[0]["findings_info"].as_str()), ("1", "1"));
+    assert_eq!(rows[2]["status"], "unreadable");
+    assert_eq!(rows[2]["message"], "not a PDF");
+    assert_eq!(rows[2]["path"], "in/-broken,\nname.pdf");
+    assert_eq!(rows[2]["file"], "'-broken,\nname.pdf");
+    assert_eq!(rows[2]["seconds"], "");
+    for row in &rows {
+        assert!(out.path().join(&row["json"]).is_file());
+    }
+}
+
+#[test]
+fn figures_csv_is_tidy_and_exact() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &some_documents()[..1], &Options::default());
+    let rows = read(&out.path().join("figures.csv"));
+    assert_eq!(rows.len(), sample_figures());
+    let find = |table: &str, name: &str, column: &str| {
+        rows.iter().find(|r| r["table"] == table && r["name"] == name && r["column"] == column).unwrap()
+    };
+    let f = find("03", "人大事务", "project");
+    assert_eq!((f["amount"].as_str(), f["amount_yuan"].as_str(), f["unit"].as_str()), ("-3.20", "-32000.00", "万元"));
+    assert_eq!((f["code"].as_str(), f["level"].as_str()), ("20101", "section"));
+    assert_eq!((f["class_code"].as_str(), f["class_name"].as_str()), ("201", "一般公共服务支出"));
+    assert_eq!(f["column_label"], "项目支出");
+    assert_eq!((f["x0"].as_str(), f["y0"].as_str(), f["page"].as_str()), ("10", "20.5", "3"));
+    assert_eq!((f["is_leaf"].as_str(), f["is_leaf_column"].as_str()), ("false", "true"));
+    let evil = find("03", "'=HYPERLINK(\"http://x\",\"行政运行\")", "total");
+    assert_eq!((evil["is_leaf"].as_str(), evil["is_leaf_column"].as_str()), ("true", "false"));
+    assert_eq!(find("09", "", "budget_reception")["amount_yuan"], "3900.00");
+    assert_eq!(find("01", "七、文化体育与传媒支出", "amount")["item"], "class_207");
+    assert_eq!(f["department"], "某市人民代表大会（本级）");
+    assert_eq!(f["department_clean"], "某市人民代表大会");
+}
+
+#[test]
+fn sums_over_leaves_count_nothing_twice() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &some_documents()[..1], &Options::default());
+    let sum = |column: &str| {
+        read(&out.path().join("figures.csv"))
+            .iter()
+            .filter(|r| r["table"] == "03" && r["column"] == column && r["is_leaf"] == "true")
+            .map(|r| r["amount"].parse::<rust_decimal::Decimal>().unwrap())
+            .sum::<rust_decimal::Decimal>()
+            .to_string()
+    };
+    assert_eq!((sum("total"), sum("basic"), sum("project")), ("113.50".into(), "116.70".into(), "-3.20".into()));
+}
+
+#[test]
+fn wide_files_keep_unknown_columns() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &some_documents(), &Options::default());
+    let rows = read(&out.path().join("03_expenditure.csv"));
+    assert_eq!(rows.len(), 15);
+    assert_eq!(rows[3]["other_columns"], r#"{"x2":"2.00","备注金额":"1.00"}"#);
+    assert_eq!(rows[0]["other_columns"], "");
+    assert_eq!((rows[4]["total"].as_str(), rows[4]["project"].as_str()), ("3.20", ""));
+    assert_eq!(read(&out.path().join("07_government_fund.csv")).len(), 0);
+}
+
+#[test]
+fn the_same_documents_give_the_same_bytes() {
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for out in [&a, &b] {
+        write(out.path(), &some_documents(), &Options::default());
+    }
+    assert_eq!(contents(a.path()), contents(b.path()));
+}
+
+#[test]
+fn nothing_stands_there_before_the_end() {
+    let out = tempfile::tempdir().unwrap();
+    let mut dataset = Dataset::create(out.path(), &Options::default()).unwrap();
+    dataset.add(&some_documents()[0], None).unwrap();
+    assert!(contents(out.path()).keys().all(|n| n.starts_with(".juesuan-unfinished-")));
+    drop(dataset);
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn earlier_outputs_are_not_replaced_unasked() {
+    let out = tempfile::tempdir().unwrap();
+    let options = Options::default();
+    assert!(existing(out.path(), &options).is_empty());
+    write(out.path(), &some_documents(), &options);
+    let before = contents(out.path());
+    assert_eq!(existing(out.path(), &options).len(), before.len());
+    let error = Dataset::create(out.path(), &options).err().unwrap();
+    assert!(matches!(error.kind(), ErrorKind::Exists(files) if files.len() == before.len()));
+    assert!(error.to_string().contains("allow overwriting"), "{error}");
+    assert_eq!(contents(out.path()), before);
+    write(out.path(), &some_documents()[..1], &Options { overwrite: true, ..options });
+    assert_eq!(read(&out.path().join("documents.csv")).len(), 1);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_names_itself_and_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "x").unwrap();
+    let error = Dataset::create(&file, &Options::default()).err().unwrap();
+    assert_eq!(error.path(), file);
+    assert!(error.to_string().contains("choose another output folder"), "{error}");
+}
+
+#[test]
+fn selections() {
+    let out = tempfile::tempdir().unwrap();
+    let options = Options {
+        formats: BTreeSet::from([Format::Csv]),
+        tables: BTreeSet::from([TableId::Expenditure]),
+        headers: Headers::Zh,
+        unit: AmountUnit::Yuan,
+        ..Options::default()
+    };
+    write(out.path(), &some_documents()[..1], &options);
+    let files = contents(out.path());
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["03_expenditure.csv", "documents.csv", "figures.csv", "findings.csv", "tables.csv"]);
+    let rows = read(&out.path().join("figures.csv"));
+    assert!(rows.iter().all(|r| r["表号"] == "03" && r["单位"] == "元" && r["金额"] == r["金额（元）"]));
+
+    let long = tempfile::tempdir().unwrap();
+    write(
+        long.path(),
+        &some_documents()[..1],
+        &Options { layout: Layout::Long, formats: options.formats, ..Options::default() },
+    );
+    assert_eq!(contents(long.path()).len(), 4);
+}
+
+#[test]
+fn gb18030_for_older_programs() {
+    let out = tempfile::tempdir().unwrap();
+    let options = Options { encoding: Encoding::Gb18030, ..Options::default() };
+    write(out.path(), &some_documents(), &options);
+    let bytes = fs::read(out.path().join("tables.csv")).unwrap();
+    assert!(std::str::from_utf8(&bytes).is_err());
+    let name = [0xC4, 0xB3, 0xCA, 0xD0]; // 某市
+    assert!(bytes.windows(4).any(|w| w == name));
+}
+
+#[test]
+fn one_set_into_a_pipe() {
+    let options = Options { encoding: Encoding::Utf8, ..Options::default() };
+    let mut writer = SetWriter::new(Vec::new(), Set::Wide(TableId::Expenditure), &options).unwrap();
+    for d in some_documents() {
+        writer.add(&d, None).unwrap();
+    }
+    let text = String::from_utf8(writer.finish().unwrap()).unwrap();
+    assert_eq!(text.lines().count(), 16);
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &some_documents(), &options);
+    assert_eq!(text, fs::read_to_string(out.path().join("03_expenditure.csv")).unwrap());
+}
