@@ -1,0 +1,227 @@
+//! The language in which identities are written.
+//!
+//! In: `03[each].total = 03[each].basic + 03[each].project`. Out: a [`Formula`] whose terms still speak of selectors, not
+//! of cells; resolving them against a disclosure is left to `instantiate`.
+//!
+//! ```text
+//! formula  := side ("=" | "<=" | ">=") side
+//! side     := term (("+" | "-") term)*
+//! term     := table "[" rows "]" "." columns
+//! table    := "01" … "09" | "T"            T: each table of the rule in turn
+//! rows     := "each"                       each row in turn, the same row in every term that says so
+//!           | "children"                   rows one level below the row of `each`, summed
+//!           | "classes"                    rows of the top level (类), summed
+//!           | "total"                      the 合计 row
+//!           | "class" | "code"             the row of each function class, of each code, in turn
+//!           | digits                       the row of this code
+//!           | item                         rows of a canonical item (rules/items.toml), summed
+//! columns  := "*" | id ("|" id)*           *: each column in turn; a|b: the first that the table prints
+//! ```
+use juesuan_model::TableId;
+use std::fmt;
+
+/// `=`, `<=` or `>=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// Both sides are equal.
+    Equal,
+    /// The left side is not larger.
+    AtMost,
+    /// The left side is not smaller.
+    AtLeast,
+}
+
+impl Relation {
+    /// The sign in formulas.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::AtMost => "<=",
+            Self::AtLeast => ">=",
+        }
+    }
+}
+
+/// Which table a term speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableRef {
+    Fixed(TableId),
+    /// `T`: each of the rule's tables in turn.
+    Each,
+}
+
+/// Which rows a term speaks of; several rows mean their sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Rows {
+    Each,
+    Children,
+    Classes,
+    Total,
+    Class,
+    Code,
+    Literal(String),
+    Item(String),
+}
+
+/// Which column a term speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Each,
+    FirstOf(Vec<String>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    pub(crate) negative: bool,
+    pub(crate) table: TableRef,
+    pub(crate) rows: Rows,
+    pub(crate) column: Column,
+}
+
+/// Two sums and the relation between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Formula {
+    pub(crate) left: Vec<Term>,
+    pub(crate) relation: Relation,
+    pub(crate) right: Vec<Term>,
+}
+
+/// Why a formula could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormulaError {
+    /// What is wrong, with the piece of the formula that is.
+    pub message: String,
+}
+
+impl fmt::Display for FormulaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for FormulaError {}
+
+fn error(message: impl Into<String>) -> FormulaError {
+    FormulaError { message: message.into() }
+}
+
+impl Formula {
+    /// Reads a formula.
+    ///
+    /// # Errors
+    /// The first piece that is not in the language.
+    pub(crate) fn parse(text: &str) -> Result<Self, FormulaError> {
+        let (left, relation, right) = if let Some((l, r)) = text.split_once("<=") {
+            (l, Relation::AtMost, r)
+        } else if let Some((l, r)) = text.split_once(">=") {
+            (l, Relation::AtLeast, r)
+        } else if let Some((l, r)) = text.split_once('=') {
+            (l, Relation::Equal, r)
+        } else {
+            return Err(error(format!("no =, <= or >= in {text:?}")));
+        };
+        let formula = Self { left: side(left)?, relation, right: side(right)? };
+        let needs_each = formula.terms().any(|t| t.rows == Rows::Children);
+        if needs_each && !formula.terms().any(|t| t.rows == Rows::Each) {
+            return Err(error(format!("[children] without [each] in {text:?}")));
+        }
+        Ok(formula)
+    }
+
+    /// All terms, left side first.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.left.iter().chain(&self.right)
+    }
+}
+
+fn side(text: &str) -> Result<Vec<Term>, FormulaError> {
+    let mut terms = Vec::new();
+    let mut negative = false;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = rest.find(['+', '-']).unwrap_or(rest.len());
+        let (piece, tail) = rest.split_at(end);
+        terms.push(term(piece.trim(), negative)?);
+        negative = tail.starts_with('-');
+        rest = tail.get(1..).unwrap_or("").trim();
+        if !tail.is_empty() && rest.is_empty() {
+            return Err(error(format!("a sign without a term at the end of {text:?}")));
+        }
+    }
+    if terms.is_empty() { Err(error("one side of the formula is empty")) } else { Ok(terms) }
+}
+
+fn term(text: &str, negative: bool) -> Result<Term, FormulaError> {
+    let bad = || error(format!("{text:?} is not of the form TABLE[ROWS].COLUMN"));
+    let (table, rest) = text.split_once('[').ok_or_else(bad)?;
+    let (rows, rest) = rest.split_once(']').ok_or_else(bad)?;
+    let column = rest.trim().strip_prefix('.').ok_or_else(bad)?.trim();
+    let table = match table.trim() {
+        "T" => TableRef::Each,
+        number => {
+            let known = TableId::ALL.into_iter().find(|t| t.number() == number);
+            TableRef::Fixed(known.ok_or_else(|| error(format!("no table {number:?} in {text:?}")))?)
+        }
+    };
+    let rows = match rows.trim() {
+        "" => return Err(bad()),
+        "each" => Rows::Each,
+        "children" => Rows::Children,
+        "classes" => Rows::Classes,
+        "total" => Rows::Total,
+        "class" => Rows::Class,
+        "code" => Rows::Code,
+        s if s.bytes().all(|b| b.is_ascii_digit()) => Rows::Literal(s.to_owned()),
+        s if is_id(s) => Rows::Item(s.to_owned()),
+        _ => return Err(bad()),
+    };
+    let column = if column == "*" {
+        Column::Each
+    } else {
+        let ids: Vec<String> = column.split('|').map(|c| c.trim().to_owned()).collect();
+        if ids.iter().any(|c| !is_id(c)) {
+            return Err(bad());
+        }
+        Column::FirstOf(ids)
+    };
+    Ok(Term { negative, table, rows, column })
+}
+
+fn is_id(s: &str) -> bool {
+    s.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+        && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_reads_into_terms() {
+        let f = Formula::parse("T[each].total|expenditure_total = T[children].* - 06[30212].amount").unwrap();
+        assert_eq!(f.relation, Relation::Equal);
+        assert_eq!(f.left[0].table, TableRef::Each);
+        assert_eq!(f.left[0].column, Column::FirstOf(vec!["total".into(), "expenditure_total".into()]));
+        assert_eq!(f.right[0].column, Column::Each);
+        assert!(f.right[1].negative);
+        assert_eq!(f.right[1].rows, Rows::Literal("30212".into()));
+    }
+
+    #[test]
+    fn what_is_not_in_the_language_is_refused() {
+        for bad in [
+            "01[total].amount",
+            "= 01[total].amount",
+            "01[total].amount = ",
+            "01[total].amount = 02[total].total +",
+            "10[total].amount = 02[total].total",
+            "01[total] = 02[total].total",
+            "01[].amount = 02[total].total",
+            "01[Total].amount = 02[total].total",
+            "02[classes].total = 02[children].total",
+        ] {
+            assert!(Formula::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Identities between cells.
+//!
+//! In: rules and an indexed disclosure. Out: one [`Identity`] per place where a rule applies, with its residual and the
+//! bound that rounding allows. What a failing identity means is left to `explain`.
+//!
+//! The bound: if every figure is the exact amount rounded to `u`, then a total and the sum of its n parts differ by at
+//! most (n+1)·u/2. Parts that are 0 were not rounded and do not widen it; with mixed precision the coarsest counts.
+use crate::{
+    formula::{Column, Formula, Relation, Rows, TableRef, Term},
+    index::{CellIx, Index, TableIx},
+    rules::{Rule, Rules},
+};
+use juesuan_model::{TableId, TableStatus};
+
+/// A rule at one place: a relation between two sums of cells.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    /// Index into the rules.
+    pub(crate) rule: usize,
+    pub(crate) left: Vec<(CellIx, bool)>,
+    pub(crate) right: Vec<(CellIx, bool)>,
+    pub(crate) relation: Relation,
+    /// Tables that were left out as not printed or counted as 0 as printed empty.
+    pub(crate) as_zero: Vec<TableId>,
+}
+
+/// How an identity came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// To the last digit.
+    Exact,
+    /// Within what rounding allows.
+    Rounded,
+    /// Beyond it.
+    Fails,
+}
+
+/// Both sides of an identity, in common steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) left: i128,
+    pub(crate) right: i128,
+    /// Twice the largest difference that rounding can make.
+    pub(crate) twice_bound: i128,
+    pub(crate) verdict: Verdict,
+}
+
+impl Identity {
+    /// Evaluates with the printed figures.
+    pub(crate) fn evaluate(&self, index: &Index<'_>) -> Outcome {
+        self.evaluate_with(index, |_| None)
+    }
+
+    /// Evaluates with some cells replaced.
+    pub(crate) fn evaluate_with(&self, index: &Index<'_>, replaced: impl Fn(CellIx) -> Option<i128>) -> Outcome {
+        let mut step = 0;
+        let mut side = |terms: &[(CellIx, bool)]| {
+            let (mut sum, mut rounded) = (0i128, 0i128);
+            for &(ix, negative) in terms {
+                let Some(figure) = index.figure(ix) else { continue };
+                let value = replaced(ix).or(figure.value).unwrap_or(0);
+                if value != 0 {
+                    rounded += 1;
+                    step = step.max(figure.step);
+                }
+                sum = sum.saturating_add(if negative { -value } else { value });
+            }
+            // A total printed as 0 beside a part was rounded too.
+            (sum, rounded.max(1))
+        };
+        let (left, left_terms) = side(&self.left);
+        let (right, right_terms) = side(&self.right);
+        let twice_bound = (left_terms + right_terms) * step;
+        let gap = match self.relation {
+            Relation::Equal => (left - right).abs(),
+            Relation::AtMost => (left - right).max(0),
+            Relation::AtLeast => (right - left).max(0),
+        };
+        let verdict = if gap == 0 {
+            Verdict::Exact
+        } else if 2 * gap <= twice_bound {
+            Verdict::Rounded
+        } else {
+            Verdict::Fails
+        };
+        Outcome { left, right, twice_bound, verdict }
+    }
+
+    /// All cells it takes, left side first, with the sign they have when everything stands on the left.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (CellIx, bool)> {
+        self.left.iter().copied().chain(self.right.iter().map(|&(c, negative)| (c, !negative)))
+    }
+
+    /// The cell that a message is about: the total, or the first of the left side.
+    pub(crate) fn subject(&self) -> Option<CellIx> {
+        self.left.first().or(self.right.first()).map(|(c, _)| *c)
+    }
+}
+
+/// What `T`, `each`, `class`, `code` and `*` stand for at one place.
+#[derive(Clone, Copy, Default)]
+struct Binding<'b> {
+    table: Option<TableId>,
+    row: Option<usize>,
+    key: Option<&'b str>,
+    column: Option<&'b str>,
+}
+
+/// Every place where a rule applies, in the order of the rules.
+pub(crate) fn instantiate(index: &Index<'_>, rules: &Rules) -> Vec<Identity> {
+    let mut out = Vec::with_capacity(512);
+    for (number, rule) in rules.rules.iter().enumerate() {
+        let builder = Builder { index, rules, rule, number };
+        if rule.tables.is_empty() {
+            builder.table(None, &mut out);
+        }
+        for table in &rule.tables {
+            builder.table(Some(*table), &mut out);
+        }
+    }
+    out
+}
+
+struct Builder<'r, 'd> {
+    index: &'r Index<'d>,
+    rules: &'r Rules,
+    rule: &'r Rule,
+    number: usize,
+}
+
+impl<'r, 'd> Builder<'r, 'd> {
+    fn table(&self, bound: Option<TableId>, out: &mut Vec<Identity>) {
+        let binding = Binding { table: bound, ..Binding::default() };
+        let formula = &self.rule.parsed;
+        let Some(first) = formula.left.first() else { return };
+        let Some(lead) = self.table_of(first, &binding) else { return };
+        if self.rule.unless_columns.iter().any(|c| lead.columns.contains(&c.as_str())) {
+            return;
+        }
+        let holds = |when: &Formula| {
+            self.identity(when, &binding).is_some_and(|i| i.evaluate(self.index).verdict != Verdict::Fails)
+        };
+        if !self.rule.when.iter().all(holds) {
+            return;
+        }
+        let has = |rows: &Rows| formula.terms().any(|t| &t.rows == rows);
+        if has(&Rows::Each) {
+            let with_children = has(&Rows::Children);
+            for row in 0..lead.table.rows.len() {
+                if with_children && lead.children.get(row).is_none_or(Vec::is_empty) {
+                    continue;
+                }
+                self.columns(lead, Binding { row: Some(row), ..binding }, out);
+            }
+        } else if has(&Rows::Class) {
+            for class in self.classes(&binding) {
+                self.columns(lead, Binding { key: Some(class), ..binding }, out);
+            }
+        } else if has(&Rows::Code) {
+            for code in self.codes(&binding) {
+                self.columns(lead, Binding { key: Some(code), ..binding }, out);
+            }
+        } else {
+            self.columns(lead, binding, out);
+        }
+    }
+
+    fn columns(&self, lead: &TableIx<'_>, binding: Binding<'_>, out: &mut Vec<Identity>) {
+        let mut add = |b: &Binding<'_>| out.extend(self.identity(&self.rule.parsed, b));
+        if self.rule.parsed.terms().any(|t| t.column == Column::Each) {
+            for column in lead.columns.iter().filter(|c| !is_unknown(c)) {
+                add(&Binding { column: Some(column), ..binding });
+            }
+        } else {
+            add(&binding);
+        }
+    }
+
+    fn table_of(&self, term: &Term, binding: &Binding<'_>) -> Option<&'r TableIx<'d>> {
+        let id = match term.table {
+            TableRef::Fixed(id) => id,
+            TableRef::Each => binding.table?,
+        };
+        self.index.table(id)
+    }
+
+    /// Function classes of the tables that list them by name, in printed order.
+    fn classes(&self, binding: &Binding<'_>) -> Vec<&'r str> {
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for term in self.rule.parsed.terms().filter(|t| t.rows == Rows::Class) {
+            let Some(table) = self.table_of(term, binding) else { continue };
+            for (class, row) in &table.roles.classes {
+                if !found.iter().any(|(_, c)| c == class) {
+                    found.push((*row, class));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, c)| c).collect()
+    }
+
+    /// Codes of all tables that the formula joins by code, in printed order.
+    fn codes(&self, binding: &Binding<'_>) -> Vec<&'r str> {
+        let mut seen = std::collections::HashSet::new();
+        let mut found = Vec::new();
+        for term in self.rule.parsed.terms().filter(|t| t.rows == Rows::Code) {
+            let Some(table) = self.table_of(term, binding) else { continue };
+            found.extend(table.table.rows.iter().filter_map(|r| r.code.as_deref()).filter(|c| seen.insert(*c)));
+        }
+        found
+    }
+
+    /// The formula at one place; none where it does not apply.
+    fn identity(&self, formula: &Formula, binding: &Binding<'_>) -> Option<Identity> {
+        let mut as_zero = Vec::new();
+        let mut clear = true;
+        let mut filled = false;
+        let mut side = |terms: &[Term], lead: bool| {
+            let mut cells = Vec::new();
+            let mut printed = false;
+            for (n, term) in terms.iter().enumerate() {
+                match self.term(term, binding, &mut cells)? {
+                    Found::Cells => printed = true,
+                    Found::Nothing if lead && n == 0 && terms.len() == 1 => return None,
+                    Found::Nothing => {}
+                    Found::Zero(table) => {
+                        printed = true;
+                        as_zero.push(table);
+                    }
+                }
+            }
+            for (ix, _) in &cells {
+                let figure = self.index.figure(*ix)?;
+                clear &= !figure.unreadable;
+                filled |= figure.value.is_some();
+            }
+            printed.then_some(cells)
+        };
+        let left = side(&formula.left, true)?;
+        let right = side(&formula.right, false)?;
+        (clear && filled).then_some(Identity { rule: self.number, left, right, relation: formula.relation, as_zero })
+    }
+
+    /// The cells of one term; none where the formula cannot be computed.
+    fn term(&self, term: &Term, binding: &Binding<'_>, cells: &mut Vec<(CellIx, bool)>) -> Option<Found> {
+        let table = self.table_of(term, binding)?;
+        match table.status() {
+            TableStatus::Filled => {}
+            TableStatus::Missing if self.rule.optional.contains(&table.id) => return Some(Found::Zero(table.id)),
+            TableStatus::Empty if self.rule.empty_is_zero.contains(&table.id) => return Some(Found::Zero(table.id)),
+            TableStatus::Missing | TableStatus::Empty => return None,
+        }
+        let column = match &term.column {
+            Column::Each => binding.column?,
+            Column::FirstOf(ids) => match ids.iter().find(|c| table.columns.contains(&c.as_str())) {
+                Some(c) => c.as_str(),
+                None => return Some(Found::Nothing),
+            },
+        };
+        let before = cells.len();
+        let mut add = |row: usize| cells.extend(table.cell(row, column).map(|c| (c, term.negative)));
+        match &term.rows {
+            Rows::Each => add(binding.row?),
+            Rows::Children => table.children.get(binding.row?)?.iter().for_each(|r| add(*r)),
+            Rows::Classes => table.classes.iter().for_each(|r| add(*r)),
+            Rows::Total => add(table.total?),
+            Rows::Class => {
+                let class = binding.key?;
+                let row = table.roles.classes.get(class).or_else(|| table.by_code.get(class));
+                // Where classes are listed by name, one that is not listed is not compared.
+                if row.is_none() && !table.roles.classes.is_empty() {
+                    return None;
+                }
+                row.into_iter().for_each(|r| add(*r));
+                return Some(Found::Cells);
+            }
+            Rows::Code => {
+                table.by_code.get(binding.key?).into_iter().for_each(|r| add(*r));
+                return Some(Found::Cells);
+            }
+            Rows::Literal(code) => table.by_code.get(code.as_str()).into_iter().for_each(|r| add(*r)),
+            Rows::Item(key) => match table.roles.rows.get(key) {
+                Some(rows) => rows.iter().for_each(|r| add(*r)),
+                None if self.rules.items.is_indispensable(key) => return None,
+                None => {}
+            },
+        }
+        Some(if cells.len() > before { Found::Cells } else { Found::Nothing })
+    }
+}
+
+enum Found {
+    Cells,
+    /// No such row or column: 0, where it is not the total itself.
+    Nothing,
+    /// The whole table is not printed or printed empty, and counts as 0.
+    Zero(TableId),
+}
+
+fn is_unknown(column: &str) -> bool {
+    column.strip_prefix('x').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}

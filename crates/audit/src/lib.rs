@@ -1,0 +1,68 @@
+//! Trust every figure: the accounting identities (勾稽关系) of the nine tables.
+//!
+//! In: a [`Disclosure`] as read (rows of exact decimals) and what the reader reported about its own reading. Out:
+//! [`Finding`]s: what does not add up, whether the document or the reading is to blame, and where. Nothing is ever
+//! repaired. PDF, output formats and the running text (第三部分) are unknown here.
+//!
+//! ```
+//! use juesuan_audit::{Rules, audit};
+//! # let disclosure = juesuan_model::Disclosure {
+//! #     kind: Default::default(), department: None, fiscal_year: None, unit: None,
+//! #     tables: Default::default(), findings: Vec::new() };
+//! for finding in audit(&disclosure, Rules::builtin()) {
+//!     println!("{:?} {:?} {}", finding.severity, finding.cause, finding.message);
+//! }
+//! ```
+//!
+//! The stages, one file each: `rules` and `items` (the identities as data, in the language of `formula`), `index` (a
+//! disclosure made computable), `identity` (rules at the places where they apply, and their rounding bounds), `certainty`
+//! (could the reading be at fault), `explain` and `pattern` (one message for one defect), `structure` (what is missing or
+//! out of order).
+
+mod certainty;
+mod formula;
+mod identity;
+mod index;
+mod items;
+mod report;
+mod rules;
+mod show;
+mod structure;
+mod wording;
+
+pub use formula::{FormulaError, Relation};
+pub use rules::{Rule, Rules, RulesError};
+pub use show::{IdentityView, TermView, identities_of};
+
+use juesuan_model::{Disclosure, Finding};
+
+/// Checks every identity that applies to a disclosure.
+///
+/// The findings come in the order severity, cause, table, row; those that the disclosure already carries (from reading)
+/// are taken into account and not repeated.
+#[must_use]
+pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
+    let index = index::Index::new(disclosure, rules);
+    let identities = identity::instantiate(&index, rules);
+    let certainty = certainty::Certainty::of(disclosure);
+    let mut findings = structure::check(&index, &certainty);
+    let report = report::Report { index: &index, rules, certainty: &certainty };
+    for identity in &identities {
+        let outcome = identity.evaluate(&index);
+        match outcome.verdict {
+            identity::Verdict::Exact => {}
+            identity::Verdict::Rounded => findings.push(report.rounded(identity, outcome)),
+            identity::Verdict::Fails => findings.push(report.failed(identity, outcome)),
+        }
+    }
+    sort(&mut findings);
+    findings
+}
+
+/// Severity, cause, table, row.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|f| {
+        let first = f.at.first();
+        (f.severity, f.cause, first.and_then(|p| p.table), first.and_then(|p| p.row))
+    });
+}

@@ -1,0 +1,128 @@
+//! Findings from identities.
+//!
+//! In: an identity and how it came out. Out: a [`Finding`] with both sides computed, in words, at its places.
+use crate::{
+    certainty::Certainty,
+    formula::Relation,
+    identity::{Identity, Outcome},
+    index::{CellIx, Index},
+    rules::{Rule, Rules},
+    wording::Words,
+};
+use juesuan_model::{Cause, Finding, Place, Severity};
+
+pub(crate) struct Report<'r, 'd> {
+    pub(crate) index: &'r Index<'d>,
+    pub(crate) rules: &'r Rules,
+    pub(crate) certainty: &'r Certainty,
+}
+
+impl Report<'_, '_> {
+    pub(crate) fn rule(&self, identity: &Identity) -> Option<&Rule> {
+        self.rules.rules.get(identity.rule)
+    }
+
+    /// `reading` if any of the cells could have been misread.
+    pub(crate) fn cause(&self, cells: impl IntoIterator<Item = CellIx>) -> Cause {
+        let doubtful = cells.into_iter().any(|c| self.certainty.doubts(self.index, c));
+        if doubtful { Cause::Reading } else { Cause::Source }
+    }
+
+    /// An identity that holds within rounding.
+    pub(crate) fn rounded(&self, identity: &Identity, outcome: Outcome) -> Finding {
+        let subject = identity.subject().unwrap_or_default();
+        let bound = self.index.print_half(outcome.twice_bound, subject);
+        let Words { en, zh } = self.statement(identity, outcome);
+        self.finding(
+            identity,
+            outcome,
+            Severity::Info,
+            Words::new(
+                format!("{en}: within rounding (up to {bound}); nothing to do"),
+                format!("{zh}，在四舍五入允许的范围（{bound}）以内，无需处理"),
+            ),
+            vec![self.index.place(subject)],
+        )
+    }
+
+    /// An identity that fails beyond rounding and has no simple explanation.
+    pub(crate) fn failed(&self, identity: &Identity, outcome: Outcome) -> Finding {
+        let Words { en, zh } = self.statement(identity, outcome);
+        let severity = self.rule(identity).map_or(Severity::Error, |r| r.severity);
+        let (cause_en, cause_zh) = self.advice(self.cause(identity.cells().map(|(c, _)| c)));
+        let words =
+            Words::new(format!("{en}, beyond rounding. {cause_en}"), format!("{zh}，超出四舍五入误差。{cause_zh}"));
+        self.finding(identity, outcome, severity, words, self.places(identity))
+    }
+
+    /// What to do about a difference.
+    pub(crate) fn advice(&self, cause: Cause) -> (&'static str, &'static str) {
+        match cause {
+            Cause::Source => (
+                "The figures were read with certainty: the document itself does not add up",
+                "数字读取无疑，系原文不符",
+            ),
+            Cause::Reading => ("The reading is not certain: compare with the page", "读取存疑，请对照原文页面核实"),
+        }
+    }
+
+    /// `03 合计, total: 113.50 is printed, 113.51 follows from its parts (difference -0.01)`.
+    pub(crate) fn statement(&self, identity: &Identity, outcome: Outcome) -> Words {
+        let subject = identity.subject().unwrap_or_default();
+        let name = self.index.cell_name(subject);
+        let (found, expected) = self.sides(identity, outcome);
+        let gap = self.index.print(outcome.left - outcome.right, subject);
+        let (what_en, what_zh) =
+            self.rule(identity).map_or(("", ""), |r| (r.description.as_str(), r.description_zh.as_str()));
+        let (mut what_en, mut what_zh) = (what_en.to_owned(), what_zh.to_owned());
+        for table in &identity.as_zero {
+            what_en.push_str(&format!("; {table} shows nothing and counts as 0"));
+            what_zh.push_str(&format!("；{table}表无数据，按0计"));
+        }
+        match identity.relation {
+            Relation::Equal => Words::new(
+                format!("{}: {found} against {expected}, difference {gap} ({what_en})", name.en),
+                format!("{}：{found}，应为{expected}，相差{gap}（{what_zh}）", name.zh),
+            ),
+            Relation::AtMost => Words::new(
+                format!("{}: {found} is more than {expected} ({what_en})", name.en),
+                format!("{}：{found}，不应大于{expected}（{what_zh}）", name.zh),
+            ),
+            Relation::AtLeast => Words::new(
+                format!("{}: {found} is less than {expected} ({what_en})", name.en),
+                format!("{}：{found}，不应小于{expected}（{what_zh}）", name.zh),
+            ),
+        }
+    }
+
+    /// Found and expected, in the unit of the subject's table.
+    pub(crate) fn sides(&self, identity: &Identity, outcome: Outcome) -> (String, String) {
+        let subject = identity.subject().unwrap_or_default();
+        (self.index.print(outcome.left, subject), self.index.print(outcome.right, subject))
+    }
+
+    /// The subject first, then every other cell with a figure.
+    pub(crate) fn places(&self, identity: &Identity) -> Vec<Place> {
+        let filled = |c: &CellIx| self.index.figure(*c).is_some_and(|f| f.value.is_some_and(|v| v != 0));
+        let subject = identity.subject();
+        let others = identity.cells().map(|(c, _)| c).filter(|c| Some(*c) != subject && filled(c));
+        let cells = subject.into_iter().chain(others).map(|c| self.index.place(c));
+        cells.chain(identity.as_zero.iter().map(|t| Place::table(*t))).collect()
+    }
+
+    fn finding(
+        &self,
+        identity: &Identity,
+        outcome: Outcome,
+        severity: Severity,
+        words: Words,
+        at: Vec<Place>,
+    ) -> Finding {
+        let cause = self.cause(identity.cells().map(|(c, _)| c));
+        let (found, expected) = self.sides(identity, outcome);
+        let id = self.rule(identity).map_or("identity", |r| r.id.as_str());
+        let mut finding = Finding::new(id, severity, cause, words.en, words.zh).versus(expected, found);
+        finding.at = at;
+        finding
+    }
+}
