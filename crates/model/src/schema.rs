@@ -275,10 +275,11 @@ impl Schemas {
         self.titles.iter().find_map(|(t, id)| key.strip_suffix(t.as_str()).map(|rest| (*id, rest.len())))
     }
 
-    /// Whether `key` (a [`title_key`]) ends with a title that is none of the nine.
+    /// Whether `key` (a [`title_key`]) ends with a title that is none of the nine, longer than any of theirs.
     #[must_use]
     pub fn is_lookalike(&self, key: &str) -> bool {
-        self.lookalikes.iter().any(|t| key.ends_with(t.as_str()))
+        let known = self.title_suffix(key).map_or(0, |(_, before)| key.len() - before);
+        self.lookalikes.iter().any(|t| t.len() > known && key.ends_with(t.as_str()))
     }
 
     /// Whether words before a known title make another table of it.

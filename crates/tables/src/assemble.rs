@@ -9,6 +9,7 @@ use crate::inner_caption::{self, Part};
 use crate::logical::{Captions, Fragment, LogicalTable};
 use crate::orientation::Orientation;
 use crate::page::{Element, PageContent};
+use crate::ruling::Segments;
 use crate::text_line::TextLine;
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::{Schema, Schemas, title_key};
@@ -37,6 +38,8 @@ pub struct Assembler<'a> {
     /// Captions since the last grid that may belong to the title to come.
     pending: Captions,
     previous: Option<(u32, TextLine)>,
+    /// Number, width and loose rulings of the current page.
+    rules: (u32, f32, Segments),
 }
 
 impl<'a> Assembler<'a> {
@@ -51,6 +54,7 @@ impl<'a> Assembler<'a> {
             noted: false,
             pending: Captions::default(),
             previous: None,
+            rules: (0, 0.0, Segments::default()),
         }
     }
 
@@ -59,6 +63,7 @@ impl<'a> Assembler<'a> {
         self.previous = None;
         self.pending = Captions::default();
         let (number, height, orientation) = (page.number, page.height, page.orientation);
+        self.rules = (page.number, page.width, page.loose);
         for element in page.elements {
             match element {
                 Element::Line(line) => {
@@ -99,11 +104,18 @@ impl<'a> Assembler<'a> {
             self.previous = None;
             return;
         }
-        if !self.take_captions(&line, text) {
+        let is_caption = self.take_captions(&line, text);
+        if !is_caption {
             self.foreign += text.chars().count();
         }
         if let Some(t) = self.tables.last_mut() {
-            t.lines.push((page, orientation, line.clone()));
+            t.closed |= caption::is_heading(text) || is_sentence(text) || (self.noted && !is_caption);
+            if !is_caption && !t.closed {
+                if t.rules.last().is_none_or(|(p, _, _)| *p != page) {
+                    t.rules.push(self.rules.clone());
+                }
+                t.lines.push((page, orientation, line.clone()));
+            }
         }
         self.previous = Some((page, line));
     }
@@ -147,6 +159,8 @@ impl<'a> Assembler<'a> {
             captions,
             fragments: Vec::new(),
             lines: Vec::new(),
+            rules: Vec::new(),
+            closed: false,
             findings: Vec::new(),
         });
     }
@@ -203,7 +217,7 @@ impl<'a> Assembler<'a> {
             return true;
         }
         if is_note || (is_statement && self.foreign == 0) {
-            self.noted |= filled;
+            self.noted |= filled || !t.lines.is_empty();
             if is_statement && (t.captions.statement.is_none() || is_note) {
                 t.captions.notes.extend(t.captions.statement.replace(text.to_owned()));
             } else {
@@ -267,9 +281,16 @@ impl<'a> Assembler<'a> {
             captions,
             fragments: vec![Fragment { grid, header, orientation }],
             lines: Vec::new(),
+            rules: Vec::new(),
+            closed: false,
             findings,
         });
     }
+}
+
+/// Whether a line is running text, as no line of a table is.
+fn is_sentence(text: &str) -> bool {
+    text.chars().count() >= 24 && text.contains(['。', '，', '；'])
 }
 
 /// Unit, department, year, label; false if the text is none of them.

@@ -110,10 +110,7 @@ pub fn title(schemas: &Schemas, printed: &str) -> Option<Title> {
 fn known(schemas: &Schemas, printed: &str) -> Option<(Option<TableId>, String)> {
     let key = title_key(printed);
     if schemas.is_lookalike(&key) {
-        let exact = schemas.title_suffix(&key).is_some_and(|(_, before)| before == 0);
-        if !exact {
-            return Some((None, String::new()));
-        }
+        return Some((None, String::new()));
     }
     let (table, before) = schemas.title_suffix(&key)?;
     let before = key.get(..before)?;
@@ -204,6 +201,7 @@ mod tests {
         ok("某市水务局支出决算表(续)", "03", "某市水务局支出决算表", None);
         ok("收入支出决算总表公开01表", "01", "收入支出决算总表", Some("公开01表"));
         ok("财政拨款“三公”经费支出决算表", "09", "财政拨款“三公”经费支出决算表", None);
+        ok("六、一般公共预算财政拨款基本支出决算明细表", "06", "一般公共预算财政拨款基本支出决算明细表", Some("六"));
         ok("（一）收入支出决算总表", "01", "收入支出决算总表", Some("（一）"));
     }
 

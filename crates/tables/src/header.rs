@@ -75,6 +75,14 @@ pub struct Extent {
     body: usize,
 }
 
+impl Extent {
+    /// The first `end` rows, the body right below.
+    #[must_use]
+    pub fn rows(end: usize) -> Self {
+        Self { end, body: end }
+    }
+}
+
 /// Finds the header rows at the top of a grid; none if it begins with a body row.
 #[must_use]
 pub fn extent(grid: &Grid, vocabulary: &Vocabulary) -> Option<Extent> {

@@ -17,6 +17,7 @@ mod reader;
 mod records;
 mod repair;
 pub mod ruling;
+mod stream;
 pub mod text_line;
 pub mod vocabulary;
 

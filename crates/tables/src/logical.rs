@@ -2,6 +2,7 @@
 use crate::grid::Grid;
 use crate::header::Header;
 use crate::orientation::Orientation;
+use crate::ruling::Segments;
 use crate::text_line::TextLine;
 use juesuan_model::{Finding, TableId};
 
@@ -76,6 +77,10 @@ pub struct LogicalTable {
     /// Lines of text below the title that belong to no grid: (page, orientation, line). What a table without rulings is
     /// read from.
     pub lines: Vec<(u32, Orientation, TextLine)>,
+    /// For the pages of those lines: page, width in the orientation of reading, rulings that are part of no grid.
+    pub rules: Vec<(u32, f32, Segments)>,
+    /// Whether a note, a heading or running text has ended the table.
+    pub closed: bool,
     /// What went wrong on the way.
     pub findings: Vec<Finding>,
 }

@@ -6,6 +6,7 @@
 use crate::assemble::{Assembler, join_repeated};
 use crate::disclosure::{PageText, disclosures};
 use crate::page::{Element, PageContent, read_page};
+use crate::stream;
 use crate::vocabulary::Vocabulary;
 use juesuan_extract::PageLayout;
 use juesuan_model::schema::Schemas;
@@ -63,7 +64,9 @@ impl<'a> Reader<'a> {
         for p in self.pages {
             assembler.page(p);
         }
-        let tables = join_repeated(assembler.finish(), &self.vocabulary);
+        let mut tables = assembler.finish();
+        stream::complete(&mut tables, self.schemas, &self.vocabulary);
+        let tables = join_repeated(tables, &self.vocabulary);
         let disclosures = disclosures(tables, &texts, self.schemas, &self.vocabulary);
         if disclosures.is_empty() {
             return FileReading {

@@ -8,11 +8,11 @@ use juesuan_extract::{Glyph, Rect};
 /// Chinese names stand up to a quarter of their size off (swu-2023).
 const SAME_LINE: f32 = 0.4;
 
-/// A gap wider than this share of the font size separates words. Justified Chinese text is spaced up to 0.3, a normal
-/// space in a CJK font is 0.5.
-const WORD_GAP: f32 = 0.45;
+/// A gap wider than this share of the font size separates words: header cells side by side stand that close
+/// (excel_nogrid-like prints). Letter-spaced text falls apart into characters; whoever needs it whole joins it.
+const WORD_GAP: f32 = 0.2;
 
-/// Characters without a wider gap between them.
+/// Characters without a wider gap between them, all of figures or all of text: `113.50一、一般公共服务支出` is two words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     /// The characters, without white space.
@@ -99,18 +99,27 @@ fn line_of(glyphs: &[Glyph]) -> TextLine {
     let mut bbox: Option<Rect> = None;
     let (mut size, mut baseline) = (0.0_f32, 0.0_f32);
     let mut end = f32::NEG_INFINITY;
+    let mut last = ' ';
     for g in glyphs {
+        let parted =
+            g.bbox.x0 - end > g.size * WORD_GAP || (is_figure_char(last) != is_figure_char(g.ch) && last != ' ');
         match words.last_mut() {
-            Some(w) if g.bbox.x0 - end <= g.size.max(size.min(2.0 * g.size)) * WORD_GAP => {
+            Some(w) if !parted => {
                 w.text.push(g.ch);
                 w.bbox = w.bbox.union(&g.bbox);
             }
             _ => words.push(Word { text: String::from(g.ch), bbox: g.bbox }),
         }
+        last = g.ch;
         end = end.max(g.bbox.x1);
         bbox = Some(bbox.map_or(g.bbox, |b| b.union(&g.bbox)));
         size = size.max(g.size);
         baseline = baseline.max(g.baseline);
     }
     TextLine { words, bbox: bbox.unwrap_or_default(), baseline, size }
+}
+
+/// Digits and what stands between and around them in a figure.
+fn is_figure_char(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%' | '０'..='９' | '．' | '，' | '－' | '—')
 }

@@ -41,6 +41,9 @@ fn printed(raw: &[RawRow], table: TableId, findings: &mut Vec<Finding>) -> Vec<R
 fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Row {
     let mut cells: Vec<Cell> = Vec::new();
     let page = raw.first().map(|r| r.page);
+    let names_phase = raw.iter().any(|r| {
+        schema.phase(&fold(&r.name)).is_some() || r.cells.iter().any(|c| schema.phase_of(c.column.as_str()).is_some())
+    });
     for r in raw {
         let head = fold(&r.name);
         for c in r.cells.iter().filter(|c| !c.text.is_empty()) {
@@ -50,8 +53,10 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
             } else if schema.phase_of(half).is_some() {
                 schema.component(&head).and_then(|k| schema.three_public_column(half, k)).map(|k| k.id.clone())
             } else {
-                let phase = schema.phase(&head).unwrap_or("final");
-                schema.three_public_column(phase, half).map(|k| k.id.clone())
+                // A table that names no phase anywhere prints what its title says, 支出决算; where some columns do,
+                // the others are not guessed.
+                let phase = schema.phase(&head).or_else(|| (!names_phase).then_some("final"));
+                phase.and_then(|p| schema.three_public_column(p, half)).map(|k| k.id.clone())
             };
             let Some(column) = column.filter(|k| !cells.iter().any(|d| d.column == *k)) else {
                 findings.push(
