@@ -2,10 +2,9 @@
 //!
 //! In: the text of a line or of a part of it. Out: what kind of caption it is. Where it stands, and to which table it
 //! belongs, is left to others.
+use crate::pattern::pattern;
 use juesuan_model::schema::{Schemas, title_key};
 use juesuan_model::{TableId, text::fold};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A line longer than this many characters is a sentence, not a title.
 const LONGEST_TITLE: usize = 60;
@@ -21,13 +20,6 @@ pub struct Title {
     pub label: Option<String>,
     /// What stands before the known title: a department, a year.
     pub before: String,
-}
-
-macro_rules! pattern {
-    ($name:ident, $re:expr) => {
-        #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($re).expect("a constant pattern"));
-    };
 }
 
 const NUMERAL: &str = "一二三四五六七八九十";

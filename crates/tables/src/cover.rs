@@ -2,22 +2,14 @@
 //!
 //! In: the lines of the pages before a set of tables. Out: department and year with where they were read. The PDF's
 //! Title field is never asked: it often names a template.
+use crate::pattern::pattern;
 use juesuan_model::text::fold;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A cover has few, short lines; a longer line begins the text.
 const LONGEST_COVER_LINE: usize = 42;
 const COVER_LINES: usize = 14;
 /// No department's name is longer.
 const LONGEST_NAME: usize = 60;
-
-macro_rules! pattern {
-    ($name:ident, $re:expr) => {
-        #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($re).expect("a constant pattern"));
-    };
-}
 
 pattern!(NAME_YEAR, r"^(.*?)((?:19|20)\d\d)年(?:度)?(?:[^年月日]{0,12}?)决算");
 pattern!(

@@ -214,7 +214,7 @@ pub fn read(grid: &Grid, extent: Extent, schema: &Schema) -> Header {
 }
 
 /// Header texts above a column, from top to bottom, without 栏次 and its numbers.
-fn path<'a>(grid: &'a Grid, extent: Extent, col: usize) -> Vec<&'a str> {
+fn path(grid: &Grid, extent: Extent, col: usize) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     let mut last = usize::MAX;
     for r in 0..extent.end {

@@ -13,6 +13,7 @@ pub mod lattice;
 pub mod logical;
 pub mod orientation;
 pub mod page;
+mod pattern;
 mod reader;
 mod records;
 mod repair;

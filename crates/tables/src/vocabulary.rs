@@ -1,18 +1,10 @@
 //! The words of the form: what labels a column, what labels a total row, which rows the form prints by name.
 //!
 //! In: text of a cell. Out: yes or no. All comparisons are on [`fold`]ed text.
+use crate::pattern::pattern;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use regex::Regex;
 use std::collections::HashSet;
-use std::sync::LazyLock;
-
-macro_rules! pattern {
-    ($name:ident, $re:expr) => {
-        #[expect(clippy::expect_used, reason = "a constant pattern, compiled by every test")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($re).expect("a constant pattern"));
-    };
-}
 
 pattern!(TOTAL, r"^(?:本年)?(?:收入|支出)?(?:合计|总计)$|^(?:人员|公用)(?:经费)?(?:支出)?合计$|^[收支]入?出?、?总计$");
 pattern!(NUMBERED, r"^(?:[一二三四五六七八九十]{1,3}[,.:]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[,.:])");

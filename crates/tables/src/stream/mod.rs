@@ -205,8 +205,12 @@ fn ascending(tokens: &[Token]) -> bool {
 fn is_body(tokens: &[Token], label_reach: f32, vocabulary: &Vocabulary) -> bool {
     let decimal = |t: &Token| matches!(Print::read(t.text()), Print::Figure(a) if a.decimals() > 0);
     let code = |t: &Token| crate::vocabulary::code(t.text()).is_some();
-    let item = |t: &Token| crate::vocabulary::is_numbered(t.text()) && vocabulary.is_item(t.text());
-    if tokens.iter().any(|t| decimal(t) || item(t)) || tokens.first().is_some_and(code) {
+    // The first line of a wrapped name (二十一、国有资本经营) counts: no header cell begins with a number.
+    let item = |t: &Token| {
+        crate::vocabulary::is_numbered(t.text()) && (vocabulary.is_item(t.text()) || vocabulary.is_item_start(t.text()))
+    };
+    let dashes = tokens.iter().filter(|t| Print::read(t.text()) == Print::Nil).count();
+    if tokens.iter().any(|t| decimal(t) || item(t)) || tokens.first().is_some_and(code) || dashes > 1 {
         return true;
     }
     // 合计 in the label columns, with nothing but figures beside it.
