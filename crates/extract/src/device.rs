@@ -29,6 +29,8 @@ const NO_ADVANCE: f64 = 500.0;
 const FAR: f64 = 200_000.0;
 /// A baseline this close to an axis runs along it: 3 degrees, as slope.
 const TURN_SLOPE: f64 = 0.052;
+/// A matrix that is wider or narrower than high by this share is stretched.
+const MIN_STRETCH: f64 = 0.01;
 /// Smaller characters cannot be seen, in points.
 const MIN_SIZE: f64 = 0.1;
 
@@ -41,7 +43,7 @@ pub(crate) struct PageDevice<'d, 'a> {
     fonts: &'d mut FontTexts<'a>,
     page: Rect,
     clips: Vec<Rect>,
-    opacities: Vec<f32>,
+    groups: Vec<Group>,
     marked: Vec<bool>,
     watermarks: usize,
     /// Where watermark annotations stand; set while annotations are painted.
@@ -66,7 +68,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
             fonts,
             page,
             clips: Vec::new(),
-            opacities: Vec::new(),
+            groups: Vec::new(),
             marked: Vec::new(),
             watermarks: 0,
             watermark_areas: Vec::new(),
@@ -113,8 +115,15 @@ impl<'d, 'a> PageDevice<'d, 'a> {
         self.clips.push(clip);
     }
 
-    fn opacity(&self) -> f32 {
-        self.opacities.last().copied().unwrap_or(1.0)
+    fn group(&self) -> Group {
+        self.groups.last().copied().unwrap_or(Group { opacity: 1.0, is_plain: true })
+    }
+
+    fn ink(&self, props: &DrawProps<'a>) -> Ink {
+        let group = self.group();
+        let mut ink = Ink::new(&props.paint, group.opacity).blended(props.soft_mask.as_ref(), props.blend_mode);
+        ink.covers &= group.is_plain;
+        ink
     }
 
     fn is_watermark(&self, x: f64, y: f64) -> bool {
@@ -142,7 +151,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
 
     fn path(&mut self, path: &BezPath, props: &DrawProps<'a>, mode: &DrawMode) {
         self.tick();
-        let ink = Ink::new(&props.paint, self.opacity());
+        let ink = self.ink(props);
         let mut buffer = std::mem::take(&mut self.buffer);
         let mut painter = self.paint(ink);
         match mode {
@@ -221,6 +230,14 @@ impl<'d, 'a> PageDevice<'d, 'a> {
     }
 }
 
+/// A transparency group, with those around it.
+#[derive(Clone, Copy)]
+struct Group {
+    opacity: f32,
+    /// Neither masked nor blended.
+    is_plain: bool,
+}
+
 enum Text {
     One(Printed),
     Many(String),
@@ -251,6 +268,28 @@ fn advance_of(glyph: &PdfGlyph<'_>, mode: WritingMode) -> f64 {
         PdfGlyph::Type3(type3) => type3.advance_width(),
     };
     advance.map(f64::from).filter(|w| w.is_finite() && *w > 0.0).unwrap_or(NO_ADVANCE)
+}
+
+/// The advance along the matrix of the glyph.
+///
+/// Where a font is not embedded the interpreter stretches the glyphs of a substitute to the advance, by the matrix; the
+/// advance itself must not be stretched again. But a matrix may also be narrow because the text is (`Tz`). The next
+/// glyph shows which it is; at the end of a run, whether the font is embedded.
+fn along_matrix(advance: f64, glyph: &PdfGlyph<'_>, matrix: Affine, next: impl FnOnce() -> Option<Affine>) -> f64 {
+    let [a, b, c, d, e, f] = matrix.as_coeffs();
+    let (wide, high) = (a.hypot(b), c.hypot(d));
+    if !(wide > 0.0 && high > 0.0) || (wide / high - 1.0).abs() < MIN_STRETCH {
+        return advance;
+    }
+    let unstretched = advance * high / wide;
+    let is_stretched = match next().map(Affine::as_coeffs) {
+        Some([.., x, y]) => {
+            let step = (x - e).hypot(y - f);
+            (step - advance * high).abs() < (step - advance * wide).abs()
+        }
+        None => matches!(glyph, PdfGlyph::Outline(outline) if outline.font_data().is_none()),
+    };
+    if is_stretched { unstretched } else { advance }
 }
 
 /// Bounding box of the control points of a path.
@@ -316,10 +355,15 @@ impl Marks for Painter<'_, '_, '_> {
         });
     }
 
-    fn area(&mut self, area: Rect) {
-        let area = area.intersect(self.device.clip());
-        if !self.ink.is_transparent() && area.width() > 0.0 && area.height() > 0.0 {
-            self.device.backdrop.fill(area, self.ink.is_white());
+    fn area(&mut self, area: Rect, is_whole: bool) {
+        let device = &mut *self.device;
+        let area = area.intersect(device.clip());
+        if self.ink.is_transparent() || area.width() <= 0.0 || area.height() <= 0.0 {
+            return;
+        }
+        device.backdrop.fill(area, self.ink.is_white());
+        if is_whole && self.ink.covers {
+            device.overprint.cover(&mut device.layout.glyphs, area);
         }
     }
 }
@@ -334,7 +378,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         let keeps_axes = (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0);
         if let (true, DrawMode::Fill(_)) = (keeps_axes, draw_mode) {
             self.tick();
-            let ink = Ink::new(&props.paint, self.opacity());
+            let ink = self.ink(&props);
             let shown = props.transform.transform_rect_bbox(*rect);
             rulings::fill_rect(shown, &mut self.paint(ink));
         } else {
@@ -358,25 +402,30 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         self.clips.pop();
     }
 
-    fn push_transparency_group(&mut self, opacity: f32, _mask: Option<SoftMask<'a>>, _blend_mode: BlendMode) {
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend_mode: BlendMode) {
         self.tick();
-        self.opacities.push(self.opacity() * opacity);
+        let group = self.group();
+        let is_plain = group.is_plain && mask.is_none() && blend_mode == BlendMode::Normal;
+        self.groups.push(Group { opacity: group.opacity * opacity, is_plain });
     }
 
     fn pop_transparency_group(&mut self) {
-        self.opacities.pop();
+        self.groups.pop();
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.tick();
-        let mut ink = Ink::new(&props.paint, self.opacity());
+        let mut ink = self.ink(&props);
         if matches!(draw_mode, DrawMode::Invisible) {
             ink.opacity = 0.0;
         }
         let mode = run.writing_mode();
-        for glyph in run.glyphs() {
+        let mut glyphs = run.glyphs().iter().peekable();
+        while let Some(glyph) = glyphs.next() {
             let matrix = props.transform * glyph.transform();
-            self.glyph(glyph, matrix, advance_of(glyph, mode), ink);
+            let next = || glyphs.peek().map(|next| props.transform * next.transform());
+            let advance = along_matrix(advance_of(glyph, mode), glyph, matrix, next);
+            self.glyph(glyph, matrix, advance, ink);
         }
     }
 
@@ -388,11 +437,8 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
             self.dropped += 1;
             return;
         }
-        // What it shows is not decoded: anything but white.
-        let opacity = self.opacity();
-        let ink = match &image {
-            PdfImage::Stencil(_) | PdfImage::Raster(_) => Ink { lightness: 128, opacity },
-        };
+        // What it shows is not decoded: anything but white, and it may have holes.
+        let ink = Ink { lightness: 128, opacity: self.group().opacity, covers: false };
         if shown.width().min(shown.height()) <= MAX_THICKNESS {
             rulings::fill_rect(shown, &mut self.paint(ink));
             return;

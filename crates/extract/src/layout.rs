@@ -55,7 +55,7 @@ impl Rect {
 pub enum Visibility {
     /// Seen.
     Visible,
-    /// Painted with nothing: render mode 3 or 7, fully transparent.
+    /// Painted with nothing (render mode 3 or 7, fully transparent), or covered by an opaque area painted later.
     Invisible,
     /// Outside the clip path or the CropBox.
     Clipped,
@@ -154,4 +154,16 @@ pub struct PageLayout {
     pub images: Vec<Image>,
     /// What could not be read, in words.
     pub warnings: Vec<String>,
+}
+
+impl PageLayout {
+    /// Share of the visible characters that no font tells (U+FFFD), 0 to 1. `None` without any visible character: there
+    /// is nothing to judge by.
+    #[must_use]
+    pub fn unknown_share(&self) -> Option<f32> {
+        let visible = || self.glyphs.iter().filter(|glyph| glyph.visibility == Visibility::Visible);
+        let unknown = visible().filter(|glyph| glyph.ch == crate::UNKNOWN).count();
+        let all = visible().count();
+        (all > 0).then(|| unknown as f32 / all as f32)
+    }
 }

@@ -1,5 +1,7 @@
-//! The same character painted twice at the same place (fake bold, fill and stroke, shadow) is one character.
+//! Characters painted over: the same one twice at the same place (fake bold, fill and stroke, shadow) is one character;
+//! one under an opaque area is not seen.
 
+use hayro_interpret::kurbo::Rect;
 use rustc_hash::FxHashMap;
 
 use crate::layout::{Glyph, Visibility};
@@ -12,6 +14,12 @@ const MAX_OFFSET_OF_WIDTH: f32 = 0.5;
 const CELL: f32 = 4.0;
 /// Glyphs looked at per cell: a bound for a hostile page.
 const MAX_CHAIN: usize = 64;
+/// Comparisons with covering areas on one page, at most: a bound for a hostile page.
+const MAX_COVER_WORK: usize = 20_000_000;
+/// Height of a band of the index by height, in points.
+const BAND: f32 = 16.0;
+/// Bands of a page, at most; what is lower shares the last.
+const MAX_BANDS: usize = 4_096;
 const NONE: u32 = u32::MAX;
 
 /// Where each character of a page stands.
@@ -19,6 +27,8 @@ const NONE: u32 = u32::MAX;
 pub(crate) struct Overprint {
     newest: FxHashMap<(char, i32, i32), u32>,
     older: Vec<u32>,
+    bands: Vec<Vec<u32>>,
+    cover_work: usize,
 }
 
 impl Overprint {
@@ -52,5 +62,37 @@ impl Overprint {
         let older = self.newest.insert((glyph.ch, cell(x), cell(y)), index);
         self.older.push(older.unwrap_or(NONE));
         glyphs.push(glyph);
+        let band = band(y);
+        if self.bands.len() <= band {
+            self.bands.resize_with(band + 1, Vec::new);
+        }
+        if let Some(band) = self.bands.get_mut(band) {
+            band.push(index);
+        }
     }
+
+    /// An opaque area was painted: what it covers is no longer seen.
+    pub(crate) fn cover(&mut self, glyphs: &mut [Glyph], area: Rect) {
+        let (first, last) = (band(area.y0 as f32), band(area.y1 as f32));
+        for band in self.bands.iter().take(last + 1).skip(first) {
+            self.cover_work += band.len();
+            if self.cover_work > MAX_COVER_WORK {
+                return;
+            }
+            for index in band {
+                let Some(glyph) = glyphs.get_mut(*index as usize) else { continue };
+                let (x, y) = glyph.bbox.centre();
+                let (x, y) = (f64::from(x), f64::from(y));
+                let under = x >= area.x0 && x <= area.x1 && y >= area.y0 && y <= area.y1;
+                if under && glyph.visibility == Visibility::Visible {
+                    glyph.visibility = Visibility::Invisible;
+                }
+            }
+        }
+    }
+}
+
+/// The band of a height; heights off the page share the outer ones.
+fn band(y: f32) -> usize {
+    ((y / BAND).max(0.0) as usize).min(MAX_BANDS - 1)
 }

@@ -1,12 +1,14 @@
 //! What a paint leaves on white paper: lightness, and which areas are no longer white.
 
-use hayro_interpret::Paint;
 use hayro_interpret::kurbo::Rect;
+use hayro_interpret::{BlendMode, Paint, SoftMask};
 
 /// From this lightness on a mark cannot be told from paper.
 pub(crate) const WHITE: u8 = 250;
 /// Below this opacity a mark is not painted at all.
 pub(crate) const TRANSPARENT: f32 = 1.0 / 255.0;
+/// From this opacity on nothing shines through.
+const OPAQUE: f32 = 0.99;
 /// Patterns and shadings have no one lightness; they are neither ink nor paper.
 const PATTERN: f32 = 128.0;
 
@@ -17,6 +19,8 @@ pub(crate) struct Ink {
     pub(crate) lightness: u8,
     /// 0 nothing, 1 covers.
     pub(crate) opacity: f32,
+    /// Whether it hides what was painted before: opaque, one colour, neither blended nor masked.
+    pub(crate) covers: bool,
 }
 
 impl Ink {
@@ -32,7 +36,14 @@ impl Ink {
         };
         let opacity = (alpha * group).clamp(0.0, 1.0);
         // `as` saturates, and takes NaN for 0.
-        Self { lightness: (full * opacity + 255.0 * (1.0 - opacity)).round() as u8, opacity }
+        let covers = opacity >= OPAQUE && matches!(paint, Paint::Color(_));
+        Self { lightness: (full * opacity + 255.0 * (1.0 - opacity)).round() as u8, opacity, covers }
+    }
+
+    /// The paint of a drawing operation.
+    pub(crate) fn blended(mut self, mask: Option<&SoftMask<'_>>, mode: BlendMode) -> Self {
+        self.covers &= mask.is_none() && mode == BlendMode::Normal;
+        self
     }
 
     pub(crate) fn is_transparent(self) -> bool {

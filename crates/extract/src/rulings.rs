@@ -29,8 +29,8 @@ const MAX_CORNERS: usize = 16;
 pub(crate) trait Marks {
     /// A line: axis, position, start, end, thickness; an edge of a filled area if so said.
     fn line(&mut self, axis: Axis, position: f64, start: f64, end: f64, thickness: f64, is_fill_edge: bool);
-    /// A filled area.
-    fn area(&mut self, area: Rect);
+    /// A filled area. `is_whole`: all of the rectangle is filled, not only a shape within it.
+    fn area(&mut self, area: Rect, is_whole: bool);
 }
 
 /// One sub-path, transformed to displayed space.
@@ -174,7 +174,7 @@ fn fill_sub_path(sub: &SubPath, marks: &mut impl Marks) {
         // Thin polygons of any shape and rounded bars are lines too.
         return fill_rect(bounds, marks);
     }
-    marks.area(bounds);
+    marks.area(bounds, false);
     if sub.curved || sub.points.len() > MAX_CORNERS {
         return;
     }
@@ -191,7 +191,7 @@ pub(crate) fn fill_rect(rect: Rect, marks: &mut impl Marks) {
     let (width, height) = (rect.width(), rect.height());
     let centre = rect.center();
     if width > MAX_THICKNESS && height > MAX_THICKNESS {
-        marks.area(rect);
+        marks.area(rect, true);
         for y in [rect.y0, rect.y1] {
             marks.line(Axis::Horizontal, y, rect.x0, rect.x1, 0.0, true);
         }
@@ -284,8 +284,8 @@ impl<M: Marks> Marks for Capped<'_, M> {
         self.marks.line(axis, position, start - by, end + by, thickness, is_fill_edge);
     }
 
-    fn area(&mut self, area: Rect) {
-        self.marks.area(area);
+    fn area(&mut self, area: Rect, is_whole: bool) {
+        self.marks.area(area, is_whole);
     }
 }
 

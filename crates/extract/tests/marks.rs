@@ -262,3 +262,26 @@ fn forms_that_multiply_end() {
     assert!(pages[0].warnings[0].contains("10000"), "{:?}", pages[0].warnings);
     assert_eq!(text(&pages[1]), "next");
 }
+
+#[test]
+fn text_under_an_opaque_area_is_not_seen() {
+    let of = |cover: &str| {
+        let page = layout(Page::new(format!("BT /H 10 Tf 30 105 Td (1) Tj ET {cover}")).resources(
+            "/Font << /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> \
+                 /ExtGState << /T << /ca 0.4 >> /M << /BM /Multiply >> >>",
+        ));
+        page.glyphs.iter().map(|g| (g.ch, g.visibility)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("1 g 20 100 50 20 re f"), [('1', Visibility::Invisible)]);
+    assert_eq!(
+        of("1 g 20 100 50 20 re f 0 g BT /H 10 Tf 30 105 Td (2) Tj ET"),
+        [('1', Visibility::Invisible), ('2', Visibility::Visible)]
+    );
+    assert_eq!(of("1 g 20 100 50 20 re f 0 g BT /H 10 Tf 30 105 Td (1) Tj ET"), [('1', Visibility::Visible)]);
+    // A marker, a veil, an area elsewhere, and a line across hide nothing.
+    for harmless in
+        ["/M gs 1 1 0 rg 20 100 50 20 re f", "/T gs 1 g 20 100 50 20 re f", "60 100 50 20 re f", "20 108 50 0.5 re f"]
+    {
+        assert_eq!(of(harmless), [('1', Visibility::Visible)], "{harmless}");
+    }
+}

@@ -110,3 +110,55 @@ fn different_text_at_one_place_stays() {
     ));
     assert_eq!(text(&page), "121");
 }
+
+#[test]
+fn widths_of_the_file_win_over_those_of_a_substitute() {
+    let of = |content: &str| {
+        let mut file = File::new();
+        let font = file.object(
+            "<< /Type /Font /Subtype /TrueType /BaseFont /SimSun /Encoding /WinAnsiEncoding /FirstChar 48 /LastChar 49 \
+             /Widths [400 700] >>",
+        );
+        file.page(Page::new(content).resources(format!("/Font << /F {font} 0 R >>")));
+        let page = read(file.bytes());
+        page.glyphs.iter().map(|g| g.bbox.width()).collect::<Vec<_>>()
+    };
+    let close = |found: Vec<f32>, wanted: &[f32]| {
+        assert!(
+            found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 0.01),
+            "{found:?}"
+        );
+    };
+    close(of("BT /F 10 Tf 20 100 Td (01) Tj ET"), &[4.0, 7.0]);
+    close(of("BT /F 10 Tf 20 100 Td (0) Tj (1) Tj ET"), &[4.0, 7.0]);
+    close(of("BT /F 10 Tf 2 Tc 20 100 Td (01) Tj ET"), &[4.0, 7.0]);
+}
+
+#[test]
+fn narrow_text_is_narrow() {
+    let font = Composite {
+        encoding: "GBK-EUC-H",
+        ordering: "GB1",
+        program: Some(true_type(&['1'], true)),
+        ..Composite::default()
+    };
+    let mut file = File::new();
+    let font = font.add(&mut file);
+    file.page(
+        Page::new("BT /F 10 Tf 50 Tz 20 100 Td <BEF6CBE3> Tj ET").resources(format!("/Font << /F {font} 0 R >>")),
+    );
+    let page = read(file.bytes());
+    assert_eq!(page.glyphs.iter().map(|g| (g.bbox.x0, g.bbox.x1)).collect::<Vec<_>>(), [(20.0, 25.0), (25.0, 30.0)]);
+}
+
+#[test]
+fn the_share_of_unknown_characters() {
+    let font = Composite {
+        encoding: "Identity-H",
+        ordering: "Identity",
+        to_unicode: Some((1, "<0001> <51B3>")),
+        ..Composite::default()
+    };
+    assert_eq!(font.shows("0001000100010002").unknown_share(), Some(0.25));
+    assert_eq!(layout(Page::new("")).unknown_share(), None);
+}
