@@ -22,6 +22,8 @@ mod paint;
 mod program;
 mod radicals;
 mod rulings;
+#[cfg(feature = "second-reader")]
+mod second_reader;
 mod settings;
 mod space;
 mod unicode;
@@ -29,5 +31,7 @@ mod unicode;
 pub use document::{OpenError, PageReader, Pdf};
 pub use guard::silence_caught_panics;
 pub use layout::{Axis, Glyph, Image, PageLayout, Rect, Ruling, Turn, Visibility};
+#[cfg(feature = "second-reader")]
+pub use second_reader::{SecondReaderError, second_reader};
 pub use settings::Limits;
 pub use unicode::UNKNOWN;
