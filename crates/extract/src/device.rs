@@ -72,7 +72,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
             marked: Vec::new(),
             watermarks: 0,
             watermark_areas: Vec::new(),
-            overprint: Overprint::default(),
+            overprint: Overprint::new(),
             buffer: SubPath::default(),
             operations: 0,
             dropped: 0,
@@ -205,7 +205,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
         let x1 = e + xs[0].max(xs[1]) + us[0].max(us[1]);
         let y0 = f + ys[0].min(ys[1]) + vs[0].min(vs[1]);
         let y1 = f + ys[0].max(ys[1]) + vs[0].max(vs[1]);
-        let size = 1000.0 * c.hypot(d);
+        let size = 1000.0 * length(c, d);
         if ![x0, x1, y0, y1, size].iter().all(|v| v.abs() <= FAR) {
             self.dropped += 1;
             return;
@@ -243,6 +243,17 @@ enum Text {
     Many(String),
 }
 
+/// Length of a vector, quickly where it runs along an axis, as nearly all do.
+fn length(x: f64, y: f64) -> f64 {
+    if y == 0.0 {
+        x.abs()
+    } else if x == 0.0 {
+        y.abs()
+    } else {
+        x.hypot(y)
+    }
+}
+
 fn turn_of(a: f64, b: f64) -> Turn {
     if b.abs() <= TURN_SLOPE * a.abs() {
         if a < 0.0 { Turn::Half } else { Turn::Upright }
@@ -277,7 +288,7 @@ fn advance_of(glyph: &PdfGlyph<'_>, mode: WritingMode) -> f64 {
 /// glyph shows which it is; at the end of a run, whether the font is embedded.
 fn along_matrix(advance: f64, glyph: &PdfGlyph<'_>, matrix: Affine, next: impl FnOnce() -> Option<Affine>) -> f64 {
     let [a, b, c, d, e, f] = matrix.as_coeffs();
-    let (wide, high) = (a.hypot(b), c.hypot(d));
+    let (wide, high) = (length(a, b), length(c, d));
     if !(wide > 0.0 && high > 0.0) || (wide / high - 1.0).abs() < MIN_STRETCH {
         return advance;
     }
