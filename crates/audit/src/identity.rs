@@ -22,6 +22,8 @@ pub(crate) struct Identity {
     pub(crate) relation: Relation,
     /// Tables that were left out as not printed or counted as 0 as printed empty.
     pub(crate) as_zero: Vec<TableId>,
+    /// Whether it joins tables by code or class.
+    pub(crate) by_key: bool,
 }
 
 /// How an identity came out.
@@ -52,7 +54,7 @@ impl Identity {
     }
 
     /// Evaluates with some cells replaced.
-    pub(crate) fn evaluate_with(&self, index: &Index<'_>, replaced: impl Fn(CellIx) -> Option<i128>) -> Outcome {
+    pub(crate) fn evaluate_with(&self, index: &Index<'_>, mut replaced: impl FnMut(CellIx) -> Option<i128>) -> Outcome {
         let mut step = 0;
         let mut side = |terms: &[(CellIx, bool)]| {
             let (mut sum, mut rounded) = (0i128, 0i128);
@@ -238,7 +240,9 @@ impl<'r, 'd> Builder<'r, 'd> {
         };
         let left = side(&formula.left, true)?;
         let right = side(&formula.right, false)?;
-        (clear && filled).then_some(Identity { rule: self.number, left, right, relation: formula.relation, as_zero })
+        let by_key = formula.terms().any(|t| matches!(t.rows, Rows::Class | Rows::Code));
+        let relation = formula.relation;
+        (clear && filled).then_some(Identity { rule: self.number, left, right, relation, as_zero, by_key })
     }
 
     /// The cells of one term; none where the formula cannot be computed.

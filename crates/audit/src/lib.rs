@@ -20,12 +20,17 @@
 //! out of order).
 
 mod certainty;
+mod defect;
+mod explain;
 mod formula;
 mod identity;
 mod index;
 mod items;
+mod missing;
+mod pattern;
 mod report;
 mod rules;
+mod search;
 mod show;
 mod structure;
 mod wording;
@@ -45,14 +50,18 @@ pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
     let index = index::Index::new(disclosure, rules);
     let identities = identity::instantiate(&index, rules);
     let certainty = certainty::Certainty::of(disclosure);
+    let report = report::Report { index: &index, rules, certainty: &certainty, identities: &identities };
+    let outcomes: Vec<_> = identities.iter().map(|i| i.evaluate(&index)).collect();
     let mut findings = structure::check(&index, &certainty);
-    let report = report::Report { index: &index, rules, certainty: &certainty };
-    for identity in &identities {
-        let outcome = identity.evaluate(&index);
-        match outcome.verdict {
-            identity::Verdict::Exact => {}
-            identity::Verdict::Rounded => findings.push(report.rounded(identity, outcome)),
-            identity::Verdict::Fails => findings.push(report.failed(identity, outcome)),
+    for (identity, outcome) in identities.iter().zip(&outcomes) {
+        if outcome.verdict == identity::Verdict::Rounded {
+            findings.push(report.rounded(identity, *outcome));
+        }
+    }
+    if outcomes.iter().any(|o| o.verdict == identity::Verdict::Fails) {
+        for defect in explain::explain(&index, &identities, &outcomes) {
+            report.forget_symptoms(&defect, &mut findings);
+            findings.push(report.defect(&defect));
         }
     }
     sort(&mut findings);

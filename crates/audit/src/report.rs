@@ -1,6 +1,7 @@
-//! Findings from identities.
+//! Findings from identities: rounding, and the words that all of them share.
 //!
-//! In: an identity and how it came out. Out: a [`Finding`] with both sides computed, in words, at its places.
+//! In: an identity and how it came out. Out: a [`Finding`] with both sides computed, in words, at its places. Identities
+//! that fail are reported by `defect`.
 use crate::{
     certainty::Certainty,
     formula::Relation,
@@ -15,6 +16,7 @@ pub(crate) struct Report<'r, 'd> {
     pub(crate) index: &'r Index<'d>,
     pub(crate) rules: &'r Rules,
     pub(crate) certainty: &'r Certainty,
+    pub(crate) identities: &'r [Identity],
 }
 
 impl Report<'_, '_> {
@@ -43,16 +45,6 @@ impl Report<'_, '_> {
             ),
             vec![self.index.place(subject)],
         )
-    }
-
-    /// An identity that fails beyond rounding and has no simple explanation.
-    pub(crate) fn failed(&self, identity: &Identity, outcome: Outcome) -> Finding {
-        let Words { en, zh } = self.statement(identity, outcome);
-        let severity = self.rule(identity).map_or(Severity::Error, |r| r.severity);
-        let (cause_en, cause_zh) = self.advice(self.cause(identity.cells().map(|(c, _)| c)));
-        let words =
-            Words::new(format!("{en}, beyond rounding. {cause_en}"), format!("{zh}，超出四舍五入误差。{cause_zh}"));
-        self.finding(identity, outcome, severity, words, self.places(identity))
     }
 
     /// What to do about a difference.
@@ -99,15 +91,6 @@ impl Report<'_, '_> {
     pub(crate) fn sides(&self, identity: &Identity, outcome: Outcome) -> (String, String) {
         let subject = identity.subject().unwrap_or_default();
         (self.index.print(outcome.left, subject), self.index.print(outcome.right, subject))
-    }
-
-    /// The subject first, then every other cell with a figure.
-    pub(crate) fn places(&self, identity: &Identity) -> Vec<Place> {
-        let filled = |c: &CellIx| self.index.figure(*c).is_some_and(|f| f.value.is_some_and(|v| v != 0));
-        let subject = identity.subject();
-        let others = identity.cells().map(|(c, _)| c).filter(|c| Some(*c) != subject && filled(c));
-        let cells = subject.into_iter().chain(others).map(|c| self.index.place(c));
-        cells.chain(identity.as_zero.iter().map(|t| Place::table(*t))).collect()
     }
 
     fn finding(

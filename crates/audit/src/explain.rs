@@ -1,0 +1,383 @@
+//! One message for one defect: the least that could be wrong.
+//!
+//! In: identities that fail. Out: [`Defect`]s, each a supposition about a few cells (one figure, two exchanged, one
+//! moved, an amount under the wrong column) or a whole table (`pattern`) or a lost row (`missing`) that would settle
+//! several failing identities at once and break none; then, for what no supposition explains, groups of identities that
+//! share cells. Always the supposition that settles most is taken first, then the rest is searched again.
+use crate::{
+    identity::{Identity, Outcome},
+    index::{CellIx, Index},
+    missing, pattern,
+    search::{Change, Search, Settled},
+};
+use juesuan_model::TableId;
+
+/// What a supposition says is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Pattern {
+    /// One figure.
+    Cell,
+    /// Two figures in each other's place.
+    Exchanged,
+    /// A figure stands in another row of its column, or over a neighbouring figure.
+    Moved,
+    /// An amount stands in the wrong column of a row, in one table or in all that repeat it.
+    WrongColumn,
+    /// The same figure is wrong wherever it is repeated.
+    Repeated,
+    /// The figures of a row stand one column to the side.
+    RowShifted,
+    /// Figures of one column stand some rows too high or too low.
+    ColumnShifted,
+    /// Two columns stand in each other's place.
+    ColumnsExchanged,
+    /// All figures from a row on stand some rows too high or too low.
+    OutOfStep,
+    /// A table or a column is in another unit than it says.
+    Unit,
+    /// A row is not there.
+    RowMissing,
+    /// Nothing simple.
+    Unexplained,
+}
+
+/// One defect: identities that fail for one reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Defect {
+    pub(crate) pattern: Pattern,
+    /// Suspected cells and what they would have to be.
+    pub(crate) changes: Vec<Change>,
+    /// Other suppositions that are just as good.
+    pub(crate) alternatives: Vec<Vec<Change>>,
+    /// The identities it explains.
+    pub(crate) identities: Vec<usize>,
+    /// What a table-wide pattern is about.
+    pub(crate) scope: Option<Scope>,
+}
+
+/// Where a table-wide pattern lies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scope {
+    pub(crate) table: Option<TableId>,
+    /// From this row on; for a lost row: the row above it in the classification.
+    pub(crate) row: Option<usize>,
+    pub(crate) columns: Vec<String>,
+    /// Rows or columns by which figures stand off (positive: too low, or too far right); for a unit the factor.
+    pub(crate) by: i64,
+    /// Code of a lost row, where other tables or the rows beneath it tell.
+    pub(crate) code: Option<String>,
+    /// Its name, where another table prints it.
+    pub(crate) name: Option<String>,
+}
+
+/// A supposition and what it would settle.
+#[derive(Clone, Debug)]
+pub(crate) struct Hypothesis {
+    pub(crate) pattern: Pattern,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) settled: Settled,
+    pub(crate) scope: Option<Scope>,
+    /// How unlikely, among suppositions that settle equally much: lower is better.
+    pub(crate) cost: u32,
+}
+
+/// Explains every failing identity.
+pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Outcome]) -> Vec<Defect> {
+    let mut search = Search::new(index, identities, outcomes);
+    let mut defects = Vec::new();
+    loop {
+        let remaining = search.remaining();
+        if remaining.is_empty() {
+            break;
+        }
+        let mut found = local(&mut search, &remaining);
+        found.extend(missing::rows(&search, &remaining));
+        if remaining.len() >= pattern::LEAST {
+            found.extend(pattern::tables(&mut search, &remaining));
+        }
+        let Some(defect) = choose(found) else { break };
+        let (defect, settled) = defect;
+        // Ambiguous or table-wide suppositions explain, but prove no value.
+        let proven = defect.alternatives.is_empty() && defect.scope.is_none();
+        search.accept(&settled, if proven { &defect.changes } else { &[] });
+        defects.push(defect);
+        if search.is_exhausted() {
+            break;
+        }
+    }
+    defects.extend(pattern::out_of_step(&mut search));
+    defects.extend(leftovers(&search));
+    defects
+}
+
+/// The supposition that settles most, then the least unlikely. One that settles a single identity is no explanation
+/// unless it is the only one.
+fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
+    let key =
+        |h: &Hypothesis| (std::cmp::Reverse(h.settled.fixed.len()), h.settled.open.len(), h.cost, h.changes.len());
+    let best = found.iter().map(key).min()?;
+    let mut equal: Vec<Hypothesis> = found.into_iter().filter(|h| key(h) == best).collect();
+    equal.sort_by(|a, b| a.changes.cmp(&b.changes));
+    equal.dedup_by(|a, b| a.changes == b.changes && a.scope == b.scope);
+    // Only suppositions about the same identities are alternatives to each other.
+    let first = equal.first()?.settled.fixed.clone();
+    equal.retain(|h| h.settled.fixed == first);
+    if first.len() < 2 && equal.len() > 1 {
+        return None;
+    }
+    let mut all = equal.into_iter();
+    let Hypothesis { pattern, changes, settled, scope, .. } = all.next()?;
+    let alternatives = all.map(|h| h.changes).collect();
+    let identities = settled.fixed.iter().chain(&settled.open).copied().collect();
+    Some((Defect { pattern, changes, alternatives, identities, scope }, settled))
+}
+
+/// Suppositions about single cells and pairs of cells.
+fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+    /// With more failing identities than this, those beyond are looked at once the first are explained.
+    const AT_ONCE: usize = 48;
+    let mut found = Vec::new();
+    let mut tried = std::collections::HashSet::new();
+    for &number in remaining.iter().take(AT_ONCE) {
+        let Some(identity) = search.identities.get(number) else { continue };
+        let gap = search.gap(number);
+        for (cell, negative) in identity.cells() {
+            if search.is_applied(cell) {
+                continue;
+            }
+            let delta = if negative { gap } else { -gap };
+            if tried.insert((cell, delta)) {
+                around(search, cell, delta, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Suppositions that change one cell by `delta`, alone or together with others.
+fn around(search: &mut Search<'_, '_>, cell: CellIx, delta: i128, found: &mut Vec<Hypothesis>) {
+    let old = search.value(cell);
+    let new = old + delta;
+    let mut suppose = |search: &mut Search<'_, '_>, pattern, changes: Vec<Change>, cost| {
+        if let Some(settled) = search.suppose(&changes) {
+            found.push(Hypothesis { pattern, changes, settled, scope: None, cost });
+            true
+        } else {
+            false
+        }
+    };
+    if suppose(search, Pattern::Cell, vec![(cell, Some(new))], Slip::between(old, new).cost()) {
+        return;
+    }
+    let index = search.index;
+    let neighbours = neighbours(index, cell);
+    for other in &neighbours.row {
+        let there = search.value(*other);
+        if there == new {
+            // Exchanged with nothing: the one figure there is stands in the wrong column.
+            let pattern = if old == 0 || new == 0 { Pattern::WrongColumn } else { Pattern::Exchanged };
+            suppose(search, pattern, vec![(cell, Some(new)), (*other, Some(old))], 3);
+        } else {
+            suppose(search, Pattern::WrongColumn, vec![(cell, Some(new)), (*other, Some(there - delta))], 6);
+        }
+    }
+    for (other, adjacent) in &neighbours.column {
+        let there = search.value(*other);
+        if there == new && there != old {
+            let pattern = if old == 0 || new == 0 { Pattern::Moved } else { Pattern::Exchanged };
+            suppose(search, pattern, vec![(cell, Some(new)), (*other, Some(old))], if *adjacent { 3 } else { 4 });
+        }
+    }
+    let beside = neighbours.beside.iter().filter(|o| search.value(**o) == new && new != 0).copied().collect::<Vec<_>>();
+    for other in beside {
+        suppose(search, Pattern::Moved, vec![(cell, Some(new)), (other, None)], 5);
+    }
+    let equals = search.equals_of(cell);
+    if equals.len() > 1 {
+        let whole = |delta: i128, cells: &[CellIx], search: &Search<'_, '_>| -> Vec<Change> {
+            cells.iter().map(|c| (*c, Some(search.value(*c) + delta))).collect()
+        };
+        if suppose(search, Pattern::Repeated, whole(delta, &equals, search), 7) {
+            return;
+        }
+        for other in &neighbours.row {
+            let opposite = search.equals_of(*other);
+            if opposite.len() > 1 && !opposite.iter().any(|c| equals.contains(c)) {
+                let mut changes = whole(delta, &equals, search);
+                changes.extend(whole(-delta, &opposite, search));
+                suppose(search, Pattern::WrongColumn, changes, 8);
+            }
+        }
+    }
+}
+
+struct Neighbours {
+    /// Other cells of the row.
+    row: Vec<CellIx>,
+    /// Other cells of the column, on the same side; whether directly above or below.
+    column: Vec<(CellIx, bool)>,
+    /// The cells directly left, right, above and below.
+    beside: Vec<CellIx>,
+}
+
+fn neighbours(index: &Index<'_>, cell: CellIx) -> Neighbours {
+    let mut near = Neighbours { row: Vec::new(), column: Vec::new(), beside: Vec::new() };
+    let (Some(figure), Some((row, record))) = (index.figure(cell), index.record(cell)) else { return near };
+    let Some(table) = index.table(figure.table) else { return near };
+    for (column, other) in row.cells.iter().enumerate() {
+        if column != figure.column
+            && let Some(ix) = table.cell(figure.row, other.column.as_str())
+        {
+            near.row.push(ix);
+            if column.abs_diff(figure.column) == 1 {
+                near.beside.push(ix);
+            }
+        }
+    }
+    for (r, other) in table.table.rows.iter().enumerate() {
+        if r != figure.row
+            && other.side == row.side
+            && let Some(ix) = table.cell(r, record.column.as_str())
+        {
+            let adjacent = r.abs_diff(figure.row) == 1;
+            near.column.push((ix, adjacent));
+            if adjacent {
+                near.beside.push(ix);
+            }
+        }
+    }
+    near
+}
+
+/// How two figures differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slip {
+    /// Only in sign.
+    Sign,
+    /// By 10,000: 元 for 万元, or the other way round.
+    Unit,
+    /// By another power of ten.
+    Point,
+    /// In one digit.
+    Digit,
+    /// By two neighbouring digits exchanged.
+    Transposed,
+    /// One of them is nothing.
+    Blank,
+    /// In no simple way.
+    Other,
+}
+
+impl Slip {
+    pub(crate) fn between(old: i128, new: i128) -> Self {
+        if old == 0 || new == 0 {
+            return Self::Blank;
+        }
+        if old == -new {
+            return Self::Sign;
+        }
+        let (small, large) = if old.abs() < new.abs() { (old, new) } else { (new, old) };
+        if large % small == 0 {
+            match large / small {
+                10_000 => return Self::Unit,
+                10 | 100 | 1_000 | 100_000 | 1_000_000 => return Self::Point,
+                _ => {}
+            }
+        }
+        if (old < 0) != (new < 0) {
+            return Self::Other;
+        }
+        let (a, b) = (old.unsigned_abs().to_string(), new.unsigned_abs().to_string());
+        if a.len() != b.len() {
+            return Self::Other;
+        }
+        let differing: Vec<(usize, u8, u8)> =
+            a.bytes().zip(b.bytes()).enumerate().filter(|(_, (x, y))| x != y).map(|(i, (x, y))| (i, x, y)).collect();
+        match differing.as_slice() {
+            [_] => Self::Digit,
+            [(i, x, y), (j, v, w)] if i + 1 == *j && x == w && y == v => Self::Transposed,
+            _ => Self::Other,
+        }
+    }
+
+    fn cost(self) -> u32 {
+        match self {
+            Self::Sign | Self::Unit | Self::Digit => 0,
+            Self::Transposed | Self::Point => 1,
+            Self::Blank | Self::Other => 2,
+        }
+    }
+}
+
+/// What no supposition explains: failing identities that share a cell or a row are one defect.
+fn leftovers(search: &Search<'_, '_>) -> Vec<Defect> {
+    let remaining = search.remaining();
+    let mut group: Vec<usize> = (0..remaining.len()).collect();
+    fn root(group: &mut [usize], mut i: usize) -> usize {
+        while let Some(&up) = group.get(i) {
+            if up == i {
+                break;
+            }
+            i = up;
+        }
+        i
+    }
+    let mut owner: std::collections::HashMap<(TableId, usize, Option<CellIx>), usize> =
+        std::collections::HashMap::new();
+    for (i, number) in remaining.iter().enumerate() {
+        let Some(identity) = search.identities.get(*number) else { continue };
+        let subject = identity.subject();
+        for (cell, _) in identity.cells() {
+            let Some(figure) = search.index.figure(cell) else { continue };
+            let keys = [
+                Some((figure.table, figure.row, Some(cell))),
+                (subject == Some(cell)).then_some((figure.table, figure.row, None)),
+            ];
+            for key in keys.into_iter().flatten() {
+                let other = *owner.entry(key).or_insert(i);
+                let (a, b) = (root(&mut group, i), root(&mut group, other));
+                if let Some(slot) = group.get_mut(a.max(b)) {
+                    *slot = a.min(b);
+                }
+            }
+        }
+    }
+    let mut defects: Vec<(usize, Defect)> = Vec::new();
+    for (i, number) in remaining.iter().enumerate() {
+        let top = root(&mut group, i);
+        match defects.iter_mut().find(|(t, _)| *t == top) {
+            Some((_, d)) => d.identities.push(*number),
+            None => defects.push((
+                top,
+                Defect {
+                    pattern: Pattern::Unexplained,
+                    changes: Vec::new(),
+                    alternatives: Vec::new(),
+                    identities: vec![*number],
+                    scope: None,
+                },
+            )),
+        }
+    }
+    defects.into_iter().map(|(_, d)| d).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_have_names() {
+        for (old, new, want) in [
+            (9322, 9622, Slip::Digit),
+            (9322, 3922, Slip::Transposed),
+            (9322, -9322, Slip::Sign),
+            (93_220_000, 9322, Slip::Unit),
+            (9322, 932_200, Slip::Point),
+            (0, 60, Slip::Blank),
+            (9322, 1234, Slip::Other),
+        ] {
+            assert_eq!(Slip::between(old, new), want, "{old} {new}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Lost rows.
+//!
+//! In: sums over rows that fail. Out: the supposition that a row is not there, where a sum falls short in every column as a
+//! row would make it (no negative amounts, total = its parts), or where another table prints just that row.
+use crate::{
+    explain::{Hypothesis, Pattern, Scope},
+    identity::Identity,
+    index::{Index, TableIx},
+    search::{Search, Settled},
+};
+use juesuan_model::TableId;
+use std::collections::BTreeMap;
+
+/// A sum that falls short: its identity, its column, by how much.
+type Gap = (usize, String, i128);
+
+pub(crate) fn rows(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+    // Sums by table and row of the sum.
+    let mut sums: BTreeMap<(TableId, usize), Vec<Gap>> = BTreeMap::new();
+    for &number in remaining {
+        let Some(identity) = search.identities.get(number) else { continue };
+        if let Some((table, row, column)) = sum_over_rows(search.index, identity) {
+            sums.entry((table, row)).or_default().push((number, column, search.gap(number)));
+        }
+    }
+    let mut found = Vec::new();
+    for ((table, row), gaps) in sums {
+        let Some(ix) = search.index.table(table) else { continue };
+        if gaps.iter().any(|(_, _, gap)| *gap < 0) || !is_like_a_row(ix, &gaps) {
+            continue;
+        }
+        let (code, name) = candidate(search, ix, row, &gaps);
+        // One column alone is short for many reasons; another table must tell that a row is lost.
+        if gaps.len() < 2 && code.is_none() {
+            continue;
+        }
+        let mut fixed: Vec<usize> = gaps.iter().map(|(n, ..)| *n).collect();
+        // Comparisons with other tables by that very code fail for the same reason.
+        if let Some(code) = &code {
+            fixed.extend(remaining.iter().filter(|n| speaks_only_of(search, **n, table, code)));
+            fixed.sort_unstable();
+            fixed.dedup();
+        }
+        let scope = Scope { table: Some(table), row: Some(row), code, name, ..Scope::default() };
+        found.push(Hypothesis {
+            pattern: Pattern::RowMissing,
+            changes: Vec::new(),
+            cost: if scope.code.is_some() { 1 } else { 4 },
+            settled: Settled { fixed, open: Vec::new() },
+            scope: Some(scope),
+        });
+    }
+    found
+}
+
+/// Table, row and column of a sum whose parts are all rows of the same table and column.
+fn sum_over_rows(index: &Index<'_>, identity: &Identity) -> Option<(TableId, usize, String)> {
+    let [(subject, false)] = identity.left.as_slice() else { return None };
+    let figure = index.figure(*subject)?;
+    let (_, cell) = index.record(*subject)?;
+    let same = identity.right.iter().all(|(c, negative)| {
+        let other = index.figure(*c).zip(index.record(*c));
+        !negative
+            && other
+                .is_some_and(|(f, (_, o))| f.table == figure.table && f.row != figure.row && o.column == cell.column)
+    });
+    // Two parts or a chain of one are too little to speak of a list of rows, unless the rule is a list.
+    (same && !identity.right.is_empty()).then(|| (figure.table, figure.row, cell.column.as_str().to_owned()))
+}
+
+/// Whether the shortfalls by column could be the figures of one row: the total is the sum of the others.
+fn is_like_a_row(table: &TableIx<'_>, gaps: &[Gap]) -> bool {
+    const TOTALS: [&str; 2] = ["total", "expenditure_total"];
+    let total = gaps.iter().find(|(_, c, _)| TOTALS.contains(&c.as_str()));
+    let parts: i128 = gaps.iter().filter(|(_, c, _)| !TOTALS.contains(&c.as_str())).map(|(_, _, g)| g).sum();
+    let balances = gaps.iter().any(|(_, c, _)| c.ends_with("_balance") || c == "income");
+    match total {
+        Some((_, _, total)) => {
+            let slack = table.scale / 20;
+            parts == 0 || balances || (total - parts).abs() <= slack
+        }
+        None => gaps.iter().all(|(_, c, _)| c == "amount") || !table.columns.iter().any(|c| TOTALS.contains(c)),
+    }
+}
+
+/// The code of the lost row: rows beneath it that are orphans, or a row of another table with these very figures.
+fn candidate(
+    search: &Search<'_, '_>,
+    table: &TableIx<'_>,
+    row: usize,
+    gaps: &[Gap],
+) -> (Option<String>, Option<String>) {
+    let index = search.index;
+    let above = table.table.rows.get(row).and_then(|r| r.code.as_deref());
+    let fits = |code: &str| match above {
+        Some(above) => code.len() == above.len() + 2 && code.starts_with(above),
+        None => code.len() == 3,
+    };
+    let by_class = !table.roles.classes.is_empty();
+    let is_new = |code: &str| {
+        if by_class { !table.roles.classes.contains_key(code) } else { !table.by_code.contains_key(code) }
+    };
+    let matches = |other: &TableIx<'_>, r: usize| {
+        gaps.iter().any(|(_, column, gap)| {
+            let columns = [column.as_str(), "total", "expenditure_total", "amount"];
+            let value = columns.iter().find_map(|c| other.cell(r, c)).map(|c| search.value(c));
+            value.is_some_and(|v| v != 0 && (v - gap).abs() <= table.scale / 20)
+        })
+    };
+    let name_of = |code: &str| index.tables.iter().find_map(|t| t.table.rows.get(*t.by_code.get(code)?)?.name.clone());
+    // Rows whose own parent is not there.
+    let orphans = table.table.rows.iter().filter_map(|r| r.code.as_deref()).filter_map(|c| {
+        let parent = c.get(..c.len().checked_sub(2).filter(|l| *l >= 3)?)?;
+        (fits(parent) && is_new(parent)).then_some(parent)
+    });
+    if let Some(code) = orphans.min() {
+        return (Some(code.to_owned()), name_of(code));
+    }
+    let mut codes: Vec<&str> = (index.tables.iter())
+        .filter(|t| t.id != table.id && t.id != TableId::GeneralPublicBasicExpenditure)
+        .flat_map(|t| t.by_code.iter().filter(|(c, r)| fits(c) && is_new(c) && matches(t, **r)).map(|(c, _)| *c))
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    match codes.as_slice() {
+        [code] => (Some((*code).to_owned()), name_of(code)),
+        _ => (None, None),
+    }
+}
+
+/// Whether an identity joins tables by a code that a table does not have.
+fn speaks_only_of(search: &Search<'_, '_>, number: usize, table: TableId, code: &str) -> bool {
+    let Some(identity) = search.identities.get(number) else { return false };
+    let mut cells = identity.cells().peekable();
+    cells.peek().is_some()
+        && identity.by_key
+        && cells.all(|(c, _)| {
+            search.index.figure(c).is_some_and(|f| f.table != table)
+                && search.index.record(c).is_some_and(|(row, _)| row.code.as_deref() == Some(code))
+        })
+}

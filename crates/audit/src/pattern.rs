@@ -1,0 +1,269 @@
+//! Defects of a whole table: a unit mixed up, columns exchanged, figures shifted against their labels.
+//!
+//! In: identities that fail, several of them in one table. Out: suppositions about all cells of a table, a column or a
+//! row at once.
+use crate::{
+    explain::{Defect, Hypothesis, Pattern, Scope},
+    formula::Relation,
+    index::{CellIx, TableIx},
+    search::{Change, Search},
+};
+use juesuan_model::{Side, TableId};
+
+/// With fewer failing identities a single cell is the likelier reason.
+pub(crate) const LEAST: usize = 3;
+
+/// 万元 for 元, and the other way round.
+const UNIT_FACTOR: i128 = 10_000;
+
+/// The largest number of rows by which figures are looked for away from their labels.
+const FARTHEST: i64 = 5;
+
+/// Suppositions about every table in which several identities fail.
+pub(crate) fn tables(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+    let index = search.index;
+    let mut found = Vec::new();
+    for table in &index.tables {
+        let touching = remaining.iter().filter(|n| touches(search, **n, table.id)).count();
+        if touching < LEAST {
+            continue;
+        }
+        units(search, table, &mut found);
+        columns_exchanged(search, table, &mut found);
+        rows_shifted(search, table, remaining, &mut found);
+        columns_shifted(search, table, &mut found);
+    }
+    // A whole table is a bold supposition: it must settle several identities, not one by accident.
+    found.retain(|h| h.settled.fixed.len() >= LEAST);
+    found
+}
+
+fn touches(search: &Search<'_, '_>, number: usize, table: TableId) -> bool {
+    search
+        .identities
+        .get(number)
+        .is_some_and(|i| i.cells().any(|(c, _)| search.index.figure(c).is_some_and(|f| f.table == table)))
+}
+
+fn push(
+    search: &mut Search<'_, '_>,
+    found: &mut Vec<Hypothesis>,
+    pattern: Pattern,
+    changes: Vec<Change>,
+    scope: Scope,
+    cost: u32,
+) -> bool {
+    match search.suppose(&changes) {
+        Some(settled) => {
+            found.push(Hypothesis { pattern, changes, settled, scope: Some(scope), cost });
+            true
+        }
+        None => false,
+    }
+}
+
+fn units(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypothesis>) {
+    let mut scopes: Vec<Vec<&str>> = vec![table.columns.clone()];
+    if table.columns.len() > 1 {
+        scopes.extend(table.columns.iter().map(|c| vec![*c]));
+    }
+    for columns in scopes {
+        let cells: Vec<CellIx> = cells(table, &columns).filter(|c| search.value(*c) != 0).collect();
+        for up in [true, false] {
+            let scale = |v: i128| if up { v * UNIT_FACTOR } else { (v + UNIT_FACTOR / 2).div_euclid(UNIT_FACTOR) };
+            let changes = cells.iter().map(|c| (*c, Some(scale(search.value(*c))))).collect();
+            let by = if up { 10_000 } else { -10_000 };
+            let scope = Scope {
+                table: Some(table.id),
+                columns: if columns.len() == table.columns.len() { Vec::new() } else { owned(&columns) },
+                by,
+                ..Scope::default()
+            };
+            if push(search, found, Pattern::Unit, changes, scope, 0) {
+                return;
+            }
+        }
+    }
+}
+
+fn columns_exchanged(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypothesis>) {
+    for (i, a) in table.columns.iter().enumerate() {
+        for b in table.columns.iter().skip(i + 1) {
+            let pairs: Vec<(CellIx, CellIx)> = (0..table.table.rows.len())
+                .filter_map(|r| Some((table.cell(r, a)?, table.cell(r, b)?)))
+                .filter(|(x, y)| search.value(*x) != search.value(*y))
+                .collect();
+            if pairs.len() < 2 {
+                continue;
+            }
+            let changes = (pairs.iter())
+                .flat_map(|(x, y)| [(*x, Some(search.value(*y))), (*y, Some(search.value(*x)))])
+                .collect();
+            let scope = Scope { table: Some(table.id), columns: owned(&[a, b]), ..Scope::default() };
+            push(search, found, Pattern::ColumnsExchanged, changes, scope, 1);
+        }
+    }
+}
+
+/// The figures of one row one column to the left or right, from some column on.
+fn rows_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, remaining: &[usize], found: &mut Vec<Hypothesis>) {
+    let mut rows: Vec<usize> = (remaining.iter())
+        .filter_map(|n| search.identities.get(*n))
+        .flat_map(|i| i.cells())
+        .filter_map(|(c, _)| search.index.figure(c).filter(|f| f.table == table.id).map(|f| f.row))
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    for row in rows {
+        let cells: Vec<CellIx> = table.columns.iter().filter_map(|c| table.cell(row, c)).collect();
+        if cells.len() < 3 || cells.iter().all(|c| search.value(*c) == 0) {
+            continue;
+        }
+        let values: Vec<i128> = cells.iter().map(|c| search.value(*c)).collect();
+        for by in [1i64, -1] {
+            for start in 0..cells.len() - 1 {
+                // Figures stand `by` columns too far right: the right figure of a cell is the one `by` further on.
+                let changes: Vec<Change> = (cells.iter().enumerate().skip(start))
+                    .map(|(i, c)| {
+                        let from = i.checked_add_signed(isize::try_from(by).unwrap_or(0));
+                        let inside = from.filter(|f| *f >= start);
+                        (*c, Some(inside.and_then(|f| values.get(f)).copied().unwrap_or(0)))
+                    })
+                    .filter(|(c, to)| *to != Some(search.value(*c)))
+                    .collect();
+                // What falls off the end must have been nothing.
+                let lost = if by > 0 { values.get(start) } else { values.last() };
+                if changes.len() < 3 || lost.is_some_and(|v| *v != 0) {
+                    continue;
+                }
+                let scope = Scope { table: Some(table.id), row: Some(row), by, ..Scope::default() };
+                push(search, found, Pattern::RowShifted, changes, scope, 2);
+            }
+        }
+    }
+}
+
+/// Figures of one column, or of all, some rows too high or too low from some row on.
+fn columns_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypothesis>) {
+    let mut scopes: Vec<Vec<&str>> = vec![table.columns.clone()];
+    if table.columns.len() > 1 {
+        scopes.extend(table.columns.iter().map(|c| vec![*c]));
+    }
+    for side in [None, Some(Side::Income), Some(Side::Expenditure)] {
+        let rows: Vec<usize> =
+            (0..table.table.rows.len()).filter(|r| table.table.rows.get(*r).is_some_and(|r| r.side == side)).collect();
+        for columns in &scopes {
+            let whole = columns.len() == table.columns.len();
+            for by in (1..=FARTHEST).flat_map(|n| [n, -n]) {
+                // One column slips by a row or two; more is a matter of all of them.
+                if !whole && by.abs() > 2 {
+                    continue;
+                }
+                for start in 0..rows.len().saturating_sub(2) {
+                    if let Some(changes) = shifted(search, table, &rows, columns, start, by) {
+                        let pattern =
+                            if whole && columns.len() > 1 { Pattern::OutOfStep } else { Pattern::ColumnShifted };
+                        let scope = Scope {
+                            table: Some(table.id),
+                            row: rows.get(start).copied(),
+                            columns: owned(columns),
+                            by,
+                            ..Scope::default()
+                        };
+                        if push(search, found, pattern, changes, scope, 3) {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The changes that put figures back which stand `by` rows too low from `rows[start]` on; none where that says nothing.
+fn shifted(
+    search: &Search<'_, '_>,
+    table: &TableIx<'_>,
+    rows: &[usize],
+    columns: &[&str],
+    start: usize,
+    by: i64,
+) -> Option<Vec<Change>> {
+    let mut changes = Vec::new();
+    let mut known = 0;
+    for (i, row) in rows.iter().enumerate().skip(start) {
+        let from = i.checked_add_signed(isize::try_from(by).ok()?).filter(|f| *f >= start);
+        for column in columns {
+            let Some(cell) = table.cell(*row, column) else { continue };
+            let to = from.and_then(|f| rows.get(f)).map(|r| table.cell(*r, column).map_or(0, |c| search.value(c)));
+            if to != Some(search.value(cell)) {
+                known += usize::from(to.is_some());
+                changes.push((cell, to));
+            }
+        }
+    }
+    (known >= LEAST).then_some(changes)
+}
+
+/// Labels and values out of step in no simple way (a shorter number column pasted over a longer list): many sums down the
+/// classification fail while every row adds up across.
+pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Vec<Defect> {
+    /// Sums that must fail before labels and values are said to be out of step.
+    const MANY: usize = 4;
+    let index = search.index;
+    let mut defects = Vec::new();
+    for table in &index.tables {
+        let remaining = search.remaining();
+        let inside = |n: usize, across: bool| {
+            search.identities.get(n).is_some_and(|i| {
+                let mut rows = i.cells().filter_map(|(c, _)| index.figure(c)).map(|f| (f.table, f.row));
+                let Some(first) = rows.next() else { return false };
+                i.relation == Relation::Equal
+                    && first.0 == table.id
+                    && if across { rows.all(|r| r == first) } else { rows.all(|r| r.0 == table.id && r.1 != first.1) }
+            })
+        };
+        let mut sums: Vec<usize> = remaining.iter().copied().filter(|n| inside(*n, false)).collect();
+        let parents: std::collections::BTreeSet<usize> = sums
+            .iter()
+            .filter_map(|n| search.identities.get(*n)?.subject())
+            .filter_map(|c| index.figure(c))
+            .map(|f| f.row)
+            .collect();
+        if parents.len() < MANY || remaining.iter().any(|n| inside(*n, true)) {
+            continue;
+        }
+        let compared: Vec<usize> =
+            remaining.iter().copied().filter(|n| !sums.contains(n) && touches(search, *n, table.id)).collect();
+        // Where another table prints the same code, the first row that disagrees tells where the step begins.
+        let first = compared
+            .iter()
+            .filter_map(|n| search.identities.get(*n))
+            .filter(|i| i.by_key)
+            .flat_map(|i| i.cells())
+            .filter_map(|(c, _)| index.figure(c))
+            .filter(|f| f.table == table.id && table.table.rows.get(f.row).is_some_and(|r| r.code.is_some()))
+            .map(|f| f.row)
+            .min();
+        let row = first.or(parents.first().copied());
+        sums.extend(compared);
+        let settled = crate::search::Settled { fixed: sums.clone(), open: Vec::new() };
+        search.accept(&settled, &[]);
+        defects.push(Defect {
+            pattern: Pattern::OutOfStep,
+            changes: Vec::new(),
+            alternatives: Vec::new(),
+            identities: sums,
+            scope: Some(Scope { table: Some(table.id), row, ..Scope::default() }),
+        });
+    }
+    defects
+}
+
+fn cells<'t>(table: &'t TableIx<'_>, columns: &'t [&str]) -> impl Iterator<Item = CellIx> + 't {
+    (0..table.table.rows.len()).flat_map(move |r| columns.iter().filter_map(move |c| table.cell(r, c)))
+}
+
+fn owned(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|c| (*c).to_owned()).collect()
+}
