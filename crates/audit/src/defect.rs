@@ -274,12 +274,11 @@ impl Report<'_, '_> {
             .flatten()
             .map(|(c, _)| *c);
         let subjects = identities().filter_map(crate::identity::Identity::subject);
-        // Where no cell is suspected, any of those that take part may be the one.
+        // Where no cell is suspected, any of those that take part may be the one: those with a figure first.
         let filled = |c: &usize| self.index.figure(*c).is_some_and(|f| f.value.is_some_and(|v| v != 0));
-        let parts = identities()
-            .filter(|_| defect.changes.is_empty() || !defect.alternatives.is_empty())
-            .flat_map(|i| i.cells().map(|(c, _)| c))
-            .filter(filled);
+        let unproven = defect.changes.is_empty() || !defect.alternatives.is_empty();
+        let parts = || identities().filter(|_| unproven).flat_map(|i| i.cells().map(|(c, _)| c));
+        let parts = parts().filter(filled).chain(parts().filter(|c| !filled(c)));
         let mut seen = HashSet::new();
         let cells = suspects.chain(subjects).chain(parts).filter(|c| seen.insert(*c)).take(PLACES);
         let whole = table_wide.and_then(|s| {

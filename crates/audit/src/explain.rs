@@ -11,6 +11,7 @@ use crate::{
     search::{Change, Search, Settled},
 };
 use juesuan_model::TableId;
+use std::cmp::Reverse;
 
 /// What a supposition says is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,19 +111,27 @@ pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Ou
     defects
 }
 
-/// The supposition that settles most, then the least unlikely. One that settles a single identity is no explanation
-/// unless it is the only one.
+/// The supposition that settles most, then the least unlikely; with those that are about as good as its alternatives. One
+/// that settles a single identity is no explanation unless no other cell would settle it.
 fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
-    let key =
-        |h: &Hypothesis| (std::cmp::Reverse(h.settled.fixed.len()), h.settled.open.len(), h.cost, h.changes.len());
-    let best = found.iter().map(key).min()?;
-    let mut equal: Vec<Hypothesis> = found.into_iter().filter(|h| key(h) == best).collect();
-    equal.sort_by(|a, b| a.changes.cmp(&b.changes));
-    equal.dedup_by(|a, b| a.changes == b.changes && a.scope == b.scope);
+    /// A slip of one digit, of sign, unit or point says what happened; any other change of one figure is no better than an
+    /// exchange of two.
+    const TELLING: u32 = 1;
+    const ABOUT_AS_GOOD: u32 = 2;
+    let key = |h: &Hypothesis| (Reverse(h.settled.fixed.len()), h.settled.open.len(), h.cost, h.changes.len());
+    let best = found.iter().min_by_key(|h| key(h))?;
+    let fixed = best.settled.fixed.clone();
+    let (open, margin) = (best.settled.open.len(), if best.cost <= TELLING { 0 } else { ABOUT_AS_GOOD });
+    // By accident no amount is another with its sign turned, or 10,000 times as much; one digit differs by accident often.
+    let single = fixed.len() < 2 && best.cost > 0;
+    let limit = best.cost + margin;
     // Only suppositions about the same identities are alternatives to each other.
-    let first = equal.first()?.settled.fixed.clone();
-    equal.retain(|h| h.settled.fixed == first);
-    if first.len() < 2 && equal.len() > 1 {
+    let mut equal: Vec<Hypothesis> = (found.into_iter())
+        .filter(|h| h.settled.fixed == fixed && (single || (h.settled.open.len() == open && h.cost <= limit)))
+        .collect();
+    equal.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
+    equal.dedup_by(|a, b| a.changes == b.changes && a.scope == b.scope);
+    if single && equal.len() > 1 {
         return None;
     }
     let mut all = equal.into_iter();
@@ -161,14 +170,10 @@ fn around(search: &mut Search<'_, '_>, cell: CellIx, delta: i128, found: &mut Ve
     let mut suppose = |search: &mut Search<'_, '_>, pattern, changes: Vec<Change>, cost| {
         if let Some(settled) = search.suppose(&changes) {
             found.push(Hypothesis { pattern, changes, settled, scope: None, cost });
-            true
-        } else {
-            false
         }
     };
-    if suppose(search, Pattern::Cell, vec![(cell, Some(new))], Slip::between(old, new).cost()) {
-        return;
-    }
+    // Suppositions about more cells are tried even so: another may settle more.
+    suppose(search, Pattern::Cell, vec![(cell, Some(new))], Slip::between(old, new).cost());
     let index = search.index;
     let neighbours = neighbours(index, cell);
     for other in &neighbours.row {
@@ -197,9 +202,8 @@ fn around(search: &mut Search<'_, '_>, cell: CellIx, delta: i128, found: &mut Ve
         let whole = |delta: i128, cells: &[CellIx], search: &Search<'_, '_>| -> Vec<Change> {
             cells.iter().map(|c| (*c, Some(search.value(*c) + delta))).collect()
         };
-        if suppose(search, Pattern::Repeated, whole(delta, &equals, search), 7) {
-            return;
-        }
+        let changes = whole(delta, &equals, search);
+        suppose(search, Pattern::Repeated, changes, 7);
         for other in &neighbours.row {
             let opposite = search.equals_of(*other);
             if opposite.len() > 1 && !opposite.iter().any(|c| equals.contains(c)) {
@@ -302,8 +306,8 @@ impl Slip {
 
     fn cost(self) -> u32 {
         match self {
-            Self::Sign | Self::Unit | Self::Digit => 0,
-            Self::Transposed | Self::Point => 1,
+            Self::Sign | Self::Unit => 0,
+            Self::Digit | Self::Transposed | Self::Point => 1,
             Self::Blank | Self::Other => 2,
         }
     }

@@ -152,6 +152,7 @@ impl<'s, 'd> Search<'s, 'd> {
                 }
             }
         }
+        settled.fixed.sort_unstable();
         (!settled.fixed.is_empty()).then_some(settled)
     }
 

@@ -5,8 +5,12 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::cast_possible_truncation,
     reason = "helpers of tests, shared by several of them"
 )]
+pub(crate) mod mutate;
+pub(crate) mod oracle;
+
 use juesuan_model::{Disclosure, TableId};
 use std::path::PathBuf;
 
