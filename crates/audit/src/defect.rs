@@ -22,6 +22,8 @@ impl Report<'_, '_> {
     pub(crate) fn defect(&self, defect: &Defect) -> Finding {
         let identities = || defect.identities.iter().filter_map(|n| self.identities.get(*n));
         let severity = identities().filter_map(|i| self.rule(i)).map(|r| r.severity).min().unwrap_or(Severity::Error);
+        let arguable = identities().all(|i| i.evaluate(self.index).arguable);
+        let severity = if arguable { severity.max(Severity::Warning) } else { severity };
         let cells = identities().flat_map(|i| i.cells().map(|(c, _)| c));
         let cause = self.cause(cells);
         let what = self.what(defect);
@@ -34,12 +36,20 @@ impl Report<'_, '_> {
             ),
             None => which,
         };
+        let (small_en, small_zh) = if arguable {
+            (
+                " (rounding would explain it only if figures printed as 0 are not quite nothing)",
+                "（仅当印为0的数字实非零时，四舍五入方可解释）",
+            )
+        } else {
+            ("", "")
+        };
         let mut finding = Finding::new(
             self.id(defect),
             severity,
             cause,
-            format!("{}. {advice_en}", joined.en),
-            format!("{}。{advice_zh}", joined.zh),
+            format!("{}{small_en}. {advice_en}", joined.en),
+            format!("{}{small_zh}。{advice_zh}", joined.zh),
         );
         finding.at = self.where_to_look(defect);
         let (expected, found) = self.versus(defect);

@@ -11,7 +11,7 @@ use crate::{
     search::{Change, Search, Settled},
 };
 use juesuan_model::TableId;
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap, rc::Rc};
 
 /// What a supposition says is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +93,9 @@ pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Ou
         }
         let mut found = local(&mut search, &remaining);
         found.extend(missing::rows(&search, &remaining));
-        if remaining.len() >= pattern::LEAST {
+        // A defect of a whole table leaves most of what fails unexplained by any one cell.
+        let settled = found.iter().map(|h| h.settled.fixed.len()).max().unwrap_or(0);
+        if remaining.len() >= pattern::LEAST && 2 * settled < remaining.len() {
             found.extend(pattern::tables(&mut search, &remaining));
         }
         let Some(defect) = choose(found) else { break };
@@ -147,6 +149,7 @@ fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     const AT_ONCE: usize = 48;
     let mut found = Vec::new();
     let mut tried = std::collections::HashSet::new();
+    let mut equals = Equals::default();
     for &number in remaining.iter().take(AT_ONCE) {
         let Some(identity) = search.identities.get(number) else { continue };
         let gap = search.gap(number);
@@ -156,7 +159,7 @@ fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
             }
             let delta = if negative { gap } else { -gap };
             if tried.insert((cell, delta)) {
-                around(search, cell, delta, &mut found);
+                around(search, &mut equals, cell, delta, &mut found);
             }
         }
     }
@@ -164,7 +167,7 @@ fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
 }
 
 /// Suppositions that change one cell by `delta`, alone or together with others.
-fn around(search: &mut Search<'_, '_>, cell: CellIx, delta: i128, found: &mut Vec<Hypothesis>) {
+fn around(search: &mut Search<'_, '_>, equals_of: &mut Equals, cell: CellIx, delta: i128, found: &mut Vec<Hypothesis>) {
     let old = search.value(cell);
     let new = old + delta;
     let mut suppose = |search: &mut Search<'_, '_>, pattern, changes: Vec<Change>, cost| {
@@ -197,7 +200,7 @@ fn around(search: &mut Search<'_, '_>, cell: CellIx, delta: i128, found: &mut Ve
     for other in beside {
         suppose(search, Pattern::Moved, vec![(cell, Some(new)), (other, None)], 5);
     }
-    let equals = search.equals_of(cell);
+    let equals = equals_of.of(search, cell);
     if equals.len() > 1 {
         let whole = |delta: i128, cells: &[CellIx], search: &Search<'_, '_>| -> Vec<Change> {
             cells.iter().map(|c| (*c, Some(search.value(*c) + delta))).collect()
@@ -205,13 +208,23 @@ fn around(search: &mut Search<'_, '_>, cell: CellIx, delta: i128, found: &mut Ve
         let changes = whole(delta, &equals, search);
         suppose(search, Pattern::Repeated, changes, 7);
         for other in &neighbours.row {
-            let opposite = search.equals_of(*other);
+            let opposite = equals_of.of(search, *other);
             if opposite.len() > 1 && !opposite.iter().any(|c| equals.contains(c)) {
                 let mut changes = whole(delta, &equals, search);
                 changes.extend(whole(-delta, &opposite, search));
                 suppose(search, Pattern::WrongColumn, changes, 8);
             }
         }
+    }
+}
+
+/// Cells that must be equal, found once for each cell.
+#[derive(Default)]
+struct Equals(HashMap<CellIx, Rc<[CellIx]>>);
+
+impl Equals {
+    fn of(&mut self, search: &Search<'_, '_>, cell: CellIx) -> Rc<[CellIx]> {
+        self.0.entry(cell).or_insert_with(|| search.equals_of(cell).into()).clone()
     }
 }
 

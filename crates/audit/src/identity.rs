@@ -4,7 +4,9 @@
 //! bound that rounding allows. What a failing identity means is left to `explain`.
 //!
 //! The bound: if every figure is the exact amount rounded to `u`, then a total and the sum of its n parts differ by at
-//! most (n+1)·u/2. Parts that are 0 were not rounded and do not widen it; with mixed precision the coarsest counts.
+//! most (n+1)·u/2; with mixed precision the coarsest u counts. A part printed as 0 is nearly always nothing at all and then
+//! was not rounded, so it does not widen the bound: in a list of 26 items, most of them 0.00, it would hide real errors. A
+//! difference that rounding explains only if such parts are not quite nothing is reported as a warning.
 use crate::{
     formula::{Column, Formula, Relation, Rows, TableRef, Term},
     index::{CellIx, Index, TableIx},
@@ -44,6 +46,8 @@ pub(crate) struct Outcome {
     pub(crate) right: i128,
     /// Twice the largest difference that rounding can make.
     pub(crate) twice_bound: i128,
+    /// Whether rounding could explain it if figures printed as 0 were not quite nothing.
+    pub(crate) arguable: bool,
     pub(crate) verdict: Verdict,
 }
 
@@ -57,10 +61,11 @@ impl Identity {
     pub(crate) fn evaluate_with(&self, index: &Index<'_>, mut replaced: impl FnMut(CellIx) -> Option<i128>) -> Outcome {
         let mut step = 0;
         let mut side = |terms: &[(CellIx, bool)]| {
-            let (mut sum, mut rounded) = (0i128, 0i128);
+            let (mut sum, mut rounded, mut printed) = (0i128, 0i128, 0i128);
             for &(ix, negative) in terms {
                 let Some(figure) = index.figure(ix) else { continue };
                 let value = replaced(ix).or(figure.value).unwrap_or(0);
+                printed += i128::from(figure.value.is_some());
                 if value != 0 {
                     rounded += 1;
                     step = step.max(figure.step);
@@ -68,10 +73,10 @@ impl Identity {
                 sum = sum.saturating_add(if negative { -value } else { value });
             }
             // A total printed as 0 beside a part was rounded too.
-            (sum, rounded.max(1))
+            (sum, rounded.max(1), printed.max(1))
         };
-        let (left, left_terms) = side(&self.left);
-        let (right, right_terms) = side(&self.right);
+        let (left, left_terms, left_printed) = side(&self.left);
+        let (right, right_terms, right_printed) = side(&self.right);
         let twice_bound = (left_terms + right_terms) * step;
         let gap = match self.relation {
             Relation::Equal => (left - right).abs(),
@@ -85,7 +90,8 @@ impl Identity {
         } else {
             Verdict::Fails
         };
-        Outcome { left, right, twice_bound, verdict }
+        let arguable = 2 * gap <= (left_printed + right_printed) * step;
+        Outcome { left, right, twice_bound, arguable, verdict }
     }
 
     /// All cells it takes, left side first, with the sign they have when everything stands on the left.

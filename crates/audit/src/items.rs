@@ -174,7 +174,9 @@ impl Items {
 
     /// Assigns the rows of one table.
     pub(crate) fn roles(&self, rows: &[juesuan_model::Row]) -> Roles {
-        let names: Vec<Option<String>> = rows.iter().map(|r| r.name.as_deref().map(normal)).collect();
+        // A row with a code is what its code says.
+        let name = |r: &juesuan_model::Row| r.name.as_deref().filter(|_| r.code.is_none()).map(normal);
+        let names: Vec<Option<String>> = rows.iter().map(name).collect();
         let candidates: Vec<Vec<usize>> = rows
             .iter()
             .zip(&names)
