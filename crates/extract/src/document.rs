@@ -12,6 +12,7 @@ use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, interpret_page,
 };
 
+use crate::cmap::without_holes;
 use crate::device::{PageDevice, TooMuch};
 use crate::fonts::FontTexts;
 use crate::guard::{guarded, message_of};
@@ -197,6 +198,7 @@ impl<'a> PageReader<'a> {
                 let settings = InterpreterSettings {
                     warning_sink: Arc::new(move |warning| noted.note(&warning)),
                     render_content: content,
+                    cmap_resolver: Arc::new(without_holes),
                     ..InterpreterSettings::default()
                 };
                 let bounds = Rect::new(0.0, 0.0, space.width, space.height);

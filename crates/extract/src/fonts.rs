@@ -104,8 +104,10 @@ impl<'a> FontTexts<'a> {
     fn ask(&mut self, outline: &OutlineGlyph) -> Printed {
         let is_empty = || outline.outline().elements().is_empty();
         let Some(data) = outline.font_data() else {
-            // No program, or a Type 1 program: nothing to ask. A control code without a shape is a stray line end.
-            return if outline.char_code() < 0x20 && is_empty() { Printed::Nothing } else { Printed::Unknown };
+            // No program, or a Type 1 program: nothing to ask. A control code without a shape is a stray line end; but
+            // code 0 is also what the interpreter makes of bytes that the encoding does not define, and those are text.
+            let is_control = (0x01..0x20).contains(&outline.char_code());
+            return if is_control && is_empty() { Printed::Nothing } else { Printed::Unknown };
         };
         let code = outline.char_code();
         let mut answer = None;

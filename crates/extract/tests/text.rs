@@ -162,3 +162,20 @@ fn the_share_of_unknown_characters() {
     assert_eq!(font.shows("0001000100010002").unknown_share(), Some(0.25));
     assert_eq!(layout(Page::new("")).unknown_share(), None);
 }
+
+#[test]
+fn a_code_that_the_encoding_does_not_define_costs_one_character() {
+    for program in [None, Some(true_type(&['1'], true))] {
+        let shows = |encoding, codes| {
+            let font = Composite { encoding, ordering: "GB1", program: program.clone(), ..Composite::default() };
+            text(&font.shows(codes))
+        };
+        for encoding in ["GBK-EUC-H", "GBK-EUC-V", "GBKp-EUC-H", "GBK2K-H", "GB-EUC-H"] {
+            // F8A1 is user-defined.
+            assert_eq!(shows(encoding, "BEF6F8A1CBE335"), format!("决{UNKNOWN}算5"), "{encoding}");
+        }
+        for encoding in ["UniGB-UCS2-H", "UniGB-UCS2-V", "UniGB-UTF16-H", "UniGB-UTF16-V"] {
+            assert_eq!(shows(encoding, "51B3E1237B97"), format!("决{UNKNOWN}算"), "{encoding}");
+        }
+    }
+}
