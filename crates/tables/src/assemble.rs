@@ -9,8 +9,9 @@ use crate::inner_caption::{self, Part};
 use crate::logical::{Captions, Fragment, LogicalTable};
 use crate::orientation::Orientation;
 use crate::page::{Element, PageContent};
-use crate::ruling::Segments;
-use crate::text_line::TextLine;
+use crate::repair::is_incomplete;
+use crate::ruling::{Segment, Segments};
+use crate::text_line::{TextLine, Word, lines_of_words};
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::{Schema, Schemas, title_key};
 use juesuan_model::text::fold;
@@ -111,8 +112,10 @@ impl<'a> Assembler<'a> {
         if let Some(t) = self.tables.last_mut() {
             t.closed |= caption::is_heading(text) || is_sentence(text) || (self.noted && !is_caption);
             if !is_caption && !t.closed {
-                if t.rules.last().is_none_or(|(p, _, _)| *p != page) {
-                    t.rules.push(self.rules.clone());
+                match t.rules.last_mut() {
+                    Some(r) if r.0 == page && r.2 == self.rules.2 => {}
+                    Some(r) if r.0 == page => *r = self.rules.clone(),
+                    _ => t.rules.push(self.rules.clone()),
                 }
                 t.lines.push((page, orientation, line.clone()));
             }
@@ -229,7 +232,8 @@ impl<'a> Assembler<'a> {
     }
 
     fn grid(&mut self, grid: Grid, orientation: Orientation) {
-        if grid.cols() < 2 || grid.cells.iter().all(|c| c.text.is_empty()) && self.tables.is_empty() {
+        if grid.cols() < 2 || is_incomplete(&grid) {
+            self.take_apart(grid, orientation);
             return;
         }
         let foreign = std::mem::take(&mut self.foreign);
@@ -255,6 +259,28 @@ impl<'a> Assembler<'a> {
             }
         }
         self.untitled(grid, extent, orientation, pending);
+    }
+
+    /// A frame, or a grid most of whose rulings are missing: its text is read as lines, its rulings are kept as hints.
+    fn take_apart(&mut self, grid: Grid, orientation: Orientation) {
+        let area = grid.bbox();
+        let (horizontal, vertical) = (&mut self.rules.2.horizontal, &mut self.rules.2.vertical);
+        horizontal.extend(grid.ys.iter().map(|y| Segment { position: *y, start: area.x0, end: area.x1 }));
+        if grid.cols() > 1 {
+            vertical.extend(grid.xs.iter().map(|x| Segment { position: *x, start: area.y0, end: area.y1 }));
+        }
+        let mut words: Vec<(f32, f32, Word)> = grid
+            .cells
+            .iter()
+            .flat_map(|c| &c.lines)
+            .flat_map(|l| l.words.iter().map(move |w| (l.baseline, l.size, w.clone())))
+            .collect();
+        words.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let page = grid.page;
+        for line in lines_of_words(words) {
+            let text = line.text();
+            self.line(page, orientation, line, &text);
+        }
     }
 
     /// A grid that no title leads to: identified by its header, if that is unmistakable.

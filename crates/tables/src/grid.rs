@@ -1,5 +1,5 @@
 //! A grid: rows, columns and cells with spans, and the text that stands in each cell.
-use crate::text_line::{TextLine, Word};
+use crate::text_line::TextLine;
 use juesuan_extract::Rect;
 use juesuan_model::Method;
 
@@ -33,11 +33,6 @@ impl GridCell {
     pub(crate) fn set_lines(&mut self, lines: Vec<TextLine>) {
         self.text = lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect();
         self.lines = lines;
-    }
-
-    /// All words, line by line.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &Word> {
-        self.lines.iter().flat_map(|l| &l.words)
     }
 }
 

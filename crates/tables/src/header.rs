@@ -226,8 +226,10 @@ fn path(grid: &Grid, extent: Extent, col: usize) -> Vec<&str> {
         last = i;
         // In a mixed row only words are header.
         let is_word = matches!(Print::read(&cell.text), Print::Other(_));
-        let in_total_row =
-            r >= extent.body && is_total(&cell.text) && grid.row_cells(r).next().is_some_and(|(j, _)| j == i);
+        // 合计 below 科目名称 is the name of a row.
+        let in_total_row = r >= extent.body
+            && is_total(&cell.text)
+            && out.iter().any(|t| matches!(header_word(t), Some(HeaderWord::Code | HeaderWord::Name)));
         if is_word && !in_total_row && header_word(&cell.text) != Some(HeaderWord::Numbers) {
             out.push(&cell.text);
         }

@@ -1,60 +1,170 @@
 //! Missing pieces of ruling.
 //!
-//! In: a grid with text. Out: the same grid, with cells split where two figures (or two codes) of different rows or
-//! columns would otherwise stand in one cell because a piece of a line is missing. Headers, whose spans are meant, hold
-//! no two figures.
+//! In: a grid with text. Out: the same grid, completed. In the body of a table a boundary that is drawn for most of its
+//! length is there for all of it, unless a word crosses it (合计 centred over code and name). In the header, whose spans
+//! are meant, a cell is only split where several texts stand in several of its columns.
 use crate::grid::{Grid, GridCell, unit_box};
 use crate::text_line::{TextLine, Word};
+use crate::vocabulary::{code, is_numbered};
 use juesuan_extract::Rect;
 use juesuan_model::Print;
 
-/// Splits cells that hold several figures along the grid's own boundaries.
+/// A boundary drawn along this share of the body is there for all of it.
+const DRAWN: f32 = 0.5;
+/// A word reaches over a boundary when it does so by this share of its height.
+const CROSSES: f32 = 0.5;
+/// Texts in one line further apart than this share of their height are separate.
+const APART: f32 = 1.0;
+
+/// Completes a grid.
 #[must_use]
 pub(crate) fn repair(grid: Grid) -> Grid {
-    let rows = split_rows(&grid);
-    let needs_split =
-        |c: &GridCell| (c.row_span > 1 && cut_rows(c, &rows)) || (c.col_span > 1 && figures_in_columns(&grid, c) > 1);
-    if !grid.cells.iter().any(needs_split) {
+    if !grid.cells.iter().any(|c| (c.row_span > 1 || c.col_span > 1) && !c.lines.is_empty()) {
         return grid;
     }
+    let Some(body) = body_start(&grid) else { return grid };
+    let rows = drawn_rows(&grid, body);
+    let cols = drawn_cols(&grid, body);
+    let cuts = |c: &GridCell| -> (Vec<usize>, Vec<usize>) {
+        // The line between header and body counts as the body's.
+        let across = (c.row + 1..c.row + c.row_span).filter(|r| *r >= body && rows.get(*r).copied().unwrap_or(false));
+        let across: Vec<usize> = across.filter(|r| !crosses_row(&grid, c, *r)).collect();
+        let down: Vec<usize> = if c.row + c.row_span > body {
+            (c.col + 1..c.col + c.col_span)
+                .filter(|k| cols.get(*k).copied().unwrap_or(false) && !crosses_col(&grid, c, *k))
+                .collect()
+        } else {
+            parted_header(&grid, c)
+        };
+        (across, down)
+    };
     let mut cells = Vec::with_capacity(grid.cells.len() + 8);
+    let mut changed = false;
     for c in &grid.cells {
-        let by_row = if c.row_span > 1 && cut_rows(c, &rows) { into_rows(&grid, c, &rows) } else { vec![c.clone()] };
-        for part in by_row {
-            if part.col_span > 1 && figures_in_columns(&grid, &part) > 1 {
-                cells.extend(into_columns(&grid, &part));
-            } else {
-                cells.push(part);
+        let (across, down) = if c.row_span > 1 || c.col_span > 1 { cuts(c) } else { (Vec::new(), Vec::new()) };
+        changed |= !across.is_empty() || !down.is_empty();
+        for (row, row_span) in spans(c.row, c.row_span, &across) {
+            for (col, col_span) in spans(c.col, c.col_span, &down) {
+                cells.push(part(&grid, c, row, row_span, col, col_span));
             }
         }
     }
-    Grid::new(grid.page, grid.method, grid.xs, grid.ys, cells)
+    if changed { Grid::new(grid.page, grid.method, grid.xs, grid.ys, cells) } else { grid }
 }
 
-/// A figure or a code: what stands once in a body cell.
-fn is_single(text: &str) -> bool {
-    matches!(Print::read(text), Print::Figure(_))
+/// Whether the cells of a grid hold whole columns or rows of figures: most of its rulings are missing.
+#[must_use]
+pub(crate) fn is_incomplete(grid: &Grid) -> bool {
+    let decimal = |text: &str| matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0);
+    grid.cells.iter().any(|c| {
+        // Letter-spaced figures fall into words; only whole ones count.
+        let in_line = |l: &TextLine| l.words.iter().filter(|w| decimal(&w.text)).count();
+        let lines = c.lines.iter().filter(|l| l.words.iter().any(|w| decimal(&w.text))).count();
+        lines > 1 || c.lines.iter().any(|l| in_line(l) > 1)
+    })
 }
 
-/// For each row boundary (1 … rows−1), whether some cell that spans it holds one figure above and one below it.
-fn split_rows(grid: &Grid) -> Vec<bool> {
-    let mut split = vec![false; grid.rows() + 1];
-    for c in grid.cells.iter().filter(|c| c.row_span > 1) {
-        let rows: Vec<usize> =
-            c.lines.iter().filter(|l| is_single(&l.text())).map(|l| row_of(grid, c, l.bbox)).collect();
-        for pair in rows.windows(2) {
-            let &[a, b] = pair else { continue };
-            for s in split.iter_mut().take(b + 1).skip(a + 1) {
-                *s = true;
+/// First row that holds a figure, a code or a numbered name.
+fn body_start(grid: &Grid) -> Option<usize> {
+    let is_body = |text: &str| {
+        matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0) || code(text).is_some()
+            // 一、收入支出决算总表 is a title in the table's own frame.
+            || (is_numbered(text) && !text.ends_with('表'))
+    };
+    grid.cells
+        .iter()
+        .flat_map(|c| c.lines.iter().map(move |l| (c, l)))
+        .filter(|(_, l)| is_body(&l.text()))
+        .map(|(c, l)| row_of(grid, c, l.bbox))
+        .min()
+}
+
+/// For each row boundary whether it is drawn along most of the body's width. A unit whose cell ends there is drawn.
+fn drawn_rows(grid: &Grid, body: usize) -> Vec<bool> {
+    (0..=grid.rows())
+        .map(|r| {
+            if r < body || r == 0 || r >= grid.rows() {
+                return r >= grid.rows();
             }
+            let drawn = (0..grid.cols()).filter(|c| grid.owner(r - 1, *c) != grid.owner(r, *c));
+            share(drawn.map(|c| unit(&grid.xs, c)).sum(), extent(&grid.xs))
+        })
+        .collect()
+}
+
+/// For each column boundary whether it is drawn along most of the body's height.
+fn drawn_cols(grid: &Grid, body: usize) -> Vec<bool> {
+    let height: f32 = (body..grid.rows()).map(|r| unit(&grid.ys, r)).sum();
+    (0..=grid.cols())
+        .map(|c| {
+            if c == 0 || c >= grid.cols() {
+                return true;
+            }
+            let drawn = (body..grid.rows()).filter(|r| grid.owner(*r, c - 1) != grid.owner(*r, c));
+            share(drawn.map(|r| unit(&grid.ys, r)).sum(), height)
+        })
+        .collect()
+}
+
+fn share(part: f32, whole: f32) -> bool {
+    part >= DRAWN * whole
+}
+
+fn unit(v: &[f32], i: usize) -> f32 {
+    v.get(i + 1).copied().unwrap_or(0.0) - v.get(i).copied().unwrap_or(0.0)
+}
+
+fn extent(v: &[f32]) -> f32 {
+    v.last().copied().unwrap_or(0.0) - v.first().copied().unwrap_or(0.0)
+}
+
+fn crosses_row(grid: &Grid, c: &GridCell, r: usize) -> bool {
+    let y = grid.ys.get(r).copied().unwrap_or(0.0);
+    c.lines.iter().any(|l| l.bbox.y0 < y - l.bbox.height() * 0.3 && l.bbox.y1 > y + l.bbox.height() * 0.3)
+}
+
+fn crosses_col(grid: &Grid, c: &GridCell, k: usize) -> bool {
+    let x = grid.xs.get(k).copied().unwrap_or(0.0);
+    c.lines.iter().flat_map(chunks).any(|r| r.x0 < x - r.height() * CROSSES && r.x1 > x + r.height() * CROSSES)
+}
+
+/// Boxes of the separate texts of a line.
+fn chunks(line: &TextLine) -> Vec<Rect> {
+    let mut out: Vec<Rect> = Vec::new();
+    for w in &line.words {
+        match out.last_mut() {
+            Some(r) if w.bbox.x0 - r.x1 < APART * w.bbox.height() => *r = r.union(&w.bbox),
+            _ => out.push(w.bbox),
         }
     }
-    split
+    out
 }
 
-/// Whether a split boundary runs through the cell.
-fn cut_rows(c: &GridCell, split: &[bool]) -> bool {
-    (c.row + 1..c.row + c.row_span).any(|r| split.get(r).copied().unwrap_or(false))
+/// Column boundaries between several texts of a header cell, each of which stands in its own columns.
+fn parted_header(grid: &Grid, c: &GridCell) -> Vec<usize> {
+    if c.col_span == 1 {
+        return Vec::new();
+    }
+    let texts: Vec<Rect> = c.lines.iter().flat_map(chunks).collect();
+    let mut cuts: Vec<usize> = Vec::new();
+    for k in c.col + 1..c.col + c.col_span {
+        let x = grid.xs.get(k).copied().unwrap_or(0.0);
+        let left = texts.iter().any(|r| r.x1 <= x);
+        let right = texts.iter().any(|r| r.x0 >= x);
+        if left && right && texts.iter().all(|r| r.x1 <= x || r.x0 >= x) {
+            cuts.push(k);
+        }
+    }
+    // 项　　目 set wide over two columns is one text.
+    let one_word = texts.iter().all(|r| r.width() < 1.3 * r.height());
+    if one_word { Vec::new() } else { cuts }
+}
+
+/// Start and length of the pieces that cuts make of a span.
+fn spans(start: usize, length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
+    let starts = std::iter::once(start).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(start + length));
+    starts.zip(ends).map(|(a, b)| (a, b - a)).collect()
 }
 
 fn row_of(grid: &Grid, c: &GridCell, r: Rect) -> usize {
@@ -67,54 +177,22 @@ fn col_of(grid: &Grid, c: &GridCell, r: Rect) -> usize {
     grid.xs.partition_point(|b| *b <= x).saturating_sub(1).clamp(c.col, c.col + c.col_span - 1)
 }
 
-fn into_rows(grid: &Grid, c: &GridCell, split: &[bool]) -> Vec<GridCell> {
-    let cuts: Vec<usize> =
-        (c.row + 1..c.row + c.row_span).filter(|r| split.get(*r).copied().unwrap_or(false)).collect();
-    let starts = std::iter::once(c.row).chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain(std::iter::once(c.row + c.row_span));
-    starts
-        .zip(ends)
-        .map(|(from, to)| {
-            let lines = c.lines.iter().filter(|l| (from..to).contains(&row_of(grid, c, l.bbox))).cloned().collect();
-            part(grid, from, c.col, to - from, c.col_span, lines)
-        })
-        .collect()
-}
-
-/// In how many unit columns of the cell a figure stands; 0 when a word crosses a boundary.
-fn figures_in_columns(grid: &Grid, c: &GridCell) -> usize {
-    let mut columns = Vec::new();
-    for w in c.words() {
-        let col = col_of(grid, c, w.bbox);
-        let unit = unit_box(&grid.xs, &grid.ys, c.row, col, c.row_span, 1);
-        if w.bbox.x0 < unit.x0 - w.bbox.height() / 2.0 || w.bbox.x1 > unit.x1 + w.bbox.height() / 2.0 {
-            return 0;
-        }
-        if is_single(&w.text) && !columns.contains(&col) {
-            columns.push(col);
-        }
+/// The part of a cell that lies in some of its rows and columns, with its words.
+fn part(grid: &Grid, c: &GridCell, row: usize, row_span: usize, col: usize, col_span: usize) -> GridCell {
+    if (row_span, col_span) == (c.row_span, c.col_span) {
+        return c.clone();
     }
-    columns.len()
-}
-
-fn into_columns(grid: &Grid, c: &GridCell) -> Vec<GridCell> {
-    (c.col..c.col + c.col_span)
-        .map(|col| {
-            let lines = c
-                .lines
-                .iter()
-                .filter_map(|l| {
-                    let words: Vec<Word> = l.words.iter().filter(|w| col_of(grid, c, w.bbox) == col).cloned().collect();
-                    let bbox = words.iter().map(|w| w.bbox).reduce(|a, b| a.union(&b))?;
-                    Some(TextLine { words, bbox, ..l.clone() })
-                })
-                .collect();
-            part(grid, c.row, col, c.row_span, 1, lines)
+    let lines = c
+        .lines
+        .iter()
+        .filter(|l| (row..row + row_span).contains(&row_of(grid, c, l.bbox)))
+        .filter_map(|l| {
+            let inside = |w: &&Word| (col..col + col_span).contains(&col_of(grid, c, w.bbox));
+            let words: Vec<Word> = l.words.iter().filter(inside).cloned().collect();
+            let bbox = words.iter().map(|w| w.bbox).reduce(|a, b| a.union(&b))?;
+            Some(TextLine { words, bbox, ..l.clone() })
         })
-        .collect()
-}
-
-fn part(grid: &Grid, row: usize, col: usize, row_span: usize, col_span: usize, lines: Vec<TextLine>) -> GridCell {
+        .collect();
     let bbox = unit_box(&grid.xs, &grid.ys, row, col, row_span, col_span);
     let mut cell = GridCell { row, col, row_span, col_span, bbox, lines: Vec::new(), text: String::new() };
     cell.set_lines(lines);

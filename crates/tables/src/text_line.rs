@@ -76,6 +76,26 @@ pub fn lines_of(glyphs: &mut [Glyph]) -> Vec<TextLine> {
     lines
 }
 
+/// Lines of words that stood in several cells: (baseline, size, word), sorted by baseline.
+#[must_use]
+pub fn lines_of_words(words: Vec<(f32, f32, Word)>) -> Vec<TextLine> {
+    let mut lines: Vec<TextLine> = Vec::new();
+    for (baseline, size, w) in words {
+        match lines.last_mut() {
+            Some(l) if baseline - l.baseline <= SAME_LINE * size.min(l.size) => {
+                l.bbox = l.bbox.union(&w.bbox);
+                l.size = l.size.max(size);
+                l.words.push(w);
+            }
+            _ => lines.push(TextLine { bbox: w.bbox, words: vec![w], baseline, size }),
+        }
+    }
+    for l in &mut lines {
+        l.words.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+    }
+    lines
+}
+
 /// How many of the glyphs, sorted by baseline, stand on the first one's line.
 fn line_length(glyphs: &[Glyph]) -> usize {
     let mut reach = f32::INFINITY;

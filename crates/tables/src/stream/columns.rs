@@ -174,6 +174,18 @@ fn match_leaves(columns: &mut Vec<Column>, leaves: &[(Rect, bool)], numbered: bo
     sort(columns);
 }
 
+/// The columns of a ruled header, for a body below it.
+pub(super) fn of_boundaries(xs: &[f32], body: &[Token]) -> Vec<Column> {
+    xs.windows(2)
+        .map(|w| {
+            let (x0, x1) = (w.first().copied().unwrap_or(0.0), w.last().copied().unwrap_or(0.0));
+            let own = body.iter().filter(|t| (x0..x1).contains(&t.centre()));
+            let (figures, all) = own.fold((0, 0), |(f, n), t| (f + usize::from(t.is_numeric()), n + 1));
+            Column { x0, x1, numeric: figures * 2 >= all, middle: None }
+        })
+        .collect()
+}
+
 /// Boundaries half-way between neighbouring columns; one more than columns. The outer ones make the first and the last
 /// column even around their middles.
 pub(super) fn boundaries(columns: &[Column]) -> Vec<f32> {

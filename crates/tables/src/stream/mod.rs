@@ -290,16 +290,60 @@ fn set_boxes(grid: &mut Grid) {
 pub(crate) fn complete(tables: &mut [LogicalTable], schemas: &Schemas, vocabulary: &Vocabulary) {
     for t in tables {
         let Some(id) = t.table else { continue };
-        if !t.fragments.is_empty() || t.lines.is_empty() {
+        if t.lines.is_empty() {
             continue;
         }
         let zones = zones(t);
-        t.fragments = fragments(&zones, schemas.get(id), vocabulary);
+        if t.fragments.is_empty() {
+            t.fragments = fragments(&zones, schemas.get(id), vocabulary);
+        } else {
+            let Some(rest) = below_grids(t, &zones, vocabulary) else { continue };
+            t.fragments.extend(rest);
+            t.fragments.sort_by(|a, b| {
+                let top = |f: &Fragment| (f.grid.page, f.grid.ys.first().copied().unwrap_or(0.0));
+                top(a).0.cmp(&top(b).0).then(top(a).1.total_cmp(&top(b).1))
+            });
+        }
         if !t.fragments.is_empty() {
             // Every word of the lines now stands in a cell.
             t.lines.clear();
         }
     }
+}
+
+/// The rows that stand below a ruled header, or on the next page, without rulings of their own: in the columns of the
+/// grid. None if the lines hold no rows.
+fn below_grids(t: &LogicalTable, zones: &[Zone], vocabulary: &Vocabulary) -> Option<Vec<Fragment>> {
+    let base = t.fragments.iter().find(|f| f.header.is_some())?;
+    let xs = &base.grid.xs;
+    let mut out = Vec::new();
+    for z in zones {
+        let area =
+            t.fragments.iter().filter(|f| f.grid.page == z.page).map(|f| f.grid.bbox()).reduce(|a, b| a.union(&b));
+        // What stands beside a grid is not below it.
+        if area.is_some_and(|r| z.lines.iter().any(|l| l.bbox.centre().1 > r.y0 && l.bbox.centre().1 < r.y1)) {
+            return None;
+        }
+        let body: Vec<Token> = z.lines.iter().flat_map(tokens).collect();
+        let figures = body.iter().filter(|t| t.is_numeric()).count();
+        if figures < 2 {
+            continue;
+        }
+        let columns = columns::of_boundaries(xs, &body);
+        let rows = body::rows(&body, &columns, xs, &z.horizontal, vocabulary);
+        let mut ys: Vec<f32> = rows.iter().map(|r| r.top).collect();
+        ys.push(body.iter().map(|t| t.bbox().y1).fold(f32::NEG_INFINITY, f32::max));
+        let mut cells = Vec::new();
+        for (r, row) in rows.into_iter().enumerate() {
+            for (col, lines) in row.cells {
+                cells.push(cell(r, col, 1, 1, lines));
+            }
+        }
+        let mut grid = Grid::new(z.page, Method::Hybrid, xs.clone(), ys, cells);
+        set_boxes(&mut grid);
+        out.push(Fragment { grid, header: None, orientation: z.orientation });
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 fn zones(t: &LogicalTable) -> Vec<Zone> {
@@ -319,8 +363,14 @@ fn zones(t: &LogicalTable) -> Vec<Zone> {
                     width: rules.map_or(0.0, |(_, w, _)| *w),
                     lines: vec![line.clone()],
                     horizontal: rules.map(|(_, _, s)| s.horizontal.clone()).unwrap_or_default(),
-                    separators: Vec::new(),
-                    method: Method::Stream,
+                    separators: rules
+                        .map(|(_, _, s)| s.vertical.iter().map(|v| v.position).collect())
+                        .unwrap_or_default(),
+                    method: if rules.is_some_and(|(_, _, s)| s.horizontal.len() + s.vertical.len() > 0) {
+                        Method::Hybrid
+                    } else {
+                        Method::Stream
+                    },
                 });
             }
         }
