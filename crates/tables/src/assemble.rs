@@ -221,6 +221,7 @@ impl<'a> Assembler<'a> {
         }
         if is_note || (is_statement && self.foreign == 0) {
             self.noted |= filled || !t.lines.is_empty();
+            self.foreign = 0;
             if is_statement && (t.captions.statement.is_none() || is_note) {
                 t.captions.notes.extend(t.captions.statement.replace(text.to_owned()));
             } else {

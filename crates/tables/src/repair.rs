@@ -56,12 +56,19 @@ pub(crate) fn repair(grid: Grid) -> Grid {
 #[must_use]
 pub(crate) fn is_incomplete(grid: &Grid) -> bool {
     let decimal = |text: &str| matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0);
-    grid.cells.iter().any(|c| {
+    let name = |text: &str| text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count() > 1;
+    let mut named = 0;
+    for c in &grid.cells {
         // Letter-spaced figures fall into words; only whole ones count.
         let in_line = |l: &TextLine| l.words.iter().filter(|w| decimal(&w.text)).count();
         let lines = c.lines.iter().filter(|l| l.words.iter().any(|w| decimal(&w.text))).count();
-        lines > 1 || c.lines.iter().any(|l| in_line(l) > 1)
-    })
+        if lines > 1 || c.lines.iter().any(|l| in_line(l) > 1) {
+            return true;
+        }
+        named += usize::from(lines == 1 && c.lines.iter().flat_map(|l| &l.words).any(|w| name(&w.text)));
+    }
+    // A name and its figure in one cell, more than once: the line between them is missing.
+    named > 1
 }
 
 /// First row that holds a figure, a code or a numbered name.

@@ -4,6 +4,7 @@ use super::columns::Column;
 use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{Vocabulary, is_numbered, is_total};
+use juesuan_model::Print;
 
 /// Words whose baselines are closer than this share of their size are one row.
 const SAME_ROW: f32 = 0.55;
@@ -22,6 +23,7 @@ pub(super) fn rows(
     horizontal: &[Segment],
     vocabulary: &Vocabulary,
 ) -> Vec<BodyRow> {
+    let body = &join_split_figures(body);
     let is_figure = |t: &&Token| columns.get(column_of(t, xs)).is_some_and(|c| c.numeric) && t.is_numeric();
     let (mut figures, rest): (Vec<&Token>, Vec<&Token>) = body.iter().partition(is_figure);
     figures.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
@@ -64,6 +66,39 @@ pub(super) fn rows(
             cells: by_column(t.into_iter(), xs),
         })
         .collect()
+}
+
+/// Figures whose last digits are wrapped to the next line of their cell: `63,328,964.5` above `8`.
+fn join_split_figures(body: &[Token]) -> Vec<Token> {
+    let decimals = |t: &Token| match Print::read(t.text()) {
+        Print::Figure(a) => Some(a.decimals()),
+        _ => None,
+    };
+    let with = |d: u32| body.iter().filter(|t| decimals(t) == Some(d)).count();
+    let usual = (1..=6).max_by_key(|d| with(*d)).unwrap_or(2);
+    let mut out: Vec<Token> = Vec::with_capacity(body.len());
+    let mut sorted: Vec<&Token> = body.iter().collect();
+    sorted.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    for t in sorted {
+        let is_rest = t.text().len() <= 2 && t.text().bytes().all(|b| b.is_ascii_digit());
+        let above = is_rest.then(|| {
+            out.iter_mut().rev().take_while(|o| t.baseline - o.baseline < 1.6 * t.size).find(|o| {
+                let broken = o.text().ends_with(['.', ',']) || decimals(o).is_some_and(|d| d > 0 && d < usual);
+                let below = t.baseline - o.baseline > 0.5 * t.size && (t.bbox().x1 - o.bbox().x1).abs() < 0.3 * t.size;
+                let joined = format!("{}{}", o.text(), t.text());
+                broken && below && matches!(Print::read(&joined), Print::Figure(a) if a.decimals() == usual)
+            })
+        });
+        match above.flatten() {
+            Some(o) => {
+                o.word.text.push_str(t.text());
+                o.baseline = (o.baseline + t.baseline) / 2.0;
+                o.word.bbox = o.bbox().union(&t.bbox());
+            }
+            None => out.push(t.clone()),
+        }
+    }
+    out
 }
 
 fn mean(tokens: &[&Token]) -> f32 {

@@ -119,49 +119,29 @@ fn add_numbered(columns: &mut Vec<Column>, numbers: &[Rect]) {
     sort(columns);
 }
 
-/// Matches the lowest header cells to columns, in order: those that overlap first, then those that are alone between
-/// the same neighbours. A cell without a column stands above a blank one. A column is as wide as its cell.
+/// What it costs (points) to leave a column of prints without a header cell.
+const NO_HEADER: f32 = 250.0;
+/// … to have a header cell without a print below it.
+const NO_PRINT: f32 = 60.0;
+/// … to have a cell of one kind (label, amount) above a column of the other.
+const OTHER_KIND: f32 = 40.0;
+/// … and what it saves to have a cell right above its column.
+const ABOVE: f32 = 80.0;
+
+/// Matches the lowest header cells to columns, in order, at the least cost in distance. A cell without a column stands
+/// above a blank one. A column is as wide as its cell.
 fn match_leaves(columns: &mut Vec<Column>, leaves: &[(Rect, bool)], numbered: bool) {
-    let of: Vec<Option<usize>> = leaves
-        .iter()
-        .map(|(r, _)| {
-            let over = columns.iter().enumerate().filter(|(_, c)| c.overlap(*r) > 0.0);
-            over.max_by(|(_, a), (_, b)| a.overlap(*r).total_cmp(&b.overlap(*r))).map(|(i, _)| i)
-        })
-        .collect();
-    let mut blank: Vec<Column> = Vec::new();
-    let mut widen: Vec<(usize, Rect)> = Vec::new();
-    for (k, ((r, label), matched)) in leaves.iter().zip(&of).enumerate() {
-        if let Some(i) = matched {
-            widen.push((*i, *r));
-            continue;
-        }
-        // The columns between the matched neighbours on either side, without a cell of their own.
-        let from = of.iter().take(k).rev().find_map(|m| *m).map_or(0, |i| i + 1);
-        let to = of.iter().skip(k + 1).find_map(|m| *m).unwrap_or(columns.len());
-        let free = from..to;
-        let unmatched = of.iter().enumerate().skip_while(|(j, _)| *j < k).take_while(|(_, m)| m.is_none()).count()
-            + of.iter().take(k).rev().take_while(|m| m.is_none()).count();
-        let first = k - of.iter().take(k).rev().take_while(|m| m.is_none()).count();
-        if free.len() == unmatched {
-            widen.push((free.start + (k - first), *r));
-        } else if !numbered || *label {
-            let nearest = free.clone().min_by(|a, b| {
-                let d = |i: &usize| columns.get(*i).map_or(f32::INFINITY, |c| (c.centre() - r.centre().0).abs());
-                d(a).total_cmp(&d(b))
-            });
-            let near = nearest.and_then(|i| columns.get(i)).is_some_and(|c| {
-                let gap = (c.x0 - r.x1).max(r.x0 - c.x1);
-                gap < 1.5 * r.height()
-            });
-            match nearest {
-                Some(i) if near && free.len() >= unmatched => widen.push((i, *r)),
-                _ => blank.push(Column::over(*r, !label)),
-            }
-        }
-    }
+    let of = align(columns, leaves);
     let body = columns.clone();
-    for (i, r) in widen {
+    let mut blank: Vec<Column> = Vec::new();
+    for ((r, label), matched) in leaves.iter().zip(of) {
+        let Some(i) = matched else {
+            // The 栏次 row has told all amount columns.
+            if !numbered || *label {
+                blank.push(Column { middle: Some(r.centre().0), ..Column::over(*r, !label) });
+            }
+            continue;
+        };
         let left = i.checked_sub(1).and_then(|k| body.get(k)).map_or(f32::NEG_INFINITY, |c| c.x1);
         let right = body.get(i + 1).map_or(f32::INFINITY, |c| c.x0);
         if let Some(c) = columns.get_mut(i) {
@@ -172,6 +152,80 @@ fn match_leaves(columns: &mut Vec<Column>, leaves: &[(Rect, bool)], numbered: bo
     }
     columns.extend(blank);
     sort(columns);
+}
+
+/// For each header cell its column: the order-preserving assignment of least cost (both lists are short).
+fn align(columns: &[Column], leaves: &[(Rect, bool)]) -> Vec<Option<usize>> {
+    let cost = |c: &Column, (r, label): &(Rect, bool)| {
+        let kind = if c.numeric == *label && !is_code_like(c, *label) { OTHER_KIND } else { 0.0 };
+        let overlap = c.overlap(*r);
+        let place = if overlap > 0.0 { -ABOVE } else { -overlap + 0.3 * (c.centre() - r.centre().0).abs() };
+        kind + place
+    };
+    let (n, m) = (leaves.len(), columns.len());
+    // best[i][j]: least cost of the first i cells and j columns; from[i][j]: the step that led there.
+    let mut best = vec![vec![f32::INFINITY; m + 1]; n + 1];
+    let mut from = vec![vec![Step::Pair; m + 1]; n + 1];
+    for i in 0..=n {
+        for j in 0..=m {
+            let at = |a: usize, b: usize| best.get(a).and_then(|v| v.get(b)).copied().unwrap_or(f32::INFINITY);
+            let mut options = vec![];
+            if i == 0 && j == 0 {
+                options.push((0.0, Step::Pair));
+            }
+            if i > 0 {
+                options.push((at(i - 1, j) + NO_PRINT, Step::Cell));
+            }
+            if j > 0 {
+                options.push((at(i, j - 1) + NO_HEADER, Step::Column));
+            }
+            if let (Some(c), Some(l)) =
+                (j.checked_sub(1).and_then(|k| columns.get(k)), i.checked_sub(1).and_then(|k| leaves.get(k)))
+            {
+                options.push((at(i - 1, j - 1) + cost(c, l), Step::Pair));
+            }
+            let Some((value, step)) = options.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+            if let Some(b) = best.get_mut(i).and_then(|v| v.get_mut(j)) {
+                *b = value;
+            }
+            if let Some(f) = from.get_mut(i).and_then(|v| v.get_mut(j)) {
+                *f = step;
+            }
+        }
+    }
+    let mut out = vec![None; n];
+    let (mut i, mut j) = (n, m);
+    while i > 0 || j > 0 {
+        match from.get(i).and_then(|v| v.get(j)).copied().unwrap_or(Step::Pair) {
+            Step::Cell if i > 0 => i -= 1,
+            Step::Column if j > 0 => j -= 1,
+            _ if i > 0 && j > 0 => {
+                i -= 1;
+                j -= 1;
+                if let Some(o) = out.get_mut(i) {
+                    *o = Some(j);
+                }
+            }
+            _ => break,
+        }
+    }
+    out
+}
+
+/// A step of [`align`].
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// Cell and column belong together.
+    Pair,
+    /// A cell without a column.
+    Cell,
+    /// A column without a cell.
+    Column,
+}
+
+/// Codes and 行次 are figures below a label.
+fn is_code_like(c: &Column, label: bool) -> bool {
+    label && c.numeric
 }
 
 /// The columns of a ruled header, for a body below it.

@@ -71,11 +71,45 @@ impl Block<'_> {
 
 /// The cells of a header.
 pub(super) fn cells(mut blocks: Vec<Block<'_>>, xs: &[f32], horizontal: &[Segment]) -> Vec<HeadCell> {
+    let pairs = take_pairs(&mut blocks, xs);
+    // 预算数 | 决算数 below each item: the cells above stand over pairs.
+    let outer: Vec<f32> = if pairs.is_empty() { xs.to_vec() } else { xs.iter().copied().step_by(2).collect() };
     for b in &mut blocks {
-        b.cols = under(b.bbox, xs);
+        b.cols = under(b.bbox, &outer);
     }
-    roofs(&mut blocks, xs, horizontal);
-    stack(blocks, xs.len().saturating_sub(1))
+    roofs(&mut blocks, &outer, horizontal);
+    let mut cells = stack(blocks, outer.len().saturating_sub(1));
+    if !pairs.is_empty() {
+        let depth = cells.iter().map(|c| c.row + c.row_span).max().unwrap_or(0);
+        for c in &mut cells {
+            c.cols = c.cols.start * 2..c.cols.end * 2;
+        }
+        cells.extend(pairs.into_iter().enumerate().map(|(k, b)| HeadCell {
+            row: depth,
+            row_span: 1,
+            cols: k..k + 1,
+            lines: lines(b.tokens),
+        }));
+    }
+    cells
+}
+
+/// Takes the lowest line out, if it is 预算数 | 决算数 over and over, one above each column.
+fn take_pairs<'a>(blocks: &mut Vec<Block<'a>>, xs: &[f32]) -> Vec<Block<'a>> {
+    let foot = blocks.iter().map(|b| b.bottom).fold(f32::NEG_INFINITY, f32::max);
+    let is_phase = |b: &Block<'_>| {
+        let text = fold(&b.text());
+        foot - b.bottom < 0.4 * b.bbox.height() && (text.contains("预算") || text.contains("决算"))
+    };
+    let n = xs.len().saturating_sub(1);
+    let found = blocks.iter().filter(|b| is_phase(b)).count();
+    if n < 4 || n % 2 == 1 || found != n {
+        return Vec::new();
+    }
+    let (mut pairs, rest): (Vec<Block<'a>>, Vec<Block<'a>>) = std::mem::take(blocks).into_iter().partition(is_phase);
+    *blocks = rest;
+    pairs.sort_by(|a, b| a.centre().total_cmp(&b.centre()));
+    pairs
 }
 
 /// Words joined to wrapped cells, by their places alone.
@@ -223,7 +257,7 @@ fn roofs(blocks: &mut [Block<'_>], xs: &[f32], horizontal: &[Segment]) {
             continue;
         }
         let Some(b) = blocks.get(i) else { continue };
-        let cols = match ruled_below(b, xs, horizontal) {
+        let cols = match ruled_below(b, horizontal) {
             Some(s) => columns_under(s, xs, n),
             None => by_level(i, blocks, xs, n),
         };
@@ -271,8 +305,8 @@ fn partition(blocks: &[Block<'_>], xs: &[f32], n: usize) -> Vec<(usize, Range<us
 }
 
 /// The ruling right below a cell, if it is shorter than the table.
-fn ruled_below<'s>(b: &Block<'_>, xs: &[f32], horizontal: &'s [Segment]) -> Option<&'s Segment> {
-    let whole = xs.last().copied().unwrap_or(0.0) - xs.first().copied().unwrap_or(0.0);
+fn ruled_below<'s>(b: &Block<'_>, horizontal: &'s [Segment]) -> Option<&'s Segment> {
+    let whole = horizontal.iter().map(|s| s.end - s.start).fold(0.0, f32::max);
     horizontal
         .iter()
         .filter(|s| {

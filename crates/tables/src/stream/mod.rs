@@ -125,6 +125,15 @@ impl Parts {
             match &start {
                 Some(s) if i < s.body && s.numbers == Some(i) => numbers.extend(tokens),
                 Some(s) if i < s.body => header.extend(tokens),
+                Some(s) if i == s.body => {
+                    // Shanghai: the 合计 row carries the lowest header words.
+                    let word = |t: &Token| is_lowest_header(t) && t.bbox().x0 > s.label_reach;
+                    let mixed = tokens.iter().filter(|t| word(t)).count() > 1;
+                    let (words, figures): (Vec<Token>, Vec<Token>) =
+                        tokens.into_iter().partition(|t| mixed && (word(t) || matches!(t.text(), "类" | "款" | "项")));
+                    header.extend(words);
+                    body.extend(figures);
+                }
                 _ => body.extend(tokens),
             }
         }
@@ -157,12 +166,19 @@ fn tokens(line: &TextLine) -> Vec<Token> {
     out
 }
 
+/// Header words that the 合计 row may carry.
+fn is_lowest_header(t: &Token) -> bool {
+    matches!(t.text(), "合计" | "小计" | "基本支出" | "项目支出")
+}
+
 /// Where the body begins.
 struct Start {
     /// First line of the body.
     body: usize,
     /// The 栏次 line.
     numbers: Option<usize>,
+    /// Right edge of the label columns' header cells.
+    label_reach: f32,
 }
 
 /// Finds the end of the header in lines; none if there is no header.
@@ -175,10 +191,10 @@ fn body_start(lines: &[TextLine], vocabulary: &Vocabulary) -> Option<Start> {
         let is_numbers = tokens.first().is_some_and(|t| header_word(t.text()) == Some(HeaderWord::Numbers))
             || (tokens.len() > 1 && labels + words > 0 && ascending(&tokens));
         if is_numbers {
-            return (labels + words > 0).then_some(Start { body: i + 1, numbers: Some(i) });
+            return (labels + words > 0).then_some(Start { body: i + 1, numbers: Some(i), label_reach });
         }
         if is_body(&tokens, label_reach, vocabulary) {
-            return (labels > 0 || words >= 3).then_some(Start { body: i, numbers: None });
+            return (labels > 0 || words >= 3).then_some(Start { body: i, numbers: None, label_reach });
         }
         for t in &tokens {
             match header_word(t.text()) {
@@ -192,7 +208,7 @@ fn body_start(lines: &[TextLine], vocabulary: &Vocabulary) -> Option<Start> {
         }
     }
     // A header with nothing below: an empty frame.
-    (labels > 0 || words >= 3).then_some(Start { body: lines.len(), numbers: None })
+    (labels > 0 || words >= 3).then_some(Start { body: lines.len(), numbers: None, label_reach })
 }
 
 /// Whole numbers 1, 2, 3 … from left to right, perhaps beginning again.
