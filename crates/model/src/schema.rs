@@ -275,17 +275,24 @@ impl Schemas {
         self.titles.iter().find_map(|(t, id)| key.strip_suffix(t.as_str()).map(|rest| (*id, rest.len())))
     }
 
-    /// Whether `key` (a [`title_key`]) ends with a title that is none of the nine, longer than any of theirs.
+    /// Whether `key` (a [`title_key`]) ends with a title that is none of the nine, and is longer than any of theirs that
+    /// it ends with (支出决算明细表 is none, 一般公共预算财政拨款基本支出决算明细表 is 06).
     #[must_use]
     pub fn is_lookalike(&self, key: &str) -> bool {
         let known = self.title_suffix(key).map_or(0, |(_, before)| key.len() - before);
         self.lookalikes.iter().any(|t| t.len() > known && key.ends_with(t.as_str()))
     }
 
-    /// Whether words before a known title make another table of it.
+    /// Whether the words right before a known title make another table of it. Further to the left they are a part of a
+    /// department's name (政府投资项目评审中心).
     #[must_use]
     pub fn has_qualifier(&self, before: &str) -> bool {
-        self.qualifiers.iter().any(|q| before.contains(q.as_str()))
+        let mut rest = before;
+        while let Some(shorter) = ["安排的", "安排", "的", "当年", "本年"].iter().find_map(|w| rest.strip_suffix(w))
+        {
+            rest = shorter;
+        }
+        self.qualifiers.iter().any(|q| rest.ends_with(q.as_str()))
     }
 }
 

@@ -320,17 +320,25 @@ fn label(path: &[&str], form: Form) -> String {
     path.get(usize::from(roof)..).unwrap_or_default().join("/")
 }
 
-/// Within a block each canonical column stands once: the first keeps it, a further one is unknown.
+/// Within a block each canonical column stands once: the first keeps it, a further one is unknown. Of 年初预算数 and
+/// 全年预算数 the latter is the 预算数 of the form (its 注: 按规定程序调整后的预算数).
 fn one_column_each(columns: &mut [HeaderColumn]) {
-    let mut seen: Vec<(usize, ColumnId)> = Vec::new();
-    for c in columns {
-        if let Role::Amount(id) = &c.role {
-            let key = (c.block, id.clone());
-            if seen.contains(&key) {
-                c.role = Role::Unknown;
-            } else {
-                seen.push(key);
-            }
+    let mut seen: Vec<(usize, Role)> = Vec::new();
+    let adjusted = |label: &str| ["全年", "调整"].iter().any(|w| label.contains(w));
+    for i in 0..columns.len() {
+        let Some(c) = columns.get(i) else { continue };
+        if !matches!(c.role, Role::Amount(_) | Role::Phase(_)) {
+            continue;
+        }
+        let key = (c.block, c.role.clone());
+        if !seen.contains(&key) {
+            seen.push(key);
+            continue;
+        }
+        let first = columns.iter().position(|o| (o.block, &o.role) == (key.0, &key.1)).unwrap_or(i);
+        let better = adjusted(&c.label) && columns.get(first).is_some_and(|o| o.label.contains("年初"));
+        if let Some(loser) = columns.get_mut(if better { first } else { i }) {
+            loser.role = Role::Unknown;
         }
     }
 }

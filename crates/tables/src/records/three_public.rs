@@ -1,9 +1,9 @@
 //! 09: one row of 预算数 and 决算数, whatever the print: six and six, in pairs, in two rows, as a list.
-use super::raw::RawRow;
+use super::raw::{RawCell, RawRow};
 use super::rows::cell;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Cell, ColumnId, Finding, Place, Row, RowKind, Severity, TableId};
+use juesuan_model::{Cause, Cell, ColumnId, Finding, Place, Print, Row, RowKind, Severity, TableId};
 
 /// The row of 09; further rows with figures (units of a department) follow as items.
 pub(super) fn rows(raw: Vec<RawRow>, schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
@@ -44,6 +44,7 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
     let names_phase = raw.iter().any(|r| {
         schema.phase(&fold(&r.name)).is_some() || r.cells.iter().any(|c| schema.phase_of(c.column.as_str()).is_some())
     });
+    let mut left_out: Vec<(&RawRow, &RawCell)> = Vec::new();
     for r in raw {
         let head = fold(&r.name);
         for c in r.cells.iter().filter(|c| !c.text.is_empty()) {
@@ -58,39 +59,43 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
                 let phase = schema.phase(&head).or_else(|| (!names_phase).then_some("final"));
                 phase.and_then(|p| schema.three_public_column(p, half)).map(|k| k.id.clone())
             };
-            let Some(column) = column.filter(|k| !cells.iter().any(|d| d.column == *k)) else {
-                findings.push(
-                    Finding::new(
-                        "unknown-row",
-                        Severity::Warning,
-                        Cause::Reading,
-                        format!(
-                            "table {table}, page {}: the row “{}” is none of the 三公 items; its figure {} is left out",
-                            r.page, r.name, c.text
-                        ),
-                        format!(
-                            "{}表第{}页：“{}”行不是“三公”项目，数值{}未列入",
-                            table.number(),
-                            r.page,
-                            r.name,
-                            c.text
-                        ),
-                    )
-                    .at(Place {
-                        table: Some(table),
-                        page: Some(r.page),
-                        bbox: c.bbox,
-                        ..Place::default()
-                    }),
-                );
+            // A dash in one row (一、“三公”经费支出 —) does not keep out the figure of another ((一)支出合计).
+            let standing = column.as_ref().and_then(|k| cells.iter().position(|d| d.column == *k));
+            let takes = standing.is_none_or(|i| c.is_figure() && cells.get(i).is_some_and(|d| d.value.is_none()));
+            let Some(column) = column.filter(|_| takes) else {
+                if !matches!(Print::read(&c.text), Print::Nil) {
+                    left_out.push((r, c));
+                }
                 continue;
             };
+            if let Some(i) = standing {
+                cells.remove(i);
+            }
             let mut c = c.clone();
             c.column = column;
             cells.push(cell(&c, r.page, table, 0, findings));
         }
     }
+    findings.extend(report(&left_out, table));
     let order = |c: &Cell| schema.columns.iter().position(|k| k.id == c.column).unwrap_or(usize::MAX);
     cells.sort_by_key(order);
     Row { kind: RowKind::Total, side: None, line: None, code: None, level: None, name: None, cells, page }
+}
+
+/// One finding for all figures of rows that are none of the items (批次, 人数, 机关运行经费).
+fn report(left_out: &[(&RawRow, &RawCell)], table: TableId) -> Option<Finding> {
+    let (row, first) = left_out.first()?;
+    let mut names: Vec<&str> = left_out.iter().map(|(r, _)| r.name.as_str()).collect();
+    names.dedup();
+    let (n, names) = (left_out.len(), names.join("”, “"));
+    Some(
+        Finding::new(
+            "unknown-row",
+            Severity::Warning,
+            Cause::Reading,
+            format!("table {table}, page {}: {n} figures that belong to none of the 三公 items are left out: rows “{names}”", row.page),
+            format!("{}表第{}页：{n}个数值不属于“三公”项目，未列入：“{names}”", table.number(), row.page),
+        )
+        .at(Place { table: Some(table), page: Some(row.page), bbox: first.bbox, ..Place::default() }),
+    )
 }
