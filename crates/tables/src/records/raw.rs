@@ -136,8 +136,9 @@ fn row(f: &Fragment, fragment: usize, r: usize, columns: &Columns, form: Form, u
         let text = if here && !(mixed && matches!(role.role, Role::Code)) { cell.text.as_str() } else { "" };
         match &role.role {
             Role::Code => {
-                if !text.is_empty() && text.bytes().any(|b| b.is_ascii_digit()) && !has_cjk(text) {
-                    row.codes.push(text.to_owned());
+                let digits = fold(text);
+                if digits.bytes().any(|b| b.is_ascii_digit()) && !has_cjk(&digits) {
+                    row.codes.push(digits);
                     used.mark(i);
                 } else {
                     row.codes.push(String::new());
@@ -221,14 +222,20 @@ fn takes(cell: &GridCell, c: usize, role: &HeaderColumn, roles: &[HeaderColumn],
     }
 }
 
-/// 06: 人员经费合计 | figure | 公用经费合计 | figure, whose cells span columns and blocks. None if the row is no such row.
+/// 06: 人员经费合计 | figure | 公用经费合计 | figure, whose cells span columns and blocks. None if the row is no such row,
+/// or the table has several figures a row.
 fn group_totals(f: &Fragment, fragment: usize, r: usize, columns: &Columns, used: &mut Used) -> Option<Vec<RawRow>> {
     let cells: Vec<(usize, &GridCell)> = f.grid.anchored(r).filter(|(_, c)| !c.text.is_empty()).collect();
-    let is_label = |c: &GridCell| is_total(&c.text) && fold(&c.text).contains("经费");
-    if !cells.iter().any(|(_, c)| is_label(c)) {
+    let is_label = |c: &GridCell| is_total(&c.text);
+    let only_totals = cells.iter().all(|(_, c)| is_label(c) || !matches!(Print::read(&c.text), Print::Other(_)));
+    if !only_totals || !cells.iter().any(|(_, c)| is_label(c)) {
         return None;
     }
     let roles = columns.of(fragment);
+    let blocks = roles.iter().map(|k| k.block + 1).max().unwrap_or(0);
+    if roles.iter().filter(|k| columns.id(k).is_some()).count() > blocks {
+        return None;
+    }
     let amount = roles.iter().find(|k| matches!(k.role, Role::Amount(_))).and_then(|k| columns.id(k))?;
     let mut out: Vec<RawRow> = Vec::new();
     for (i, c) in cells {
@@ -247,6 +254,9 @@ fn group_totals(f: &Fragment, fragment: usize, r: usize, columns: &Columns, used
             cell.text = c.text.clone();
             cell.bbox = displayed(f, c.ink());
             used.mark(i);
+            // 公用经费合计 stands under several groups, and sums up to the one of its figure.
+            let block = roles.get(c.col + c.col_span - 1).map_or(0, |k| k.block);
+            out.last_mut().into_iter().for_each(|row| row.block = block);
         }
     }
     Some(out)

@@ -151,11 +151,13 @@ fn join_code(printed: &[String], above: &mut Vec<String>) -> Option<String> {
 
 /// A code printed before the name in one column.
 fn split_code(name: String) -> (Option<String>, String) {
-    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = name.get(digits..).unwrap_or_default();
+    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    let digits: String = name.chars().take_while(is_digit).collect();
+    let behind = name.get(digits.len()..).unwrap_or_default().trim_start_matches(['-', '—', '－', '.', '、']);
     let begins_name = behind.chars().next().is_some_and(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
-    if matches!(digits, 3 | 5 | 7) && begins_name {
-        return (name.get(..digits).map(str::to_owned), behind.to_owned());
+    let code = fold(&digits);
+    if matches!(code.len(), 3 | 5 | 7) && begins_name {
+        return (Some(code), behind.to_owned());
     }
     (None, name)
 }
