@@ -16,6 +16,7 @@ use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::{Schema, Schemas, title_key};
 use juesuan_model::text::fold;
 use juesuan_model::{Cause, Finding, Place, Severity, TableId};
+use std::collections::HashSet;
 
 /// More characters than this that are no caption, between a title and a grid or between two grids, part them. Running
 /// heads (某局2023年度部门决算) are shorter.
@@ -41,6 +42,8 @@ pub struct Assembler<'a> {
     previous: Option<(u32, TextLine)>,
     /// Number, width and loose rulings of the current page.
     rules: (u32, f32, Segments),
+    /// Titles of other tables met so far: what every page repeats is a running head.
+    other_titles: HashSet<String>,
 }
 
 impl<'a> Assembler<'a> {
@@ -56,6 +59,7 @@ impl<'a> Assembler<'a> {
             pending: Captions::default(),
             previous: None,
             rules: (0, 0.0, Segments::default()),
+            other_titles: HashSet::new(),
         }
     }
 
@@ -102,7 +106,18 @@ impl<'a> Assembler<'a> {
             // What else stands in the title's line (公开01表, 单位) is caption.
             self.start(page, t);
             self.take_captions(&line, text);
+            if let Some(t) = self.tables.last_mut() {
+                t.captions.unit = t.captions.unit.take().or_else(|| caption::unit_in_brackets(text));
+            }
             self.previous = None;
+            return;
+        }
+        if self.tables.last().is_some_and(|t| !t.fragments.is_empty())
+            && caption::other_title(text)
+            && self.other_titles.insert(fold(text))
+        {
+            // Its grid must not be taken for the next page of the table before.
+            self.start(page, Title { table: None, title: text.to_owned(), label: None, before: String::new() });
             return;
         }
         let is_caption = self.take_captions(&line, text);
@@ -255,7 +270,9 @@ impl<'a> Assembler<'a> {
                 t.captions.fill_from(pending);
                 t.fragments.push(Fragment { grid, header, orientation });
                 return;
-            } else if t.table.is_none() && extent.is_none() {
+            } else if t.table.is_none()
+                && (extent.is_none() || t.fragments.last().is_some_and(|f| same_columns(&f.grid, &grid)))
+            {
                 return;
             }
         }

@@ -30,7 +30,7 @@ pattern!(
         r"^(?:(?:公开|附|决算|财决)?表(?:\d{{1,2}}(?:-\d)?|[{NUMERAL}]{{1,3}})[:：、.．]?|(?:公开|决算|财决|附)\d{{1,2}}(?:-\d)?表[:：、.．]?|附件?\d{{1,2}}[:：、.．]?|[(（]?[{NUMERAL}]{{1,3}}[)）、.．:：]+|\d{{1,2}}[、.．:：)）]+)"
     )
 );
-pattern!(LABEL_BEHIND, r"[(（]?((?:公开|财决|决算)\d{1,2}表|表\d{1,2})[)）]?$");
+pattern!(LABEL_BEHIND, r"[(（]?((?:部门)?(?:公开|财决|决算)\d{1,2}表|(?:部门)?(?:公开|决算)?表\d{1,2})[)）]?$");
 pattern!(TAIL, r"(?:[(（\[]?续表?[)）\]]?|[(（](?:金额)?单位[:：][^)）]*[)）]|[(（](?:万元|元)[)）])$");
 pattern!(
     LABEL_ALONE,
@@ -38,10 +38,15 @@ pattern!(
         r"^[(（]?((?:公开|附|决算|财决|预算)?表(?:\d{{1,2}}(?:-\d)?|[{NUMERAL}]{{1,3}})|(?:公开|附|决算|财决)\d{{1,2}}(?:-\d)?表)[)）]?[:：]?$"
     )
 );
-pattern!(MONEY_UNIT, r"单位:?\(?(?:人民币)?(亿元|百万元|万元|千元|百元|元)");
+pattern!(
+    MONEY_UNIT,
+    r"单位:?\(?(?:人民币)?(?:亿元|百万元|万元|千元|百元|元)|^[(\[]?(?:(?:人民币|金额):?)?(?:亿元|百万元|万元|千元|百元|元)[)\]]?$"
+);
+pattern!(UNIT, r"亿元|百万元|万元|千元|百元|元");
+pattern!(BRACKETED_UNIT, r"[(\[](?:金额)?(?:单位)?:?(?:人民币)?(亿元|百万元|万元|千元|百元|元)[)\]]");
 pattern!(
     DEPARTMENT,
-    r"(?:编制|填报|预算|公开|决算|主管|报送)?(?:部门|单位)(?:\((?:部门|单位)\))?(?:名称|全称)?:(.*?)(?:(?:19|20)\d\d年|(?:金额|货币)?单位:|公开\d+表|财决|$)"
+    r"(?:编制|填报|预算|公开|决算|主管|报送)?(?:部门|单位)(?:[(（](?:部门|单位)[)）])?(?:名称|全称)?:(.*?)(?:(?:19|20)\d\d年|(?:金额|货币)?单位:|公开\d+表|财决|$)"
 );
 pattern!(YEAR, r"((?:19|20)\d\d)年");
 pattern!(NOTE, r"^(?:备?注|说明|附注)(?:\d{0,2}[:,.]|\(?\d|释)|^(?:备注|附注|注|说明)$|^[※*]注?");
@@ -116,6 +121,21 @@ fn known(schemas: &Schemas, printed: &str) -> Option<(Option<TableId>, String)> 
     Some((Some(table), before.to_owned()))
 }
 
+/// Whether a line is the title of a table that is none of the nine, as far as its form tells: short, without a sentence's
+/// punctuation, 表 at its end, and no number (公开02表 is a label).
+#[must_use]
+pub fn other_title(printed: &str) -> bool {
+    let text = fold(printed);
+    let text = TAIL.replace(&text, "");
+    let text = YEAR.replace(&text, "");
+    (5..=40).contains(&text.chars().count())
+        && text.ends_with('表')
+        && !text.ends_with("续表")
+        && !text.contains(['.', ';', ':', '?', '!', '"'])
+        && !text.chars().any(|c| c.is_ascii_digit())
+        && !["见", "详见", "根据", "按照", "附"].iter().any(|w| text.starts_with(w))
+}
+
 /// A number label that stands alone: 公开01表, 表1, 附表2.
 #[must_use]
 pub fn label(printed: &str) -> Option<String> {
@@ -125,10 +145,18 @@ pub fn label(printed: &str) -> Option<String> {
     LABEL_ALONE.captures(printed).and_then(|c| c.get(1)).map(|m| m.as_str().to_owned())
 }
 
+/// The unit that a title or a header cell names in brackets: 决算数（万元）, 支出决算表（单位：元）.
+#[must_use]
+pub fn unit_in_brackets(printed: &str) -> Option<String> {
+    BRACKETED_UNIT.captures(&fold(printed)).and_then(|c| c.get(1)).map(|m| m.as_str().to_owned())
+}
+
 /// The unit that a text names: 万元, 元 …
 #[must_use]
 pub fn unit(printed: &str) -> Option<String> {
-    MONEY_UNIT.captures(&fold(printed)).and_then(|c| c.get(1)).map(|m| m.as_str().to_owned())
+    let text = fold(printed);
+    let named = MONEY_UNIT.find(&text)?.as_str();
+    UNIT.find(named).map(|m| m.as_str().to_owned())
 }
 
 /// The department that a text names behind 部门： or 编制单位：, as printed.

@@ -56,7 +56,7 @@ fn is_caption_row(grid: &Grid, r: usize, schemas: &Schemas) -> bool {
         let is_title = wide && caption::title(schemas, &c.text).is_some();
         let is_note =
             wide && (caption::is_note(&c.text) || (caption::is_statement(&c.text) && c.text.chars().count() > 12));
-        let is_head = caption::unit(&c.text).is_some()
+        let is_head = (caption::unit(&c.text).is_some() && c.text.contains('位'))
             || caption::label(&c.text).is_some()
             || (caption::department(&c.text).is_some() && matches!(Print::read(&c.text), Print::Other(_)))
             || is_year(&c.text);

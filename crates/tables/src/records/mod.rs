@@ -8,6 +8,7 @@ mod raw;
 mod rows;
 mod three_public;
 
+use crate::caption;
 use crate::logical::LogicalTable;
 use crate::vocabulary::Vocabulary;
 use columns::Columns;
@@ -49,7 +50,7 @@ pub(crate) fn read(
         label: t.captions.label.clone(),
         pages,
         status,
-        unit: t.captions.unit.clone(),
+        unit: t.captions.unit.clone().or_else(|| unit_in_header(t)),
         statement: t.captions.statement.clone().filter(|_| !filled),
         notes: t.captions.notes.iter().cloned().chain(t.captions.statement.clone().filter(|_| filled)).collect(),
         columns: printed,
@@ -57,4 +58,12 @@ pub(crate) fn read(
         reading: Some(Reading { method, confidence: 1.0, reasons: Vec::new() }),
     };
     (out, findings)
+}
+
+/// The unit in the header's cells, if they name only one: 决算数（万元）.
+fn unit_in_header(t: &LogicalTable) -> Option<String> {
+    let header = t.fragments.iter().find_map(|f| f.header.as_ref())?;
+    let mut units = header.texts.iter().filter_map(|x| caption::unit_in_brackets(x));
+    let first = units.next()?;
+    units.all(|u| u == first).then_some(first)
 }
