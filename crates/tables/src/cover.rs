@@ -17,6 +17,17 @@ pattern!(
     r"^(?:.*?)((?:19|20)\d\d)年(?:度)?(.{2,60}?)(?:部门|单位|汇总)?(?:决算|收支决算)(?:信息)?(?:公开|报告|说明|表|情况|公示|$)"
 );
 pattern!(NOISE, r"^(?:附件?\d{0,2}[:：.、]?|\(?公开\)?|\d{1,3}$|[-—]?\d{1,3}[-—])+");
+pattern!(PART, r"^第[一二三四五六七八九十]{1,2}(?:部分|章|篇)");
+// What is left of a table's title (2022年度支出决算表) when its last words are taken for those of a cover.
+pattern!(PURSE, r"(?:收入|支出|收支|拨款|预算|经费|明细)$");
+pattern!(ANY_YEAR, r"(?:19|20)\d\d年");
+pattern!(NAME_THEN_YEAR, r"^(.*?)(?:部门|单位)?决算(?:公开|报告|信息|说明|文本)*((?:19|20)\d\d)年度");
+pattern!(TITLE_YEAR, r"(?:19|20)\d\d年");
+// How the names of departments and units end.
+pattern!(
+    BODY,
+    r"^[^0-9,.:;]{3,30}(?:局|委|委员会|办|办公室|厅|院|校|学|中心|站|所|馆|处|队|会|社|部|政府|街道|乡|镇|园|场|团|台|库|\((?:本级|汇总|机关)\))$"
+);
 pattern!(PART_NAME, r"^第[一二三四五]部分[:：、]?(.+?)(?:部门|单位)?(?:概况|基本情况|简介)$");
 pattern!(PART_TABLES, r"^第[一二三四五]部分[:：、]?(.*?)((?:19|20)\d\d)年(?:度)?.{0,20}决算");
 pattern!(CHINESE_YEAR, r"二[〇○零0O]([〇○零0O一二三四五六七八九])([〇○零0O一二三四五六七八九])年");
@@ -33,20 +44,25 @@ pub struct Evidence {
 /// Reads a cover: the short lines at the top of a page, up to 目录 or the first heading.
 #[must_use]
 pub fn cover<S: AsRef<str>>(lines: &[S]) -> Evidence {
+    let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let mut text = String::new();
-    for line in lines.iter().take(COVER_LINES).map(AsRef::as_ref) {
+    let mut rest: &[&str] = &[];
+    for (i, line) in lines.iter().enumerate().take(COVER_LINES) {
         let head = fold(line);
-        if head.chars().count() > LONGEST_COVER_LINE || head == "目录" || head.starts_with("第一部分") {
+        if head.chars().count() > LONGEST_COVER_LINE || head == "目录" || PART.is_match(&head) {
             break;
         }
         let cleaned = NOISE.replace(line, "");
         text.push_str(&cleaned);
-        if head.contains("决算") {
+        // A department may itself be named after 决算; a year stands on every cover.
+        if head.contains("决算") && ANY_YEAR.is_match(&arabic_year(&text)) {
+            rest = lines.get(i + 1..).unwrap_or_default();
             break;
         }
     }
     let text = arabic_year(&text);
-    if let Some(c) = NAME_YEAR.captures(&text) {
+    let name_then_year = NAME_THEN_YEAR.captures(&text);
+    if let Some(c) = name_then_year.or_else(|| NAME_YEAR.captures(&text)) {
         let year = c.get(2).and_then(|y| y.as_str().parse().ok());
         let name = c.get(1).map(|n| clean(n.as_str())).filter(|n| plausible(n));
         if name.is_some() {
@@ -56,13 +72,31 @@ pub fn cover<S: AsRef<str>>(lines: &[S]) -> Evidence {
             .captures(&text)
             .and_then(|c| c.get(2).map(|n| clean(n.as_str())))
             .filter(|n| plausible(n) && !matches!(n.as_str(), "部门" | "单位"));
-        return Evidence { department: name, year };
+        return Evidence { department: name.or_else(|| below(rest)), year };
     }
     if let Some(c) = YEAR_NAME.captures(&text) {
         let year = c.get(1).and_then(|y| y.as_str().parse().ok());
         return Evidence { department: c.get(2).map(|n| clean(n.as_str())).filter(|n| plausible(n)), year };
     }
     Evidence::default()
+}
+
+/// The department that a table's title begins with (某局2022年度支出决算表). `before`: the folded part before the words
+/// that name the table.
+#[must_use]
+pub fn before_title(title: &str, before: &str) -> Option<String> {
+    let head: String = title.chars().take(before.chars().count()).collect();
+    let name = clean(TITLE_YEAR.find(&head).map_or(head.as_str(), |m| head.get(..m.start()).unwrap_or_default()));
+    plausible(&name).then_some(name)
+}
+
+/// The name on a cover that prints it below 部门决算, or behind 部门名称：
+fn below(lines: &[&str]) -> Option<String> {
+    let named = lines.iter().take(COVER_LINES).find_map(|l| crate::caption::department(l));
+    named.or_else(|| {
+        let name = lines.iter().take(3).take_while(|l| !fold(l).contains("目录")).find(|l| BODY.is_match(&fold(l)))?;
+        Some(clean(name)).filter(|n| plausible(n))
+    })
 }
 
 /// Reads a heading (第一部分 某局概况, 第二部分 某局2023年度部门决算表).
@@ -108,6 +142,8 @@ fn clean(name: &str) -> String {
     let name =
         name.trim_matches(|c: char| matches!(c, ':' | '：' | '、' | '，' | ',' | '.' | '-' | '—' | '《' | '》' | '*'));
     let name = name.strip_suffix("部门").or_else(|| name.strip_suffix("单位")).unwrap_or(name);
+    let name = name.strip_prefix("关于").unwrap_or(name);
+    let name = name.strip_suffix("关于").unwrap_or(name);
     name.trim_end_matches(['：', ':']).to_owned()
 }
 
@@ -116,6 +152,8 @@ fn plausible(name: &str) -> bool {
     (2..=LONGEST_NAME).contains(&n)
         && !name.contains(['。', '；', '，', ';', '？', '！'])
         && !matches!(name, "部门" | "单位" | "年度" | "本级")
+        && !PURSE.is_match(name)
+        && !PART.is_match(name)
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use juesuan_model::text::fold;
 use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId, TableStatus};
 use std::collections::BTreeMap;
 
+/// A cover has no more glyphs than this: names, a year, a date, a stamp.
+const COVER_GLYPHS: usize = 160;
+
 /// The lines of a page, as text.
 #[derive(Clone, Debug)]
 pub(crate) struct PageText {
@@ -31,14 +34,20 @@ pub(crate) fn disclosures(
     schemas: &Schemas,
     vocabulary: &Vocabulary,
 ) -> Vec<Disclosure> {
-    let sets = sets(tables, pages);
+    let covers = covers(pages);
+    let sets = sets(tables, pages, &covers);
     let mut out = Vec::with_capacity(sets.len());
     let mut from = 1;
     for set in sets {
         let first = set.iter().map(|t| t.page).min().unwrap_or(from);
-        let last =
-            set.iter().flat_map(|t| t.fragments.iter().map(|f| f.grid.page).chain([t.page])).max().unwrap_or(first);
-        let lead: Vec<&PageText> = pages.iter().filter(|p| p.number >= from && p.number <= first).collect();
+        let last = last_page(&set).max(first);
+        // What stands between two sets is the text of the first one, up to the cover of the second.
+        let begin = match covers.iter().find(|(p, _)| *p >= from && *p <= first) {
+            _ if out.is_empty() => from,
+            Some((page, _)) => *page,
+            None => first,
+        };
+        let lead: Vec<&PageText> = pages.iter().filter(|p| p.number >= begin && p.number <= first).collect();
         let own: Vec<&PageText> = pages.iter().filter(|p| p.number >= first && p.number <= last).collect();
         out.push(disclosure(set, &lead, &own, schemas, vocabulary));
         from = last + 1;
@@ -46,10 +55,29 @@ pub(crate) fn disclosures(
     out
 }
 
-/// Splits the tables into sets: a set ends where a table comes again.
+/// The last page that a set stands on.
+fn last_page(set: &[LogicalTable]) -> u32 {
+    set.iter().flat_map(|t| t.fragments.iter().map(|f| f.grid.page).chain([t.page])).max().unwrap_or(0)
+}
+
+/// Pages that hold little but a department, a year and 决算.
+fn covers(pages: &[PageText]) -> Vec<(u32, Evidence)> {
+    pages
+        .iter()
+        .filter(|p| p.glyphs <= COVER_GLYPHS)
+        .map(|p| (p.number, cover::cover(&p.lines)))
+        .filter(|(_, e)| e.year.is_some() && e.department.is_some())
+        .collect()
+}
+
+/// Splits the tables into sets, one per unit.
 ///
-/// A table known only by its header counts only in a file with titled ones: budgets have the same columns.
-fn sets(mut tables: Vec<LogicalTable>, pages: &[PageText]) -> Vec<Vec<LogicalTable>> {
+/// A table known only by its header, or whose title does not say 决算, counts only in a file with others: budgets have
+/// the same columns, and nearly the same titles.
+fn sets(mut tables: Vec<LogicalTable>, pages: &[PageText], covers: &[(u32, Evidence)]) -> Vec<Vec<LogicalTable>> {
+    if !tables.iter().any(|t| t.table.is_some() && says_final_accounts(t)) {
+        return Vec::new();
+    }
     let titled = |t: &LogicalTable| t.table.is_some() && !t.title.is_empty() && !t.fragments.is_empty();
     if !tables.iter().any(titled) {
         tables.retain(|t| !t.title.is_empty());
@@ -58,29 +86,47 @@ fn sets(mut tables: Vec<LogicalTable>, pages: &[PageText]) -> Vec<Vec<LogicalTab
         tables.iter().filter(|t| t.page == page && t.fragments.is_empty() && t.table.is_some()).count() >= 3
     };
     let contents: Vec<u32> = pages.iter().map(|p| p.number).filter(|p| is_contents(*p, &tables)).collect();
-    let mut sets: Vec<Vec<LogicalTable>> = Vec::new();
-    for t in tables {
-        let Some(id) = t.table else { continue };
+    tables.retain(|t| {
         let stands_alone = t.fragments.is_empty();
-        if stands_alone && (t.captions.statement.is_none() || contents.contains(&t.page)) {
-            continue;
-        }
-        let again = sets.last().is_some_and(|set| set.iter().any(|o| o.table == Some(id) && begins_anew(set, o, &t)));
+        t.table.is_some() && !(stands_alone && (t.captions.statement.is_none() || contents.contains(&t.page)))
+    });
+    let ids: Vec<Option<TableId>> = tables.iter().map(|t| t.table).collect();
+    let mut sets: Vec<Vec<LogicalTable>> = Vec::new();
+    for (i, t) in tables.into_iter().enumerate() {
+        let next = ids.get(i + 1).copied().flatten();
         match sets.last_mut() {
-            Some(set) if !again => set.push(t),
+            Some(set) if !begins_anew(set, &t, next, covers) => set.push(t),
             _ => sets.push(vec![t]),
         }
     }
     sets
 }
 
-/// Whether `t` is another unit's table of the same kind as `o`, not a second form of it in the same set.
-fn begins_anew(set: &[LogicalTable], o: &LogicalTable, t: &LogicalTable) -> bool {
-    match (&o.captions.department, &t.captions.department) {
-        (Some(a), Some(b)) if fold(a) != fold(b) => true,
-        // Sichuan prints 08 twice, with and without income; a new set begins again with its first table.
-        _ => set.first().is_some_and(|f| f.table == t.table),
-    }
+/// Whether a table says itself that it is of final accounts.
+fn says_final_accounts(t: &LogicalTable) -> bool {
+    let texts = || t.fragments.iter().filter_map(|f| f.header.as_ref()).flat_map(|h| &h.texts);
+    // A budget prints last year's 决算数 beside this year's 预算数.
+    let of_a_budget = |x: &String| x.contains("上年") || (x.contains("预算") && crate::caption::year(x).is_some());
+    t.title.contains("决算") || (texts().any(|x| x.contains("决算")) && !texts().any(of_a_budget))
+}
+
+/// Whether `t` is the first table of another unit's set. `next` is the table behind it.
+fn begins_anew(set: &[LogicalTable], t: &LogicalTable, next: Option<TableId>, covers: &[(u32, Evidence)]) -> bool {
+    let holds = |id: Option<TableId>| id.is_some() && set.iter().any(|o| o.table == id);
+    let head = |t: &LogicalTable| t.captions.department.as_deref().map(fold);
+    let other_head = head(t).is_some_and(|d| {
+        let mut others = set.iter().filter_map(head).peekable();
+        others.peek().is_some() && others.all(|o| o != d)
+    });
+    let end = last_page(set);
+    let before = |page: u32| covers.iter().rfind(|(p, _)| *p <= page).and_then(|(_, e)| e.department.as_ref());
+    let new_cover = covers.iter().any(|(p, e)| *p > end && *p <= t.page && before(end) != e.department.as_ref());
+    let steps_back = set.last().is_some_and(|o| o.table > t.table);
+    // Sichuan prints 08 twice, with and without income: a single table that comes again is no new set, unless it is the
+    // set's first, or the next one comes again too.
+    let again = holds(t.table);
+    let from_the_start = set.first().is_some_and(|f| f.table == t.table) || (next != t.table && holds(next));
+    new_cover || (other_head && (again || steps_back)) || (again && from_the_start)
 }
 
 fn disclosure(
@@ -183,7 +229,8 @@ fn department(set: &[LogicalTable], lead: &[&PageText], findings: &mut Vec<Findi
     let cover = cover_of(lead).department;
     let heading = lead.iter().flat_map(|p| &p.lines).find_map(|l| cover::heading(l).department);
     let head = majority(set.iter().filter_map(|t| t.captions.department.clone()));
-    let chosen = cover.clone().or_else(|| head.clone()).or_else(|| heading.clone())?;
+    let titles = || majority(set.iter().filter_map(|t| cover::before_title(&t.title, &t.before_title)));
+    let chosen = cover.clone().or_else(|| head.clone()).or_else(|| heading.clone()).or_else(titles)?;
     for (place, other) in [("the tables' heads", &head), ("a heading", &heading)] {
         if let Some(o) = other
             && fold(o) != fold(&chosen)
