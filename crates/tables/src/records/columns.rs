@@ -1,7 +1,7 @@
 //! The columns of a logical table over all its fragments.
 use crate::header::{HeaderColumn, Role};
 use crate::logical::{Fragment, LogicalTable};
-use crate::vocabulary::code;
+use crate::vocabulary::{code, is_total};
 use juesuan_model::schema::Form;
 use juesuan_model::{Cause, ColumnId, Finding, Place, Print, Row, Severity, TableId};
 
@@ -109,6 +109,9 @@ fn inherit(base: &Fragment, f: &Fragment) -> Vec<HeaderColumn> {
     if base.grid.cols() == f.grid.cols() {
         return header.columns.clone();
     }
+    if let Some(columns) = by_structure(&header.columns, f) {
+        return columns;
+    }
     // Places as shares of the table's width: page sizes and margins differ between pages.
     let relative = |f: &Fragment, x: f32| {
         let b = f.grid.bbox();
@@ -142,6 +145,24 @@ fn inherit(base: &Fragment, f: &Fragment) -> Vec<HeaderColumn> {
         out.push(column);
     }
     out
+}
+
+/// Codes, a name, and as many figures a row as before: 类|款|项 may be one column on the next page, and every place
+/// another.
+fn by_structure(base: &[HeaderColumn], f: &Fragment) -> Option<Vec<HeaderColumn>> {
+    let of = |wanted: fn(&Role) -> bool| base.iter().filter(move |c| wanted(&c.role));
+    let amounts: Vec<&HeaderColumn> = of(|r| matches!(r, Role::Amount(_) | Role::Unknown)).collect();
+    let code = of(|r| *r == Role::Code).next()?;
+    let name = of(|r| *r == Role::Name).next()?;
+    let plain = base.iter().all(|c| c.block == 0) && of(|r| matches!(r, Role::Line | Role::Skip)).next().is_none();
+    let is_name = |t: &str| t.chars().any(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    let at = (0..f.grid.cols()).find(|c| column_texts(f, *c).any(|t| is_name(t) && !is_total(t)))?;
+    let codes = (0..at).all(|c| column_texts(f, c).all(|t| is_total(t) || t.bytes().all(|b| b.is_ascii_digit())));
+    if !plain || !codes || at == 0 || f.grid.cols() != at + 1 + amounts.len() {
+        return None;
+    }
+    let codes = std::iter::repeat_n(code.clone(), at);
+    Some(codes.chain([name.clone()]).chain(amounts.into_iter().cloned()).collect())
 }
 
 fn holds_amounts(f: &Fragment, col: usize) -> bool {

@@ -1,0 +1,354 @@
+//! Grids as drawn by odd producers: frames, spacing, shading, sideways pages, breaks, and text that belongs nowhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+mod ruled_support;
+
+use juesuan_fixtures::table::{Breaks, Look, Painter, Ruling};
+use juesuan_fixtures::{Align, Doc, Font, Page, Paper, Rect, Rotation};
+use juesuan_model::TableId::{GeneralPublicExpenditure as T5, IncomeExpenditureSummary as T1};
+use juesuan_model::{Severity, Table};
+use juesuan_tables::FileReading;
+use ruled_support::{Book, findings, grid, read, rules, show};
+
+const T5_TEXT: &str = "科目编码|科目名称|合计|基本支出|项目支出
+    ---
+    合计|>|60.00|50.00|10.00
+    201|一般公共服务支出|40.00|30.00|10.00
+    20106|财政事务|40.00|30.00|10.00
+    2010601|行政运行|40.00|30.00|10.00
+    208|社会保障和就业支出|20.00|20.00|";
+
+const T5_SHOWN: &str = "filled [total basic project]
+*合计: 60.00 50.00 10.00
+201 一般公共服务支出: 40.00 30.00 10.00
+20106 财政事务: 40.00 30.00 10.00
+2010601 行政运行: 40.00 30.00 10.00
+208 社会保障和就业支出: 20.00 20.00 _";
+
+fn book() -> Book {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]);
+    b
+}
+
+#[track_caller]
+fn t5(r: &FileReading) -> &Table {
+    assert_eq!(r.disclosures.len(), 1);
+    &r.disclosures[0].tables[&T5]
+}
+
+#[track_caller]
+fn assert_t5(what: &str, r: &FileReading) {
+    let got = show(t5(r));
+    assert!(got == T5_SHOWN, "{what}\n{got}\n{}", findings(r));
+    assert!(r.disclosures[0].findings.iter().all(|f| f.severity != Severity::Error), "{what}\n{}", findings(r));
+}
+
+/// The last page of a book with a table on it, drawn on by `draw`.
+fn drawn_on(draw: impl Fn(&mut Page)) -> FileReading {
+    let mut b = book();
+    b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", T5_TEXT);
+    let mut doc = b.flow.finish();
+    doc.pages_mut().last_mut().into_iter().for_each(draw);
+    read(doc.to_bytes())
+}
+
+#[test]
+fn frames_around_the_page_and_the_table() {
+    assert_t5("page frame", &drawn_on(|p| p.rectangle(Rect::new(20.0, 20.0, 575.0, 820.0), "S")));
+    assert_t5("two page frames", &drawn_on(|p| {
+        p.rectangle(Rect::new(20.0, 20.0, 575.0, 820.0), "S");
+        p.rectangle(Rect::new(24.0, 24.0, 571.0, 816.0), "S");
+    }));
+    assert_t5("frame around title and table", &drawn_on(|p| p.rectangle(Rect::new(48.0, 58.0, 547.0, 240.0), "S")));
+    assert_t5("a rule under the running head", &drawn_on(|p| p.line(54.0, 50.0, 541.0, 50.0, 0.75)));
+    assert_t5("a rule above the page number", &drawn_on(|p| p.line(54.0, 780.0, 541.0, 780.0, 0.75)));
+    assert_t5("a stamp of lines beside", &drawn_on(|p| {
+        for i in 0..6_u8 {
+            p.line(400.0, 400.0 + 10.0 * f32::from(i), 500.0, 430.0 + 10.0 * f32::from(i), 0.5);
+        }
+    }));
+    assert_t5("a signature box below", &drawn_on(|p| {
+        p.rectangle(Rect::new(300.0, 500.0, 500.0, 560.0), "S");
+        p.line(400.0, 500.0, 400.0, 560.0, 0.5);
+        p.text(310.0, 530.0, Font::SONG, 9.0, "单位负责人");
+    }));
+}
+
+/// The table of [`T5_TEXT`] drawn by hand on a page: each cell by `cell`, text in its middle.
+fn by_hand(paper: Paper, widths: &[f32], height: f32, cell: impl Fn(&mut Page, Rect, usize)) -> Vec<u8> {
+    let mut b = book();
+    b.page();
+    let mut doc = b.flow.finish();
+    let mut page = Page::new(paper);
+    page.text(150.0, 60.0, Font::HEI, 15.0, "一般公共预算财政拨款支出决算表");
+    page.text(450.0, 80.0, Font::SONG, 9.0, "单位：万元");
+    let rows: Vec<Vec<&str>> =
+        T5_TEXT.lines().map(str::trim).filter(|l| *l != "---").map(|l| l.split('|').collect()).collect();
+    for (r, row) in rows.iter().enumerate() {
+        let y = 90.0 + height * f32::from(u8::try_from(r).unwrap());
+        let mut x = 50.0;
+        for (c, text) in row.iter().enumerate() {
+            let w = widths[c];
+            if *text == ">" {
+                x += w;
+                continue;
+            }
+            let w2 = if row.get(c + 1) == Some(&">") { w + widths[c + 1] } else { w };
+            let area = Rect::new(x, y, x + w2, y + height);
+            cell(&mut page, area, r);
+            page.raw("0 g 0 G");
+            page.text_in(area, Align::Centre, Font::SONG, 9.0, 10.0, &[(*text).to_owned()]);
+            x += w;
+        }
+    }
+    let pages = doc.len();
+    doc.pages_mut()[pages - 1] = page;
+    doc.to_bytes()
+}
+
+const WIDTHS: [f32; 5] = [70.0, 170.0, 80.0, 80.0, 80.0];
+
+#[test]
+fn cells_drawn_one_by_one() {
+    for gap in [0.5, 1.0, 1.5, 2.0] {
+        let bytes = by_hand(Paper::A4, &WIDTHS, 20.0, |p, a, _| {
+            p.raw("0.5 w");
+            p.rectangle(Rect::new(a.x0 + gap / 2.0, a.y0 + gap / 2.0, a.x1 - gap / 2.0, a.y1 - gap / 2.0), "S");
+        });
+        assert_t5(&format!("{gap} points between cells"), &read(bytes));
+    }
+}
+
+#[test]
+fn thick_borders_as_filled_areas() {
+    for width in [1.0, 2.0, 3.0] {
+        let bytes = by_hand(Paper::A4, &WIDTHS, 22.0, |p, a, _| {
+            p.rectangle(Rect::new(a.x0 - width / 2.0, a.y0, a.x0 + width / 2.0, a.y1), "f");
+            p.rectangle(Rect::new(a.x1 - width / 2.0, a.y0, a.x1 + width / 2.0, a.y1), "f");
+            p.rectangle(Rect::new(a.x0, a.y0 - width / 2.0, a.x1, a.y0 + width / 2.0), "f");
+            p.rectangle(Rect::new(a.x0, a.y1 - width / 2.0, a.x1, a.y1 + width / 2.0), "f");
+        });
+        assert_t5(&format!("borders of {width}"), &read(bytes));
+    }
+}
+
+#[test]
+fn shaded_header_and_banded_rows_under_a_grid() {
+    let bytes = by_hand(Paper::A4, &WIDTHS, 20.0, |p, a, r| {
+        p.raw(if r == 0 { "0.7 0.8 0.9 rg" } else if r % 2 == 0 { "0.95 g" } else { "1 g" });
+        p.rectangle(a, "f");
+        p.raw("0 G 0.5 w");
+        p.rectangle(a, "S");
+    });
+    assert_t5("shaded", &read(bytes));
+}
+
+#[test]
+fn white_lines_between_shaded_cells() {
+    let bytes = by_hand(Paper::A4, &WIDTHS, 20.0, |p, a, r| {
+        p.raw(if r == 0 { "0.3 0.5 0.8 rg" } else { "0.9 0.93 0.98 rg" });
+        p.rectangle(a, "f");
+        p.raw("1 G 1.5 w");
+        p.rectangle(a, "S");
+    });
+    assert_t5("white lines", &read(bytes));
+}
+
+#[test]
+fn very_small_and_very_large() {
+    for (size, row_height, paper) in [
+        (5.0, 8.0, Paper::A4),
+        (4.0, 6.5, Paper::A4),
+        (16.0, 30.0, Paper { width: 1190.0, height: 842.0, ..Paper::A4 }),
+        (24.0, 60.0, Paper { width: 3000.0, height: 2000.0, ..Paper::A4 }),
+    ] {
+        let mut b = Book::new(paper);
+        b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]);
+        b.table(grid(T5_TEXT).look(Look { size, row_height, ..Look::default() }));
+        assert_t5(&format!("{size} points"), &b.read());
+    }
+}
+
+#[test]
+fn sideways_text_on_portrait_pages() {
+    for rotation in [Rotation::By90, Rotation::By270, Rotation::By180] {
+        let paper = Paper { rotation, ..Paper::A4_LANDSCAPE };
+        let mut b = book();
+        b.flow.new_page(paper);
+        b.title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]).table(grid(T5_TEXT));
+        // The pages are displayed as they lie in the file: the text stands sideways.
+        let mut pdf = b.flow.finish().to_lopdf();
+        let ids: Vec<_> = pdf.page_iter().collect();
+        for id in ids {
+            pdf.get_dictionary_mut(id).unwrap().remove(b"Rotate");
+        }
+        let mut bytes = Vec::new();
+        pdf.save_to(&mut bytes).unwrap();
+        assert_t5(&format!("{rotation:?} without /Rotate"), &read(bytes));
+    }
+}
+
+#[test]
+fn figures_off_their_row() {
+    for drop in [-9.0, -6.0, 6.0, 9.0] {
+        let mut b = book();
+        b.page().title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]);
+        b.table(grid(T5_TEXT).look(Look { figure_drop: drop, row_height: 28.0, ..Look::default() }));
+        assert_t5(&format!("{drop} points off"), &b.read());
+    }
+}
+
+#[test]
+fn fake_bold_figures() {
+    let bytes = by_hand(Paper::A4, &WIDTHS, 20.0, |p, a, _| {
+        p.raw("0.5 w");
+        p.rectangle(a, "S");
+    });
+    let once = read(bytes);
+    assert_t5("once", &once);
+    let r = drawn_on(|p| {
+        let again = p.clone();
+        let _ = again;
+        p.text(54.3, 10.0, Font::SONG, 9.0, "");
+    });
+    assert_t5("unchanged", &r);
+    let mut b = book();
+    for _ in 0..1 {
+        b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", T5_TEXT);
+    }
+    let mut pdf = b.flow.finish().to_lopdf();
+    let last = pdf.page_iter().last().unwrap();
+    let content = pdf.get_page_content(last);
+    let mut twice = content.clone();
+    twice.extend_from_slice(b"\n1 0 0 1 0.25 0 cm\n");
+    twice.extend_from_slice(&content);
+    pdf.change_page_content(last, twice).unwrap();
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    assert_t5("everything printed twice, a quarter of a point apart", &read(bytes));
+}
+
+#[test]
+fn breaks_into_other_paper_and_other_columns() {
+    let head = "科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|60.00|50.00|10.00\n201|一般公共服务支出|40.00|30.00|10.00";
+    let rest = "20106|财政事务|40.00|30.00|10.00\n2010601|行政运行|40.00|30.00|10.00\n208|社会保障和就业支出|20.00|20.00|";
+    let mut b = book();
+    b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", head);
+    b.flow.new_page(Paper::A4_LANDSCAPE);
+    b.table(grid(rest));
+    assert_t5("the second page lies", &b.read());
+
+    let mut b = book();
+    b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", head);
+    b.flow.new_page(Paper { rotation: Rotation::By90, ..Paper::A4_LANDSCAPE });
+    b.table(grid(rest));
+    assert_t5("the second page is turned", &b.read());
+
+    // 类|款|项 on the first page, one column on the second.
+    let mut b = book();
+    b.sheet(
+        "一般公共预算财政拨款支出决算表",
+        "单位：万元",
+        "科目编码|>|>|科目名称|合计|基本支出|项目支出\n类|款|项|^|^|^|^\n---\n合计|>|>|>|60.00|50.00|10.00\n201|||一般公共服务支出|40.00|30.00|10.00",
+    );
+    b.page().table(grid(rest));
+    assert_t5("other code columns", &b.read());
+
+    // One row alone, its last column blank and not drawn apart.
+    let mut b = book();
+    b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", &T5_TEXT.replace("\n    208|社会保障和就业支出|20.00|20.00|", ""));
+    b.page().table(grid("208|社会保障和就业支出|20.00|20.00|"));
+    assert_t5("a lone last row", &b.read());
+}
+
+#[test]
+fn a_lone_last_row_with_fewer_columns() {
+    let mut b = book();
+    b.sheet(
+        "收入支出决算总表",
+        "单位：万元",
+        "收入|>|>|支出|>|>\n项目|行次|决算数|项目|行次|决算数\n---\n一、一般公共预算财政拨款收入|1|10.00|一、一般公共服务支出|2|10.00",
+    );
+    b.page().table(grid("总计|31|10.00|总计|62|10.00"));
+    let r = b.read();
+    let t = &r.disclosures[0].tables[&T1];
+    assert_eq!(t.rows.len(), 4, "{}", show(t));
+    assert_eq!(t.pages, [2, 3]);
+}
+
+#[test]
+fn four_pages_and_six_hundred_rows() {
+    for (rows, repeat) in [(120, true), (120, false), (600, false), (600, true)] {
+        let mut text = String::from("科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|1.00|1.00|0.00");
+        for i in 0..rows {
+            text.push_str(&format!("\n2{:02}{:02}{:02}|第{}项支出|{}.00|{}.50|0.50", i / 100 + 1, i / 10 % 10, i % 10, i % 7, i + 1, i));
+        }
+        let mut b = book();
+        b.page().title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]);
+        b.table(grid(&text).breaks(Breaks { repeat_header: repeat, ..Breaks::default() }));
+        let r = b.read();
+        let t = t5(&r);
+        assert_eq!(t.rows.len(), rows + 1, "{rows} {repeat}");
+        assert!(t.rows[1..].iter().enumerate().all(|(i, r)| r.value("total").unwrap().as_str() == format!("{}.00", i + 1)));
+        assert!(rules(&r).is_empty(), "{}", findings(&r));
+    }
+}
+
+#[test]
+fn repeated_titles_units_headers_and_totals_on_each_page() {
+    let mut b = book();
+    let page = |b: &mut Book, title: &str, rows: &str| {
+        b.sheet(title, "单位：万元", &format!("科目编码|科目名称|合计|基本支出|项目支出\n栏次|>|1|2|3\n---\n合计|>|60.00|50.00|10.00\n{rows}"));
+    };
+    page(&mut b, "一般公共预算财政拨款支出决算表", "201|一般公共服务支出|40.00|30.00|10.00\n20106|财政事务|40.00|30.00|10.00");
+    page(&mut b, "一般公共预算财政拨款支出决算表（续）", "2010601|行政运行|40.00|30.00|10.00");
+    page(&mut b, "一般公共预算财政拨款支出决算表（续表）", "208|社会保障和就业支出|20.00|20.00|");
+    let r = b.read();
+    assert_t5("repeated", &r);
+    assert_eq!(t5(&r).pages, [2, 3, 4]);
+}
+
+#[test]
+fn text_and_figures_that_belong_nowhere_are_reported() {
+    // A figure right of the grid, level with a row.
+    let r = drawn_on(|p| p.text(545.0, 140.0, Font::SONG, 9.0, "99.99"));
+    assert_eq!(show(t5(&r)), T5_SHOWN, "{}", findings(&r));
+    assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("99.99")), "{}", findings(&r));
+    // A word left of it.
+    let r = drawn_on(|p| p.text(20.0, 140.0, Font::SONG, 9.0, "注意"));
+    assert_eq!(show(t5(&r)), T5_SHOWN);
+    assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("注意")), "{}", findings(&r));
+    // A second figure over a cell's own.
+    let r = drawn_on(|p| p.text(400.0, 122.0, Font::SONG, 9.0, "88.88"));
+    assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("88.88")), "{}\n{}", show(t5(&r)), findings(&r));
+}
+
+#[test]
+fn watermarks_are_no_text_of_a_table() {
+    let r = drawn_on(|p| p.raw("q 0.85 g BT /STSongLight0u 60 Tf 0.87 0.5 -0.5 0.87 120 600 Tm <516C5F00> Tj ET Q"));
+    assert_t5("oblique", &r);
+    assert!(rules(&r).is_empty(), "{}", findings(&r));
+}
+
+#[test]
+fn every_ruling_on_small_tables() {
+    for ruling in [Ruling::Full, Ruling::OpenSides, Ruling::Double, Ruling::Dashed, Ruling::Broken] {
+        for painter in Painter::ALL {
+            let mut b = book();
+            b.page().title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]);
+            b.table(grid(T5_TEXT).look(Look { ruling, painter, ..Look::default() }));
+            assert_t5(&format!("{ruling:?} {painter:?}"), &b.read());
+        }
+    }
+}
+
+#[test]
+fn a_page_without_anything_and_a_file_of_one_page() {
+    let mut doc = Doc::new();
+    doc.push(Page::new(Paper::A4));
+    let _ = read(doc.to_bytes());
+    let mut b = Book::new(Paper::A4);
+    b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", T5_TEXT);
+    assert_t5("one page", &b.read());
+}
