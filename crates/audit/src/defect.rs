@@ -8,7 +8,7 @@ use crate::{
     search::Change,
     wording::{Words, list},
 };
-use juesuan_model::{Cause, Finding, Place, Severity, TableId};
+use juesuan_model::{Finding, Place, Severity, TableId};
 use std::collections::HashSet;
 
 /// At most so many identities and suspects are spelt out in a message; the rest is counted.
@@ -318,16 +318,28 @@ impl Report<'_, '_> {
         (Some(expected), Some(found))
     }
 
-    /// Drops warnings that a defect explains: rows without a parent, where that parent is the lost row.
+    /// Drops warnings that a defect explains: rows without a parent, where that parent is the lost row; a row without
+    /// children, where its only child is; an appropriation not shown, where its row is the lost one.
     pub(crate) fn forget_symptoms(&self, defect: &Defect, findings: &mut Vec<Finding>) {
-        let Some(Scope { table: Some(table), code: Some(code), .. }) = &defect.scope else { return };
-        let rows = self.index.disclosure.tables.get(table).map(|t| t.rows.as_slice()).unwrap_or_default();
-        findings.retain(|f| {
-            let beneath = |p: &Place| {
-                p.table == Some(*table)
-                    && p.row.and_then(|r| rows.get(r)?.code.as_deref()).is_some_and(|c| c.starts_with(code.as_str()))
-            };
-            f.rule != "code-without-parent" || f.cause != Cause::Source || !f.at.iter().all(beneath)
-        });
+        const SYMPTOMS: [&str; 3] = ["code-without-parent", "code-without-children", "appropriation-not-shown"];
+        let Some(Scope { table: Some(table), code: Some(lost), .. }) = &defect.scope else { return };
+        let shows_appropriation =
+            matches!(table, TableId::GeneralPublicExpenditure | TableId::GovernmentFund | TableId::StateCapital);
+        let code_of = |p: &Place| {
+            let rows = &self.index.disclosure.tables.get(&p.table?)?.rows;
+            Some((p.table?, rows.get(p.row?)?.code.as_deref()?))
+        };
+        for f in findings.iter_mut() {
+            let rule = f.rule.as_str();
+            f.at.retain(|p| match (rule, code_of(p)) {
+                ("code-without-parent", Some((t, code))) => t != *table || !code.starts_with(lost.as_str()),
+                ("code-without-children", Some((t, code))) => t != *table || !lost.starts_with(code),
+                ("appropriation-not-shown", Some((_, code))) => {
+                    !(shows_appropriation && code.starts_with(lost.as_str()))
+                }
+                _ => true,
+            });
+        }
+        findings.retain(|f| !f.at.is_empty() || !SYMPTOMS.contains(&f.rule.as_str()));
     }
 }

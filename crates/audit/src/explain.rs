@@ -98,8 +98,14 @@ pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Ou
         if remaining.len() >= pattern::LEAST && 2 * settled < remaining.len() {
             found.extend(pattern::tables(&mut search, &remaining));
         }
-        let Some(defect) = choose(found) else { break };
-        let (defect, settled) = defect;
+        let best = found.iter().map(|h| h.settled.fixed.len()).max().unwrap_or(0);
+        if 2 * best < remaining.len()
+            && let Some(defect) = pattern::out_of_step(&mut search)
+        {
+            defects.push(defect);
+            continue;
+        }
+        let Some((defect, settled)) = choose(found) else { break };
         // Ambiguous or table-wide suppositions explain, but prove no value.
         let proven = defect.alternatives.is_empty() && defect.scope.is_none();
         search.accept(&settled, if proven { &defect.changes } else { &[] });
@@ -108,7 +114,6 @@ pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Ou
             break;
         }
     }
-    defects.extend(pattern::out_of_step(&mut search));
     defects.extend(leftovers(&search));
     defects
 }
@@ -120,7 +125,9 @@ fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
     /// exchange of two.
     const TELLING: u32 = 1;
     const ABOUT_AS_GOOD: u32 = 2;
-    let key = |h: &Hypothesis| (Reverse(h.settled.fixed.len()), h.settled.open.len(), h.cost, h.changes.len());
+    // Of a row or a table as a whole, what cannot be computed any more is explained too.
+    let explained = |h: &Hypothesis| h.settled.fixed.len() + if h.scope.is_some() { h.settled.open.len() } else { 0 };
+    let key = |h: &Hypothesis| (Reverse(explained(h)), h.settled.open.len(), h.cost, h.changes.len());
     let best = found.iter().min_by_key(|h| key(h))?;
     let fixed = best.settled.fixed.clone();
     let (open, margin) = (best.settled.open.len(), if best.cost <= TELLING { 0 } else { ABOUT_AS_GOOD });
@@ -170,7 +177,8 @@ fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
 fn around(search: &mut Search<'_, '_>, equals_of: &mut Equals, cell: CellIx, delta: i128, found: &mut Vec<Hypothesis>) {
     let old = search.value(cell);
     let new = old + delta;
-    let mut suppose = |search: &mut Search<'_, '_>, pattern, changes: Vec<Change>, cost| {
+    let mut suppose = |search: &mut Search<'_, '_>, pattern, mut changes: Vec<Change>, cost| {
+        changes.sort_unstable();
         if let Some(settled) = search.suppose(&changes) {
             found.push(Hypothesis { pattern, changes, settled, scope: None, cost });
         }
@@ -200,22 +208,56 @@ fn around(search: &mut Search<'_, '_>, equals_of: &mut Equals, cell: CellIx, del
     for other in beside {
         suppose(search, Pattern::Moved, vec![(cell, Some(new)), (other, None)], 5);
     }
-    let equals = equals_of.of(search, cell);
-    if equals.len() > 1 {
-        let whole = |delta: i128, cells: &[CellIx], search: &Search<'_, '_>| -> Vec<Change> {
-            cells.iter().map(|c| (*c, Some(search.value(*c) + delta))).collect()
+    let path = ancestors(index, cell);
+    for length in 1..=path.len() {
+        let whole = |cells: &[CellIx], delta: i128, equals_of: &mut Equals, search: &Search<'_, '_>| {
+            let mut all: Vec<CellIx> = cells.iter().flat_map(|c| equals_of.of(search, *c).to_vec()).collect();
+            all.sort_unstable();
+            all.dedup();
+            all.into_iter().map(|c| (c, Some(search.value(c) + delta))).collect::<Vec<Change>>()
         };
-        let changes = whole(delta, &equals, search);
-        suppose(search, Pattern::Repeated, changes, 7);
+        let Some(segment) = path.get(..length) else { break };
+        let here = whole(segment, delta, equals_of, search);
+        if here.len() < 2 {
+            continue;
+        }
+        let cost = 7 + u32::try_from(length).unwrap_or(0);
+        if length == 1 {
+            suppose(search, Pattern::Repeated, here.clone(), cost);
+        }
         for other in &neighbours.row {
-            let opposite = equals_of.of(search, *other);
-            if opposite.len() > 1 && !opposite.iter().any(|c| equals.contains(c)) {
-                let mut changes = whole(delta, &equals, search);
-                changes.extend(whole(-delta, &opposite, search));
-                suppose(search, Pattern::WrongColumn, changes, 8);
+            let column = same_column(index, segment, *other);
+            let there = whole(&column, -delta, equals_of, search);
+            if column.len() == length && !there.iter().any(|(c, _)| here.iter().any(|(h, _)| h == c)) {
+                let changes = here.iter().chain(&there).copied().collect();
+                suppose(search, Pattern::WrongColumn, changes, cost);
             }
         }
     }
+}
+
+/// A cell and those above it in the classification, up to the total, in the same column: what is wrong in a 款 is often
+/// wrong in its 类 too.
+fn ancestors(index: &Index<'_>, cell: CellIx) -> Vec<CellIx> {
+    let mut path = vec![cell];
+    let (Some(figure), Some((_, record))) = (index.figure(cell), index.record(cell)) else { return path };
+    let Some(table) = index.table(figure.table) else { return path };
+    let mut row = figure.row;
+    while let Some(above) = table.parent.get(row).copied().flatten() {
+        path.extend(table.cell(above, record.column.as_str()));
+        row = above;
+    }
+    path
+}
+
+/// The cells of the same rows in the column of another cell.
+fn same_column(index: &Index<'_>, cells: &[CellIx], like: CellIx) -> Vec<CellIx> {
+    let Some((_, record)) = index.record(like) else { return Vec::new() };
+    let there = |c: &CellIx| {
+        let figure = index.figure(*c)?;
+        index.table(figure.table)?.cell(figure.row, record.column.as_str())
+    };
+    cells.iter().filter_map(there).collect()
 }
 
 /// Cells that must be equal, found once for each cell.

@@ -24,8 +24,10 @@ pub(crate) struct Identity {
     pub(crate) relation: Relation,
     /// Tables that were left out as not printed or counted as 0 as printed empty.
     pub(crate) as_zero: Vec<TableId>,
-    /// Whether it joins tables by code or class.
-    pub(crate) by_key: bool,
+    /// The code or class by which it joins tables.
+    pub(crate) key: Option<Box<str>>,
+    /// Tables that have no row for that code or class.
+    pub(crate) lacks: Vec<TableId>,
 }
 
 /// How an identity came out.
@@ -220,7 +222,7 @@ impl<'r, 'd> Builder<'r, 'd> {
 
     /// The formula at one place; none where it does not apply.
     fn identity(&self, formula: &Formula, binding: &Binding<'_>) -> Option<Identity> {
-        let mut as_zero = Vec::new();
+        let (mut as_zero, mut lacks) = (Vec::new(), Vec::new());
         let mut clear = true;
         let mut filled = false;
         let mut side = |terms: &[Term], lead: bool| {
@@ -231,6 +233,10 @@ impl<'r, 'd> Builder<'r, 'd> {
                     Found::Cells => printed = true,
                     Found::Nothing if lead && n == 0 && terms.len() == 1 => return None,
                     Found::Nothing => {}
+                    Found::NoRow(table) => {
+                        printed = true;
+                        lacks.push(table);
+                    }
                     Found::Zero(table) => {
                         printed = true;
                         as_zero.push(table);
@@ -246,9 +252,9 @@ impl<'r, 'd> Builder<'r, 'd> {
         };
         let left = side(&formula.left, true)?;
         let right = side(&formula.right, false)?;
-        let by_key = formula.terms().any(|t| matches!(t.rows, Rows::Class | Rows::Code));
         let relation = formula.relation;
-        (clear && filled).then_some(Identity { rule: self.number, left, right, relation, as_zero, by_key })
+        let key = binding.key.map(Into::into);
+        (clear && filled).then_some(Identity { rule: self.number, left, right, relation, as_zero, key, lacks })
     }
 
     /// The cells of one term; none where the formula cannot be computed.
@@ -281,11 +287,13 @@ impl<'r, 'd> Builder<'r, 'd> {
                 if row.is_none() && !table.roles.classes.is_empty() {
                     return None;
                 }
-                row.into_iter().for_each(|r| add(*r));
+                let Some(row) = row else { return Some(Found::NoRow(table.id)) };
+                add(*row);
                 return Some(Found::Cells);
             }
             Rows::Code => {
-                table.by_code.get(binding.key?).into_iter().for_each(|r| add(*r));
+                let Some(row) = table.by_code.get(binding.key?) else { return Some(Found::NoRow(table.id)) };
+                add(*row);
                 return Some(Found::Cells);
             }
             Rows::Literal(code) => table.by_code.get(code.as_str()).into_iter().for_each(|r| add(*r)),
@@ -303,6 +311,8 @@ enum Found {
     Cells,
     /// No such row or column: 0, where it is not the total itself.
     Nothing,
+    /// The table has no row of that code or class: 0 as well.
+    NoRow(TableId),
     /// The whole table is not printed or printed empty, and counts as 0.
     Zero(TableId),
 }

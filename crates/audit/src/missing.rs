@@ -4,6 +4,7 @@
 //! row would make it (no negative amounts, total = its parts), or where another table prints just that row.
 use crate::{
     explain::{Hypothesis, Pattern, Scope},
+    formula::Relation,
     identity::Identity,
     index::{Index, TableIx},
     search::{Search, Settled},
@@ -37,7 +38,7 @@ pub(crate) fn rows(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothes
         let mut fixed: Vec<usize> = gaps.iter().map(|(n, ..)| *n).collect();
         // Comparisons with other tables by that very code fail for the same reason.
         if let Some(code) = &code {
-            fixed.extend(remaining.iter().filter(|n| speaks_only_of(search, **n, table, code)));
+            fixed.extend(remaining.iter().filter(|n| misses(search, **n, table, code)));
             fixed.sort_unstable();
             fixed.dedup();
         }
@@ -50,7 +51,53 @@ pub(crate) fn rows(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothes
             scope: Some(scope),
         });
     }
+    found.extend(by_code(search, remaining));
     found
+}
+
+/// Codes that other tables print and a table does not, although it prints the level above.
+fn by_code(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+    let mut lost: BTreeMap<(TableId, String), Vec<usize>> = BTreeMap::new();
+    for &number in remaining {
+        let Some(identity) = search.identities.get(number) else { continue };
+        let Some(code) = identity.key.as_deref() else { continue };
+        // A row that is not there makes its own side too small; the left side is one table, named first.
+        let gap = search.gap(number);
+        let lacking = match (identity.left.is_empty(), identity.relation) {
+            (true, _) if gap < 0 => identity.lacks.get(..1),
+            (false, Relation::Equal) if gap > 0 => Some(identity.lacks.as_slice()),
+            _ => None,
+        };
+        for &id in lacking.unwrap_or_default() {
+            let Some(table) = search.index.table(id).filter(|t| !t.by_code.is_empty()) else { continue };
+            // The highest level that is not there, beneath one that is.
+            let levels = (3..=code.len()).step_by(2).filter_map(|l| code.get(..l));
+            let Some(top) = levels.into_iter().find(|c| !table.by_code.contains_key(c)) else { continue };
+            let above = top.get(..top.len() - 2).and_then(|c| table.by_code.get(c));
+            if above.is_some() {
+                lost.entry((id, top.to_owned())).or_default().push(number);
+            }
+        }
+    }
+    lost.into_iter()
+        .map(|((id, code), fixed)| {
+            let table = search.index.table(id);
+            let above = table.and_then(|t| t.by_code.get(code.get(..code.len().saturating_sub(2))?).copied());
+            let name = name_of(search.index, &code);
+            let scope = Scope { table: Some(id), row: above, code: Some(code), name, ..Scope::default() };
+            Hypothesis {
+                pattern: Pattern::RowMissing,
+                changes: Vec::new(),
+                settled: Settled { fixed, open: Vec::new() },
+                scope: Some(scope),
+                cost: 2,
+            }
+        })
+        .collect()
+}
+
+fn name_of(index: &Index<'_>, code: &str) -> Option<String> {
+    index.tables.iter().find_map(|t| t.table.rows.get(*t.by_code.get(code)?)?.name.clone())
 }
 
 /// Table, row and column of a sum whose parts are all rows of the same table and column.
@@ -107,14 +154,13 @@ fn candidate(
             value.is_some_and(|v| v != 0 && (v - gap).abs() <= table.scale / 20)
         })
     };
-    let name_of = |code: &str| index.tables.iter().find_map(|t| t.table.rows.get(*t.by_code.get(code)?)?.name.clone());
     // Rows whose own parent is not there.
     let orphans = table.table.rows.iter().filter_map(|r| r.code.as_deref()).filter_map(|c| {
         let parent = c.get(..c.len().checked_sub(2).filter(|l| *l >= 3)?)?;
         (fits(parent) && is_new(parent)).then_some(parent)
     });
     if let Some(code) = orphans.min() {
-        return (Some(code.to_owned()), name_of(code));
+        return (Some(code.to_owned()), name_of(index, code));
     }
     let mut codes: Vec<&str> = (index.tables.iter())
         .filter(|t| t.id != table.id && t.id != TableId::GeneralPublicBasicExpenditure)
@@ -123,19 +169,13 @@ fn candidate(
     codes.sort_unstable();
     codes.dedup();
     match codes.as_slice() {
-        [code] => (Some((*code).to_owned()), name_of(code)),
+        [code] => (Some((*code).to_owned()), name_of(index, code)),
         _ => (None, None),
     }
 }
 
 /// Whether an identity joins tables by a code that a table does not have.
-fn speaks_only_of(search: &Search<'_, '_>, number: usize, table: TableId, code: &str) -> bool {
+fn misses(search: &Search<'_, '_>, number: usize, table: TableId, code: &str) -> bool {
     let Some(identity) = search.identities.get(number) else { return false };
-    let mut cells = identity.cells().peekable();
-    cells.peek().is_some()
-        && identity.by_key
-        && cells.all(|(c, _)| {
-            search.index.figure(c).is_some_and(|f| f.table != table)
-                && search.index.record(c).is_some_and(|(row, _)| row.code.as_deref() == Some(code))
-        })
+    identity.key.as_deref() == Some(code) && identity.lacks.contains(&table)
 }

@@ -122,22 +122,27 @@ fn rows_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, remaining: &[u
         let values: Vec<i128> = cells.iter().map(|c| search.value(*c)).collect();
         for by in [1i64, -1] {
             for start in 0..cells.len() - 1 {
-                // Figures stand `by` columns too far right: the right figure of a cell is the one `by` further on.
-                let changes: Vec<Change> = (cells.iter().enumerate().skip(start))
-                    .map(|(i, c)| {
-                        let from = i.checked_add_signed(isize::try_from(by).unwrap_or(0));
-                        let inside = from.filter(|f| *f >= start);
-                        (*c, Some(inside.and_then(|f| values.get(f)).copied().unwrap_or(0)))
-                    })
-                    .filter(|(c, to)| *to != Some(search.value(*c)))
-                    .collect();
+                // Figures stand `by` columns too far right: the right figure of a cell is the one `by` further on. The one
+                // at the end was nothing, or it is lost.
+                let put_back = |end: Option<i128>| -> Vec<Change> {
+                    (cells.iter().enumerate().skip(start))
+                        .map(|(i, c)| {
+                            let from = i.checked_add_signed(isize::try_from(by).unwrap_or(0));
+                            let inside = from.filter(|f| *f >= start);
+                            (*c, inside.and_then(|f| values.get(f)).copied().map_or(end, Some))
+                        })
+                        .filter(|(c, to)| *to != Some(search.value(*c)))
+                        .collect()
+                };
+                let (changes, or_lost) = (put_back(Some(0)), put_back(None));
                 // What falls off the end must have been nothing.
                 let lost = if by > 0 { values.get(start) } else { values.last() };
-                if changes.len() < 3 || lost.is_some_and(|v| *v != 0) {
+                if changes.len() < LEAST || lost.is_some_and(|v| *v != 0) {
                     continue;
                 }
                 let scope = Scope { table: Some(table.id), row: Some(row), by, ..Scope::default() };
-                push(search, found, Pattern::RowShifted, changes, scope, 2);
+                push(search, found, Pattern::RowShifted, changes, scope.clone(), 2);
+                push(search, found, Pattern::RowShifted, or_lost, scope, 2);
             }
         }
     }
@@ -207,11 +212,10 @@ fn shifted(
 
 /// Labels and values out of step in no simple way (a shorter number column pasted over a longer list): many sums down the
 /// classification fail while every row adds up across.
-pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Vec<Defect> {
+pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
     /// Sums that must fail before labels and values are said to be out of step.
     const MANY: usize = 4;
     let index = search.index;
-    let mut defects = Vec::new();
     for table in &index.tables {
         let remaining = search.remaining();
         let inside = |n: usize, across: bool| {
@@ -239,17 +243,25 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Vec<Defect> {
         let first = compared
             .iter()
             .filter_map(|n| search.identities.get(*n))
-            .filter(|i| i.by_key)
+            .filter(|i| i.key.is_some())
             .flat_map(|i| i.cells())
             .filter_map(|(c, _)| index.figure(c))
             .filter(|f| f.table == table.id && table.table.rows.get(f.row).is_some_and(|r| r.code.is_some()))
             .map(|f| f.row)
             .min();
         let row = first.or(parents.first().copied());
+        // From there on most of what is classified must be out of order.
+        let below = |r: &usize| row.is_none_or(|first| *r >= first);
+        let sums_below = (0..table.table.rows.len())
+            .filter(|r| below(r) && table.children.get(*r).is_some_and(|c| !c.is_empty()))
+            .count();
+        if 2 * parents.iter().filter(|r| below(r)).count() < sums_below {
+            continue;
+        }
         sums.extend(compared);
         let settled = crate::search::Settled { fixed: sums.clone(), open: Vec::new() };
         search.accept(&settled, &[]);
-        defects.push(Defect {
+        return Some(Defect {
             pattern: Pattern::OutOfStep,
             changes: Vec::new(),
             alternatives: Vec::new(),
@@ -257,7 +269,7 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Vec<Defect> {
             scope: Some(Scope { table: Some(table.id), row, ..Scope::default() }),
         });
     }
-    defects
+    None
 }
 
 fn cells<'t>(table: &'t TableIx<'_>, columns: &'t [&str]) -> impl Iterator<Item = CellIx> + 't {

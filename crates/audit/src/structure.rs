@@ -33,7 +33,14 @@ pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
             }
         }
     }
-    found.extend(check.appropriation_elsewhere());
+    // Where 07 or 08 is reported as missing, that is the reason, and said already.
+    let funds = [TableId::GovernmentFund, TableId::StateCapital];
+    let lost = |f: &Finding| {
+        f.severity == Severity::Warning && f.at.iter().any(|p| p.table.is_some_and(|t| funds.contains(&t)))
+    };
+    if !found.iter().any(|f| f.rule == "table-missing" && lost(f)) {
+        found.extend(check.appropriation_elsewhere());
+    }
     found
 }
 

@@ -6,8 +6,11 @@
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     reason = "helpers of tests, shared by several of them"
 )]
+pub(crate) mod build;
+pub(crate) mod edit;
 pub(crate) mod mutate;
 pub(crate) mod oracle;
 

@@ -1,0 +1,243 @@
+//! Identities and their bounds, on data built in code.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "helpers of tests")]
+mod common;
+
+use common::{
+    build::{Style, consistent},
+    edit::{errors, get, row_of, serious, set, table},
+    mutate::{KINDS, Random, mutate},
+    oracle,
+};
+use juesuan_audit::{Rules, audit, identities_of};
+use juesuan_model::{Cause, Finding, Method, Place, Reading, Severity, Side, TableStatus};
+
+#[test]
+fn exact_amounts_have_no_finding() {
+    for seed in 0..20 {
+        let found = audit(&consistent(seed, Style::Yuan), Rules::builtin());
+        assert!(found.is_empty(), "{seed}: {found:#?}");
+    }
+}
+
+#[test]
+fn rounding_each_figure_by_itself_is_never_an_error() {
+    let mut rounded = 0;
+    for seed in 0..200 {
+        for style in [Style::Wan, Style::WanBlank] {
+            let found = audit(&consistent(seed, style), Rules::builtin());
+            assert!(found.iter().all(|f| f.severity == Severity::Info), "{seed}: {found:#?}");
+            rounded += found.len();
+        }
+    }
+    assert!(rounded > 1000, "rounding shows in the sums: {rounded}");
+}
+
+#[test]
+fn mutations_of_built_data_that_break_an_identity_are_found() {
+    for seed in 0..4 {
+        let whole = consistent(seed, if seed % 2 == 0 { Style::Wan } else { Style::Yuan });
+        let mut random = Random(seed);
+        for n in 0..140 {
+            let mut d = whole.clone();
+            let Some(m) = mutate(&mut d, n % KINDS.len(), &mut random) else { continue };
+            if oracle::failing(&d).is_empty() {
+                continue;
+            }
+            let found = serious(&d);
+            let hit = found.iter().flat_map(|f| &f.at).any(|p| {
+                m.dropped.as_ref().is_some_and(|(t, ..)| p.table == Some(*t))
+                    || m.cells
+                        .iter()
+                        .any(|(t, r, c)| (p.table, p.row, p.column.as_ref()) == (Some(*t), Some(*r), Some(c)))
+            });
+            assert!(hit, "{}: {found:#?}", m.what);
+        }
+    }
+}
+
+#[test]
+fn yuan_with_two_decimals_is_exact() {
+    let mut d = consistent(1, Style::Yuan);
+    let total: rust_decimal::Decimal = get(&d, "06", "302", "amount").parse().unwrap();
+    set(&mut d, "06", "302", "amount", &(total + rust_decimal::Decimal::new(1, 2)).to_string());
+    let found = errors(&d);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].rule.as_str(), found[0].cause), ("figure-suspect", Cause::Source));
+}
+
+#[test]
+fn a_wrong_figure_is_named_with_its_place_and_what_it_should_be() {
+    let mut d = consistent(2, Style::Yuan);
+    let right = get(&d, "03", "2010302", "project");
+    let wrong = format!("{}{}", if right.starts_with('9') { "8" } else { "9" }, &right[1..]);
+    set(&mut d, "03", "2010302", "project", &wrong);
+    let found = errors(&d);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let f = &found[0];
+    assert_eq!(f.rule, "figure-suspect");
+    assert_eq!((f.expected.as_deref(), f.found.as_deref()), (Some(right.as_str()), Some(wrong.as_str())));
+    let place = &f.at[0];
+    assert_eq!((place.table, place.row), (Some(table("03")), Some(row_of(&d, "03", "2010302"))));
+    assert_eq!(place.column.as_ref().map(|c| c.as_str()), Some("project"));
+    assert_eq!(place.page, Some(3));
+    assert!(place.bbox.is_some());
+    assert!(f.message.contains("one digit") && f.message_zh.contains("一位数字不同"), "{f:#?}");
+}
+
+#[test]
+fn a_doubtful_reading_takes_the_blame() {
+    let mut d = consistent(2, Style::Yuan);
+    set(&mut d, "03", "2010302", "project", "1.00");
+    assert_eq!(errors(&d)[0].cause, Cause::Source);
+
+    let mut weak = d.clone();
+    let reading = |confidence| Some(Reading { method: Method::Stream, confidence, reasons: Vec::new() });
+    weak.tables.get_mut(&table("03")).unwrap().reading = reading(0.5);
+    assert_eq!(errors(&weak)[0].cause, Cause::Reading);
+    weak.tables.get_mut(&table("03")).unwrap().reading = reading(1.0);
+    assert_eq!(errors(&weak)[0].cause, Cause::Source);
+
+    let row = row_of(&d, "03", "2010302");
+    let mut report = Finding::new("glyph-between-cells", Severity::Warning, Cause::Reading, "", "");
+    report.at.push(Place { row: Some(row), ..Place::table(table("03")) });
+    d.findings.push(report.clone());
+    assert_eq!(errors(&d)[0].cause, Cause::Reading);
+    // What the reader noted elsewhere, or for information, does not matter.
+    d.findings[0].at[0].row = Some(row_of(&d, "03", "2210201"));
+    assert_eq!(errors(&d)[0].cause, Cause::Source);
+    d.findings[0].at[0].row = Some(row);
+    d.findings[0].severity = Severity::Info;
+    assert_eq!(errors(&d)[0].cause, Cause::Source);
+}
+
+#[test]
+fn funds_of_the_opening_balance_are_found_by_position() {
+    // In 04 the labels of the three funds occur twice; only those below 年初结转 are parts of it.
+    let d = consistent(3, Style::Yuan);
+    let ids = identities_of(&d, Rules::builtin(), table("04"), row_of(&d, "04", "年初财政拨款结转和结余"));
+    let parts = ids.iter().find(|i| i.rule == "appropriation-opening-parts").unwrap();
+    let rows: Vec<usize> = parts.right.iter().map(|t| t.place.row.unwrap()).collect();
+    assert_eq!(rows, [5, 6, 7]);
+    assert!(parts.holds && parts.exact && parts.bound == "0");
+}
+
+#[test]
+fn parts_that_say_so_are_no_addends() {
+    let mut d = consistent(3, Style::Yuan);
+    let rows = &mut d.tables.get_mut(&table("01")).unwrap().rows;
+    let mut part = rows[4].clone();
+    part.name = Some("其中：教育收费".to_owned());
+    rows.insert(5, part);
+    assert!(audit(&d, Rules::builtin()).is_empty());
+}
+
+#[test]
+fn misprinted_line_numbers_change_nothing_but_are_reported() {
+    let mut d = consistent(3, Style::Yuan);
+    let rows = &mut d.tables.get_mut(&table("04")).unwrap().rows;
+    for (i, row) in rows.iter_mut().filter(|r| r.side == Some(Side::Expenditure)).enumerate() {
+        row.line = Some(if i == 1 { 39 } else { 28 + i as u32 });
+    }
+    let found = audit(&d, Rules::builtin());
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].rule.as_str(), found[0].severity), ("line-order", Severity::Warning));
+    assert_eq!(found[0].expected.as_deref(), Some("29"));
+}
+
+#[test]
+fn blank_is_zero_only_where_the_row_is_filled() {
+    // Zeros left blank: columns that are blank throughout take part in nothing.
+    let d = consistent(4, Style::WanBlank);
+    let ids = identities_of(&d, Rules::builtin(), table("02"), row_of(&d, "02", "合计"));
+    let star = |column: &str| {
+        ids.iter().any(|i| {
+            i.rule == "total-of-classes" && i.left[0].place.column.as_ref().is_some_and(|c| c.as_str() == column)
+        })
+    };
+    assert!(star("business") && !star("superior_subsidy"));
+    // A blank total over filled parts is not nothing.
+    let mut d = consistent(4, Style::Wan);
+    let row = row_of(&d, "05", "合计");
+    d.tables.get_mut(&table("05")).unwrap().rows[row].cells[1].value = None;
+    assert!(!errors(&d).is_empty());
+}
+
+#[test]
+fn an_empty_fund_table_means_no_fund_money() {
+    let mut d = consistent(5, Style::Yuan);
+    let t = d.tables.get_mut(&table("07")).unwrap();
+    t.rows.clear();
+    t.status = TableStatus::Empty;
+    t.statement = Some("本表无数据".to_owned());
+    let found = errors(&d);
+    assert!(found.iter().any(|f| f.at.iter().any(|p| p.table == Some(table("07")))), "{found:#?}");
+    // A table that is not printed at all is reported as such, not as a difference.
+    d.tables.get_mut(&table("07")).unwrap().status = TableStatus::Missing;
+    let found = serious(&d);
+    assert_eq!(found.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), ["table-missing"], "{found:#?}");
+}
+
+#[test]
+fn a_header_row_that_is_also_the_total_row_is_not_zero() {
+    // Shanghai's 07: the 合计 row has no room for expenditure.
+    let mut d = consistent(5, Style::Yuan);
+    let rows = &mut d.tables.get_mut(&table("07")).unwrap().rows;
+    for cell in &mut rows[0].cells[2..5] {
+        cell.value = None;
+    }
+    let found = audit(&d, Rules::builtin());
+    assert_eq!(found.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), ["total-without-expenditure"], "{found:#?}");
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let mut d = consistent(6, Style::Yuan);
+    for t in ["02", "03", "05"] {
+        d.tables.get_mut(&table(t)).unwrap().rows.reverse();
+    }
+    assert!(audit(&d, Rules::builtin()).is_empty());
+}
+
+#[test]
+fn tables_in_different_units_are_compared_in_one() {
+    let wan = consistent(7, Style::Wan);
+    let mut d = consistent(7, Style::Yuan);
+    for t in ["05", "09"] {
+        d.tables.insert(table(t), wan.tables[&table(t)].clone());
+    }
+    let found = serious(&d);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_new_rule_needs_no_code() {
+    let rule = r#"
+        [[rule]]
+        id = "no-project"
+        formula = "03[221].project = 05[221].project"
+        en = "Housing is basic expenditure"
+        zh = "住房保障为基本支出"
+        source = "test"
+        [[rule]]
+        id = "vehicles"
+        formula = "09[total].final_vehicle_subtotal >= 06[30231].amount + 06[31013].amount"
+        en = "e"
+        zh = "z"
+        source = "test"
+    "#;
+    let items = include_str!("../rules/items.toml");
+    let rules = Rules::parse(rule, items).unwrap();
+    let mut d = consistent(8, Style::Yuan);
+    set(&mut d, "05", "221", "project", "5.00");
+    let found = audit(&d, &rules);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].rule, "no-project");
+}
+
+#[test]
+fn a_disclosure_without_tables_is_no_trouble() {
+    let mut d = consistent(9, Style::Wan);
+    d.tables.clear();
+    let found = audit(&d, Rules::builtin());
+    assert!(found.iter().all(|f| f.severity == Severity::Info), "{found:#?}");
+}

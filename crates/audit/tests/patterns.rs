@@ -1,0 +1,219 @@
+//! One defect, one finding: it names the pattern and the place.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "helpers of tests")]
+mod common;
+
+use common::{
+    build::{Style, consistent},
+    edit::{get, row_of, serious, set, table},
+};
+use juesuan_model::{Amount, Disclosure, Finding, Row, Severity, Side};
+
+/// The only error or warning.
+fn only(d: &Disclosure) -> Finding {
+    let mut found = serious(d);
+    assert_eq!(found.len(), 1, "{:#?}", found.iter().map(|f| (&f.rule, &f.message)).collect::<Vec<_>>());
+    found.remove(0)
+}
+
+fn rows<'d>(d: &'d mut Disclosure, t: &str) -> &'d mut Vec<Row> {
+    &mut d.tables.get_mut(&table(t)).unwrap().rows
+}
+
+/// Moves the values (of one column, or all) of `rows[from..]` down by one, the first repeated nowhere.
+fn shift_down(d: &mut Disclosure, t: &str, from: usize, column: Option<usize>) {
+    let rows = rows(d, t);
+    for r in (from + 1..rows.len()).rev() {
+        for c in 0..rows[r].cells.len() {
+            if column.is_none_or(|only| only == c) {
+                rows[r].cells[c].value = rows[r - 1].cells[c].value.clone();
+            }
+        }
+    }
+    for c in 0..rows[from].cells.len() {
+        if column.is_none_or(|only| only == c) {
+            rows[from].cells[c].value = None;
+        }
+    }
+}
+
+#[test]
+fn a_table_in_another_unit() {
+    for t in ["03", "05", "02"] {
+        let mut d = consistent(11, Style::Wan);
+        let yuan = consistent(11, Style::Yuan);
+        // The figures are in 元, the head says 万元.
+        let mut odd = yuan.tables[&table(t)].clone();
+        odd.unit = Some("万元".to_owned());
+        d.tables.insert(table(t), odd);
+        let f = only(&d);
+        assert_eq!((f.rule.as_str(), f.severity), ("unit-mixed", Severity::Error), "{t}");
+        assert_eq!(f.at[0].table, Some(table(t)));
+        assert!(f.message.contains("too large") && f.message_zh.contains("元与万元混用"), "{}", f.message);
+    }
+}
+
+#[test]
+fn one_figure_in_another_unit() {
+    let mut d = consistent(11, Style::Wan);
+    let old: rust_decimal::Decimal = get(&d, "05", "2080505", "basic").parse().unwrap();
+    set(&mut d, "05", "2080505", "basic", &(old * rust_decimal::Decimal::new(10_000, 0)).to_string());
+    let f = only(&d);
+    assert_eq!(f.rule, "figure-suspect");
+    assert!(f.message.contains("factor of 10,000"), "{}", f.message);
+}
+
+#[test]
+fn two_columns_exchanged() {
+    let mut d = consistent(12, Style::Wan);
+    for row in rows(&mut d, "03") {
+        let (a, b) = (row.cells[1].value.clone(), row.cells[2].value.clone());
+        row.cells[1].value = b;
+        row.cells[2].value = a;
+    }
+    let f = only(&d);
+    assert_eq!(f.rule, "columns-exchanged", "{}", f.message);
+    assert!(f.message.contains("basic, project"), "{}", f.message);
+    assert_eq!(f.at[0].table, Some(table("03")));
+}
+
+#[test]
+fn a_column_that_slipped_by_a_row() {
+    let mut d = consistent(13, Style::Wan);
+    let from = row_of(&d, "03", "20805");
+    shift_down(&mut d, "03", from, Some(0));
+    let f = only(&d);
+    assert_eq!(f.rule, "column-shifted", "{}", f.message);
+    assert_eq!((f.at[0].table, f.at[0].row), (Some(table("03")), Some(from)), "{}", f.message);
+    assert!(f.message.contains("1 row(s) too low"), "{}", f.message);
+}
+
+#[test]
+fn labels_and_values_out_of_step() {
+    let mut d = consistent(14, Style::Wan);
+    let from = row_of(&d, "05", "20805");
+    shift_down(&mut d, "05", from, None);
+    let f = only(&d);
+    assert_eq!(f.rule, "out-of-step", "{}", f.message);
+    assert_eq!((f.at[0].table, f.at[0].row), (Some(table("05")), Some(from)), "{}", f.message);
+}
+
+#[test]
+fn a_short_number_column_pasted_over_the_list_of_another_table() {
+    // A published document: 05 bears the labels of 03, fund codes included, and the numbers of a 05 without them; from the
+    // first fund code on values stand too high, and the last rows repeat the first.
+    let mut d = consistent(15, Style::Wan);
+    let labels = d.tables[&table("03")].rows.clone();
+    let values: Vec<Row> = d.tables[&table("05")].rows.clone();
+    let pasted = labels
+        .iter()
+        .enumerate()
+        .map(|(i, label)| Row { cells: values[i % values.len()].cells.clone(), ..label.clone() });
+    let pasted: Vec<Row> = pasted.collect();
+    *rows(&mut d, "05") = pasted;
+    let first = row_of(&d, "05", "21208");
+    let f = only(&d);
+    assert_eq!((f.rule.as_str(), f.severity), ("out-of-step", Severity::Error), "{}", f.message);
+    assert_eq!((f.at[0].table, f.at[0].row), (Some(table("05")), Some(first)), "{}", f.message);
+    assert!(f.message_zh.contains("错位"), "{}", f.message_zh);
+}
+
+#[test]
+fn a_row_one_column_too_far_left() {
+    let mut d = consistent(16, Style::Wan);
+    let at = row_of(&d, "02", "2010104");
+    let cells = &mut rows(&mut d, "02")[at].cells;
+    for c in 0..cells.len() - 1 {
+        cells[c].value = cells[c + 1].value.clone();
+    }
+    cells[6].value = None;
+    let f = only(&d);
+    assert_eq!(f.rule, "row-shifted", "{}", f.message);
+    assert!(f.message.contains("1 column(s) too far left"), "{}", f.message);
+    assert_eq!((f.at[0].table, f.at[0].row), (Some(table("02")), Some(at)));
+}
+
+#[test]
+fn a_lost_row_is_named_from_another_table() {
+    for (t, code) in [("03", "2010302"), ("05", "2010101"), ("02", "20805"), ("03", "208")] {
+        let mut d = consistent(17, Style::Wan);
+        let at = row_of(&d, t, code);
+        rows(&mut d, t).remove(at);
+        let found = serious(&d);
+        let f = found.iter().find(|f| f.rule == "row-missing").unwrap_or_else(|| panic!("{t} {code}: {found:#?}"));
+        assert!(f.message.contains(code), "{t} {code}: {}", f.message);
+        assert_eq!(f.at[0].table, Some(table(t)));
+        assert_eq!(found.len(), 1, "{t} {code}: {:#?}", found.iter().map(|f| &f.message).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_lost_only_child_leaves_its_parent_bare() {
+    let mut d = consistent(17, Style::Wan);
+    let at = row_of(&d, "05", "2010302");
+    rows(&mut d, "05").remove(at);
+    let found = serious(&d);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].rule.as_str(), found[0].severity), ("code-without-children", Severity::Warning));
+    assert_eq!(found[0].at[0].row, Some(row_of(&d, "05", "20103")));
+}
+
+#[test]
+fn two_figures_exchanged() {
+    let mut d = consistent(18, Style::Wan);
+    let (a, b) = (get(&d, "05", "2010101", "basic"), get(&d, "05", "2210203", "basic"));
+    set(&mut d, "05", "2010101", "basic", &b);
+    set(&mut d, "05", "2210203", "basic", &a);
+    let f = only(&d);
+    assert_eq!(f.rule, "figures-exchanged", "{}", f.message);
+    assert!(f.message.contains("2010101") && f.message.contains("2210203"), "{}", f.message);
+}
+
+#[test]
+fn an_amount_in_the_wrong_column_of_parents_in_two_tables() {
+    // The reference document: a 项 is 项目支出, its parents print it as 基本支出, in 03 and in 05.
+    let mut d = consistent(19, Style::Yuan);
+    for t in ["03", "05"] {
+        for code in ["20103", "201"] {
+            let at = row_of(&d, t, code);
+            let amount = d.tables[&table("05")].rows[row_of(&d, "05", "2010302")].value("project").unwrap().value();
+            for (column, sign) in [(1, 1), (2, -1)] {
+                let cell = &mut rows(&mut d, t)[at].cells[column];
+                let v = cell.value.as_ref().unwrap().value() + amount * rust_decimal::Decimal::from(sign);
+                cell.value = Amount::parse(&v.to_string());
+            }
+        }
+    }
+    let found = serious(&d);
+    assert!(found.len() <= 2, "{:#?}", found.iter().map(|f| &f.message).collect::<Vec<_>>());
+    for t in ["03", "05"] {
+        assert!(
+            found
+                .iter()
+                .flat_map(|f| &f.at)
+                .any(|p| (p.table, p.row) == (Some(table(t)), Some(row_of(&d, t, "20103"))))
+        );
+    }
+}
+
+#[test]
+fn one_wrong_parent_explains_everything_that_touches_it() {
+    let mut d = consistent(20, Style::Yuan);
+    let at = d.tables[&table("01")].rows.iter().position(|r| r.name.as_deref() == Some("本年支出合计")).unwrap();
+    let right = d.tables[&table("01")].rows[at].cells[0].value.clone().unwrap();
+    rows(&mut d, "01")[at].cells[0].value = Amount::parse(&format!("1{}", right.as_str()));
+    let f = only(&d);
+    assert_eq!(f.rule, "figure-suspect");
+    assert_eq!((f.at[0].row, f.expected.as_deref()), (Some(at), Some(right.as_str())));
+    assert_eq!(d.tables[&table("01")].rows[at].side, Some(Side::Expenditure));
+}
+
+#[test]
+fn two_defects_are_two_findings() {
+    let mut d = consistent(21, Style::Yuan);
+    set(&mut d, "02", "2101101", "business", "77.00");
+    set(&mut d, "06", "30207", "amount", "-1.00");
+    let found = serious(&d);
+    assert_eq!(found.len(), 2, "{:#?}", found.iter().map(|f| &f.message).collect::<Vec<_>>());
+    // In the order of the tables.
+    assert!(found[0].at[0].table < found[1].at[0].table);
+}
