@@ -3,9 +3,10 @@
 //! In: a [`Defect`]. Out: one [`Finding`] that names the pattern and the place; the suspected cells come first in `at`,
 //! then the totals that do not come out, then, where nothing is suspected, every figure that takes part.
 use crate::{
-    explain::{Defect, Pattern, Scope, Slip},
+    explain::{Defect, Pattern, Scope},
     report::Report,
     search::Change,
+    slip::Slip,
     wording::{Words, list},
 };
 use juesuan_model::{Finding, Place, Severity, TableId};

@@ -9,6 +9,7 @@ use crate::{
     index::{CellIx, Index},
     missing, pattern,
     search::{Change, Search, Settled},
+    slip::Slip,
 };
 use juesuan_model::TableId;
 use std::{cmp::Reverse, collections::HashMap, rc::Rc};
@@ -308,66 +309,6 @@ fn neighbours(index: &Index<'_>, cell: CellIx) -> Neighbours {
     near
 }
 
-/// How two figures differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Slip {
-    /// Only in sign.
-    Sign,
-    /// By 10,000: 元 for 万元, or the other way round.
-    Unit,
-    /// By another power of ten.
-    Point,
-    /// In one digit.
-    Digit,
-    /// By two neighbouring digits exchanged.
-    Transposed,
-    /// One of them is nothing.
-    Blank,
-    /// In no simple way.
-    Other,
-}
-
-impl Slip {
-    pub(crate) fn between(old: i128, new: i128) -> Self {
-        if old == 0 || new == 0 {
-            return Self::Blank;
-        }
-        if old == -new {
-            return Self::Sign;
-        }
-        let (small, large) = if old.abs() < new.abs() { (old, new) } else { (new, old) };
-        if large % small == 0 {
-            match large / small {
-                10_000 => return Self::Unit,
-                10 | 100 | 1_000 | 100_000 | 1_000_000 => return Self::Point,
-                _ => {}
-            }
-        }
-        if (old < 0) != (new < 0) {
-            return Self::Other;
-        }
-        let (a, b) = (old.unsigned_abs().to_string(), new.unsigned_abs().to_string());
-        if a.len() != b.len() {
-            return Self::Other;
-        }
-        let differing: Vec<(usize, u8, u8)> =
-            a.bytes().zip(b.bytes()).enumerate().filter(|(_, (x, y))| x != y).map(|(i, (x, y))| (i, x, y)).collect();
-        match differing.as_slice() {
-            [_] => Self::Digit,
-            [(i, x, y), (j, v, w)] if i + 1 == *j && x == w && y == v => Self::Transposed,
-            _ => Self::Other,
-        }
-    }
-
-    fn cost(self) -> u32 {
-        match self {
-            Self::Sign | Self::Unit => 0,
-            Self::Digit | Self::Transposed | Self::Point => 1,
-            Self::Blank | Self::Other => 2,
-        }
-    }
-}
-
 /// What no supposition explains: failing identities that share a cell or a row are one defect.
 fn leftovers(search: &Search<'_, '_>) -> Vec<Defect> {
     let remaining = search.remaining();
@@ -419,24 +360,4 @@ fn leftovers(search: &Search<'_, '_>) -> Vec<Defect> {
         }
     }
     defects.into_iter().map(|(_, d)| d).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slips_have_names() {
-        for (old, new, want) in [
-            (9322, 9622, Slip::Digit),
-            (9322, 3922, Slip::Transposed),
-            (9322, -9322, Slip::Sign),
-            (93_220_000, 9322, Slip::Unit),
-            (9322, 932_200, Slip::Point),
-            (0, 60, Slip::Blank),
-            (9322, 1234, Slip::Other),
-        ] {
-            assert_eq!(Slip::between(old, new), want, "{old} {new}");
-        }
-    }
 }

@@ -147,6 +147,15 @@ impl<'r, 'd> Builder<'r, 'd> {
         if self.rule.unless_columns.iter().any(|c| lead.columns.contains(&c.as_str())) {
             return;
         }
+        let says = |id: &TableId, words: &str, unknown: bool| {
+            let title = self.index.table(*id).and_then(|t| t.table.title.as_deref());
+            title.map_or(unknown, |t| t.contains(words))
+        };
+        if !self.rule.title.iter().all(|(id, words)| says(id, words, true))
+            || self.rule.title_without.iter().any(|(id, words)| says(id, words, true))
+        {
+            return;
+        }
         let holds = |when: &Formula| {
             self.identity(when, &binding).is_some_and(|i| i.evaluate(self.index).verdict != Verdict::Fails)
         };

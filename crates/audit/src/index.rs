@@ -107,12 +107,21 @@ impl<'a> Index<'a> {
             }
         }
         let (by_code, parent, children, classes) = tree(&table.rows);
-        let total = table.rows.iter().position(|r| r.kind == RowKind::Total && is_overall(r));
+        let is_total = |r: &Row| r.kind == RowKind::Total;
+        let overall = table.rows.iter().position(|r| is_total(r) && is_overall(r));
+        // Tables by code have one total, whatever it is called; 01, 04 and 06 have several, known by name.
+        let total = overall.or_else(|| {
+            let mut totals = table.rows.iter().enumerate().filter(|(_, r)| is_total(r));
+            let several = id == TableId::GeneralPublicBasicExpenditure;
+            let only = totals.next().filter(|(_, r)| r.side.is_none() && !several)?;
+            totals.next().is_none().then_some(only.0)
+        });
         let needs_roles = table.rows.iter().any(|r| r.code.is_none());
         let roles = if needs_roles { rules.items.roles(&table.rows) } else { Roles::default() };
         let ix =
             TableIx { id, table, columns, base, by_code, children, parent, classes, total, roles, scale: one * factor };
         self.forgive_header_total(&ix);
+        self.forgive_bare_levels(&ix);
         self.tables.push(ix);
     }
 
@@ -130,6 +139,30 @@ impl<'a> Index<'a> {
         for ix in here {
             if let Some(f) = self.cells.get_mut(ix) {
                 f.unreadable = true;
+            }
+        }
+    }
+
+    /// Some lists print 类 and 款 as headings, without figures, above 项 with figures. Where no row of a level has any
+    /// figure, that level is not summed; a single such row proves nothing.
+    fn forgive_bare_levels(&mut self, table: &TableIx<'a>) {
+        for length in [3, 5] {
+            let rows = &table.table.rows;
+            let of_level = |r: &Row| r.code.as_ref().is_some_and(|c| c.len() == length);
+            let bare: Vec<usize> = (0..rows.len()).filter(|i| rows.get(*i).is_some_and(of_level)).collect();
+            let filled = |i: &usize| rows.get(*i).is_some_and(|r| r.figures() > 0);
+            if bare.len() < 2 || bare.iter().any(filled) {
+                continue;
+            }
+            for row in bare {
+                for (figure, _) in self
+                    .cells
+                    .iter_mut()
+                    .skip(table.base.get(row).copied().unwrap_or(usize::MAX))
+                    .zip(rows.get(row).map(|r| r.cells.as_slice()).unwrap_or_default())
+                {
+                    figure.unreadable = true;
+                }
             }
         }
     }

@@ -20,6 +20,7 @@
 //! out of order).
 
 mod certainty;
+mod checks;
 mod defect;
 mod explain;
 mod formula;
@@ -32,9 +33,11 @@ mod report;
 mod rules;
 mod search;
 mod show;
+mod slip;
 mod structure;
 mod wording;
 
+pub use checks::{CHECKS, Check};
 pub use formula::{FormulaError, Relation};
 pub use rules::{Rule, Rules, RulesError};
 pub use show::{IdentityView, TermView, identities_of};

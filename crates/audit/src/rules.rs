@@ -8,7 +8,7 @@ use crate::{
 };
 use juesuan_model::{Severity, TableId};
 use serde::Deserialize;
-use std::{fmt, path::Path, sync::OnceLock};
+use std::{collections::BTreeMap, fmt, path::Path, sync::OnceLock};
 
 const IDENTITIES: &str = include_str!("../rules/identities.toml");
 const ITEMS: &str = include_str!("../rules/items.toml");
@@ -59,6 +59,8 @@ pub struct Rule {
     pub(crate) empty_is_zero: Vec<TableId>,
     pub(crate) when: Vec<Formula>,
     pub(crate) unless_columns: Vec<String>,
+    pub(crate) title: BTreeMap<TableId, String>,
+    pub(crate) title_without: BTreeMap<TableId, String>,
 }
 
 impl Rule {
@@ -106,6 +108,10 @@ struct RuleForm {
     when: Vec<String>,
     #[serde(default)]
     unless_columns: Vec<String>,
+    #[serde(default)]
+    title: BTreeMap<TableId, String>,
+    #[serde(default)]
+    title_without: BTreeMap<TableId, String>,
     severity: Option<Severity>,
 }
 
@@ -214,6 +220,8 @@ impl Rules {
                 empty_is_zero: form.empty_is_zero,
                 when,
                 unless_columns: form.unless_columns,
+                title: form.title,
+                title_without: form.title_without,
             });
         }
         Ok(())

@@ -28,6 +28,7 @@ pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
                 found.extend(check.missing_totals(table));
                 found.extend(check.lines_out_of_order(table));
                 found.extend(check.codes(table));
+                found.extend(check.bare_levels(table));
                 found.extend(check.negative(table));
                 found.extend(check.total_in_header(table));
             }
@@ -263,6 +264,25 @@ impl Check<'_, '_> {
         .into_iter()
         .flatten()
         .collect()
+    }
+
+    /// Headings of the classification that bear no figures (see `Index`).
+    fn bare_levels(&self, table: &TableIx<'_>) -> Option<Finding> {
+        let bare = |row: &usize| {
+            let r = table.table.rows.get(*row);
+            r.is_some_and(|r| r.code.is_some() && !r.cells.is_empty() && r.figures() == 0)
+                && r.and_then(|r| table.cell(*row, r.cells.first()?.column.as_str()))
+                    .and_then(|c| self.index.figure(c))
+                    .is_some_and(|f| f.unreadable)
+        };
+        let rows: Vec<usize> = (0..table.table.rows.len()).filter(bare).collect();
+        let id = table.id;
+        self.about_rows("level-without-figures", Severity::Info, id, &rows, |names| {
+            Words::new(
+                format!("{id}: a whole level of the classification bears no figures ({}); it is not summed", names.en),
+                format!("{id}表该级科目均未列数（{}），不作汇总核对", names.zh),
+            )
+        })
     }
 
     fn negative(&self, table: &TableIx<'_>) -> Option<Finding> {

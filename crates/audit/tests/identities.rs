@@ -190,6 +190,36 @@ fn a_header_row_that_is_also_the_total_row_is_not_zero() {
 }
 
 #[test]
+fn headings_without_figures_are_not_zero() {
+    let mut d = consistent(5, Style::Yuan);
+    for row in &mut d.tables.get_mut(&table("06")).unwrap().rows {
+        if row.code.as_ref().is_some_and(|c| c.len() == 3) {
+            row.cells[0].value = None;
+        }
+    }
+    let found = audit(&d, Rules::builtin());
+    assert_eq!(found.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), ["level-without-figures"], "{found:#?}");
+}
+
+#[test]
+fn a_05_of_all_appropriations_is_compared_as_such() {
+    // Central universities: the fund codes stand in 05, and there is no 04.
+    let mut d = consistent(5, Style::Yuan);
+    let of_03 = d.tables[&table("03")].rows.clone();
+    let t = d.tables.get_mut(&table("05")).unwrap();
+    t.title = Some("高等学校财政拨款支出决算表".to_owned());
+    t.rows = of_03;
+    for row in &mut t.rows {
+        row.cells.truncate(3);
+    }
+    d.tables.get_mut(&table("04")).unwrap().status = TableStatus::Missing;
+    d.tables.get_mut(&table("06")).unwrap().status = TableStatus::Missing;
+    assert!(errors(&d).is_empty(), "{:#?}", errors(&d));
+    d.tables.get_mut(&table("05")).unwrap().title = Some("一般公共预算财政拨款支出决算表".to_owned());
+    assert!(!errors(&d).is_empty());
+}
+
+#[test]
 fn the_order_of_rows_does_not_matter() {
     let mut d = consistent(6, Style::Yuan);
     for t in ["02", "03", "05"] {

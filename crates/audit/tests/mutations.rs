@@ -1,7 +1,13 @@
 //! Mutation test: 200 seeded mutations of each truth. Every one that breaks an identity (judged by a second, plain
 //! evaluation) must be found, and its place named; the others are listed. Skipped where the corpus is not at hand;
 //! `identities.rs` does the same on data built in code.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "helpers of tests"
+)]
 mod common;
 
 use common::{
@@ -20,6 +26,8 @@ struct Tally {
     found: usize,
     named_first: usize,
     unseen: usize,
+    messages: usize,
+    told: usize,
 }
 
 /// Errors and warnings that were not there before.
@@ -43,7 +51,7 @@ fn names(consistent: bool, m: &Mutation, f: &Finding) -> bool {
 #[test]
 fn mutations_that_break_an_identity_are_found_at_their_place() {
     let mut tallies = [Tally::default(); KINDS.len()];
-    let (mut unseen, mut missed) = (Vec::new(), Vec::new());
+    let (mut unseen, mut missed, mut wordy) = (Vec::new(), Vec::new(), Vec::new());
     for (n, truth) in truths().iter().enumerate() {
         let before = audit(&truth.disclosure, Rules::builtin());
         let judged_before = oracle::failing(&truth.disclosure);
@@ -59,6 +67,12 @@ fn mutations_that_break_an_identity_are_found_at_their_place() {
             let news = news(&before, audit(&d, Rules::builtin()));
             let found = news.iter().any(|f| names(truth.is_consistent(), &m, f));
             tally.found += usize::from(found);
+            tally.told += usize::from(!news.is_empty());
+            tally.messages += news.len();
+            if news.len() > 2 {
+                let said: Vec<_> = news.iter().map(|f| format!("\n      {}: {}", f.rule, f.message)).collect();
+                wordy.push(format!("{}: {}{}", truth.name, m.what, said.concat()));
+            }
             let first = news.iter().any(|f| {
                 f.at.first().is_some_and(|p| {
                     m.cells
@@ -82,10 +96,18 @@ fn mutations_that_break_an_identity_are_found_at_their_place() {
             }
         }
     }
-    println!("kind               made  break an identity  found (place named)  suspected first  seen by no identity");
+    println!(
+        "kind               made  break an identity  found (place named)  suspected first  seen by no identity  messages"
+    );
     for (kind, t) in KINDS.iter().zip(&tallies) {
-        println!("{kind:18} {:4}  {:17}  {:19}  {:15}  {:19}", t.made, t.broke, t.found, t.named_first, t.unseen);
+        let each = t.messages as f64 / t.told as f64;
+        println!(
+            "{kind:18} {:4}  {:17}  {:19}  {:15}  {:19}  {each:8.2}",
+            t.made, t.broke, t.found, t.named_first, t.unseen
+        );
     }
+    println!("more than two messages for one mutation: {}", wordy.len());
+    wordy.iter().take(20).for_each(|w| println!("  {w}"));
     println!("seen by no identity:");
     unseen.iter().for_each(|u| println!("  {u}"));
     assert!(
