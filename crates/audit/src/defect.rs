@@ -109,7 +109,11 @@ impl Report<'_, '_> {
                 format!("下列各处均可解释，仅凭数字无法判断：{zh}"),
             ));
         }
-        let count = defect.identities.len();
+        let count = match defect.identities.len() {
+            1 => "1 identity".to_owned(),
+            n => format!("{n} identities"),
+        };
+        let count_zh = defect.identities.len();
         let changes = || self.changes(&defect.changes);
         let scope = defect.scope.as_ref();
         let words = match defect.pattern {
@@ -118,8 +122,8 @@ impl Report<'_, '_> {
                 let Words { en, zh } = changes();
                 let slip = self.slip(defect);
                 Words::new(
-                    format!("One figure would settle all {count} identities that fail here{}: {en}", slip.en),
-                    format!("仅一处数字即可解释此处{count}条不符{}：{zh}", slip.zh),
+                    format!("One figure would settle what fails here ({count}){}: {en}", slip.en),
+                    format!("仅一处数字即可解释此处{count_zh}条不符{}：{zh}", slip.zh),
                 )
             }
             Pattern::Repeated => {
@@ -128,36 +132,32 @@ impl Report<'_, '_> {
                     format!(
                         "One figure, repeated in several rows or tables, would settle all {count} identities: {en}"
                     ),
-                    format!("同一数字在多处重复，改正后{count}条勾稽关系均成立：{zh}"),
+                    format!("同一数字在多处重复，改正后{count_zh}条勾稽关系均成立：{zh}"),
                 )
             }
             Pattern::Exchanged => {
                 let Words { en, zh } = changes();
                 Words::new(
-                    format!(
-                        "Two figures seem to stand in each other's place; exchanged, all {count} identities hold: {en}"
-                    ),
-                    format!("两处数字疑似互换，换回后{count}条勾稽关系均成立：{zh}"),
+                    format!("Two figures seem to stand in each other's place; exchanged, {count} would hold: {en}"),
+                    format!("两处数字疑似互换，换回后{count_zh}条勾稽关系均成立：{zh}"),
                 )
             }
             Pattern::Moved => {
                 let Words { en, zh } = changes();
                 Words::new(
-                    format!(
-                        "A figure seems to stand in another cell than its own, which would explain {count} identities: {en}"
-                    ),
-                    format!("数字疑似错入其他单元格，可解释{count}条不符：{zh}"),
+                    format!("A figure seems to stand in another cell than its own, which would explain {count}: {en}"),
+                    format!("数字疑似错入其他单元格，可解释{count_zh}条不符：{zh}"),
                 )
             }
             Pattern::WrongColumn => {
                 let Words { en, zh } = changes();
                 Words::new(
-                    format!("An amount seems to stand in the wrong column; moved, all {count} identities hold: {en}"),
-                    format!("金额疑似列错栏次，调整后{count}条勾稽关系均成立：{zh}"),
+                    format!("An amount seems to stand in the wrong column; moved, {count} would hold: {en}"),
+                    format!("金额疑似列错栏次，调整后{count_zh}条勾稽关系均成立：{zh}"),
                 )
             }
             Pattern::RowMissing => self.lost_row(scope?),
-            _ => self.table_wide(defect.pattern, scope?, count),
+            _ => self.table_wide(defect.pattern, scope?, &count, count_zh),
         };
         Some(words)
     }
@@ -219,7 +219,7 @@ impl Report<'_, '_> {
         }
     }
 
-    fn table_wide(&self, pattern: Pattern, scope: &Scope, count: usize) -> Words {
+    fn table_wide(&self, pattern: Pattern, scope: &Scope, count: &str, count_zh: usize) -> Words {
         let Some(table) = scope.table else { return Words::default() };
         let row = scope.row.and_then(|r| self.index.disclosure.tables.get(&table)?.rows.get(r));
         let row = row.map(crate::wording::row_name).unwrap_or_default();
@@ -239,39 +239,39 @@ impl Report<'_, '_> {
                 let (times, times_zh) = if scope.by > 0 { ("small", "小") } else { ("large", "大") };
                 Words::new(
                     format!(
-                        "{table}{en}: all figures are 10,000 times too {times} beside the other tables: 元 and 万元 mixed up? ({count} identities)"
+                        "{table}{en}: all figures are 10,000 times too {times} beside the other tables: 元 and 万元 mixed up? ({count})"
                     ),
-                    format!("{table}表{zh}全部数字与其他表相比{times_zh}一万倍，疑为元与万元混用（{count}条）"),
+                    format!("{table}表{zh}全部数字与其他表相比{times_zh}一万倍，疑为元与万元混用（{count_zh}条）"),
                 )
             }
             Pattern::ColumnsExchanged => Words::new(
-                format!("{table}: the columns {columns} seem to stand in each other's place ({count} identities)"),
-                format!("{table}表“{labels}”两栏疑似互换（{count}条）"),
+                format!("{table}: the columns {columns} seem to stand in each other's place ({count})"),
+                format!("{table}表“{labels}”两栏疑似互换（{count_zh}条）"),
             ),
             Pattern::RowShifted => Words::new(
-                format!("{table}: the figures of {} stand {n} column(s) too far {side} ({count} identities)", row.en),
-                format!("{table}表“{}”行数字疑似偏{side_zh}{n}栏（{count}条）", row.zh),
+                format!("{table}: the figures of {} stand {n} column(s) too far {side} ({count})", row.en),
+                format!("{table}表“{}”行数字疑似偏{side_zh}{n}栏（{count_zh}条）", row.zh),
             ),
             Pattern::ColumnShifted => Words::new(
                 format!(
-                    "{table}: from row {} on the figures of {columns} stand {n} row(s) too {down} ({count} identities)",
+                    "{table}: from row {} on the figures of {columns} stand {n} row(s) too {down} ({count})",
                     row.en
                 ),
-                format!("{table}表自“{}”行起“{labels}”栏数字疑似偏{down_zh}{n}行（{count}条）", row.zh),
+                format!("{table}表自“{}”行起“{labels}”栏数字疑似偏{down_zh}{n}行（{count_zh}条）", row.zh),
             ),
             _ if scope.by == 0 => Words::new(
                 format!(
-                    "{table}: labels and values out of step from row {} on ({count} identities); every row adds up across, the classification does not",
+                    "{table}: labels and values out of step from row {} on ({count}); every row adds up across, the classification does not",
                     row.en
                 ),
-                format!("{table}表自“{}”行起科目与金额错位（{count}条）：各行横向平衡，类款项纵向不平", row.zh),
+                format!("{table}表自“{}”行起科目与金额错位（{count_zh}条）：各行横向平衡，类款项纵向不平", row.zh),
             ),
             _ => Words::new(
                 format!(
-                    "{table}: labels and values out of step from row {} on: figures stand {n} row(s) too {down} ({count} identities)",
+                    "{table}: labels and values out of step from row {} on: figures stand {n} row(s) too {down} ({count})",
                     row.en
                 ),
-                format!("{table}表自“{}”行起科目与金额错位，数字偏{down_zh}{n}行（{count}条）", row.zh),
+                format!("{table}表自“{}”行起科目与金额错位，数字偏{down_zh}{n}行（{count_zh}条）", row.zh),
             ),
         }
     }

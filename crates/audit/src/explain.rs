@@ -106,15 +106,17 @@ pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Ou
             defects.push(defect);
             continue;
         }
-        let Some((defect, settled)) = choose(found) else { break };
+        let Some((mut defect, settled)) = choose(found) else { break };
         // Ambiguous or table-wide suppositions explain, but prove no value.
         let proven = defect.alternatives.is_empty() && defect.scope.is_none();
-        search.accept(&settled, if proven { &defect.changes } else { &[] });
+        let together = search.accept(&settled, if proven { &defect.changes } else { &[] });
+        defect.identities.extend(together);
         defects.push(defect);
         if search.is_exhausted() {
             break;
         }
     }
+    let mut defects = join_moves(index, defects);
     defects.extend(leftovers(&search));
     defects
 }
@@ -128,7 +130,9 @@ fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
     const ABOUT_AS_GOOD: u32 = 2;
     // Of a row or a table as a whole, what cannot be computed any more is explained too.
     let explained = |h: &Hypothesis| h.settled.fixed.len() + if h.scope.is_some() { h.settled.open.len() } else { 0 };
-    let key = |h: &Hypothesis| (Reverse(explained(h)), h.settled.open.len(), h.cost, h.changes.len());
+    let key = |h: &Hypothesis| {
+        (Reverse(explained(h)), h.settled.open.len(), h.cost, h.changes.len(), Reverse(h.settled.exact))
+    };
     let best = found.iter().min_by_key(|h| key(h))?;
     let fixed = best.settled.fixed.clone();
     let (open, margin) = (best.settled.open.len(), if best.cost <= TELLING { 0 } else { ABOUT_AS_GOOD });
@@ -139,8 +143,9 @@ fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
     let mut equal: Vec<Hypothesis> = (found.into_iter())
         .filter(|h| h.settled.fixed == fixed && (single || (h.settled.open.len() == open && h.cost <= limit)))
         .collect();
-    equal.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
-    equal.dedup_by(|a, b| a.changes == b.changes && a.scope == b.scope);
+    let order = |h: &Hypothesis| (h.cost, h.changes.len(), Reverse(h.settled.exact));
+    equal.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.changes.cmp(&b.changes)));
+    let equal = distinct(equal);
     if single && equal.len() > 1 {
         return None;
     }
@@ -149,6 +154,66 @@ fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
     let alternatives = all.map(|h| h.changes).collect();
     let identities = settled.fixed.iter().chain(&settled.open).copied().collect();
     Some((Defect { pattern, changes, alternatives, identities, scope }, settled))
+}
+
+/// Drops suppositions that say no more than a better one: about the same cells (another value within rounding), or about
+/// those and others besides.
+fn distinct(sorted: Vec<Hypothesis>) -> Vec<Hypothesis> {
+    let mut kept: Vec<Hypothesis> = Vec::new();
+    for h in sorted {
+        let covers = |k: &Hypothesis| {
+            k.scope == h.scope && k.changes.iter().all(|(c, _)| h.changes.iter().any(|(other, _)| other == c))
+        };
+        if !kept.iter().any(covers) {
+            kept.push(h);
+        }
+    }
+    kept
+}
+
+/// A figure that left its cell blank and overwrote another is two wrong cells and one defect; so are two figures of a table
+/// that stand in each other's place.
+fn join_moves(index: &Index<'_>, defects: Vec<Defect>) -> Vec<Defect> {
+    let mut joined: Vec<Defect> = Vec::new();
+    for defect in defects {
+        let single = |d: &Defect| match (d.pattern, d.alternatives.is_empty(), d.changes.as_slice()) {
+            (Pattern::Cell, true, [(cell, Some(to))]) => Some((*cell, *to)),
+            _ => None,
+        };
+        let printed = |cell: CellIx| index.figure(cell).and_then(|f| f.value).unwrap_or(0);
+        // What a cell would have to be is known up to rounding.
+        let about = |a: i128, b: i128, cell: CellIx| (a - b).abs() <= 2 * index.figure(cell).map_or(0, |f| f.step);
+        let moved = |from: (CellIx, i128), to: (CellIx, i128)| {
+            let (a, b) = (index.figure(from.0), index.figure(to.0));
+            let near = a.zip(b).is_some_and(|(a, b)| a.table == b.table && (a.row == b.row || a.column == b.column));
+            near && printed(from.0) == 0 && about(printed(to.0), from.1, to.0)
+        };
+        let exchanged = |a: (CellIx, i128), b: (CellIx, i128)| {
+            let table = |c: CellIx| index.figure(c).map(|f| f.table);
+            table(a.0) == table(b.0) && about(printed(a.0), b.1, b.0) && about(printed(b.0), a.1, a.0)
+        };
+        let partner = single(&defect).and_then(|here| {
+            joined.iter_mut().find_map(|d| {
+                let there = single(d)?;
+                if exchanged(here, there) {
+                    Some((d, Pattern::Exchanged))
+                } else {
+                    (moved(here, there) || moved(there, here)).then_some((d, Pattern::Moved))
+                }
+            })
+        });
+        match partner {
+            Some((first, pattern)) => {
+                first.pattern = pattern;
+                first.changes.extend(defect.changes);
+                first.changes.sort_by_key(|(c, _)| printed(*c) != 0);
+                first.identities.extend(defect.identities);
+                first.identities.sort_unstable();
+            }
+            None => joined.push(defect),
+        }
+    }
+    joined
 }
 
 /// Suppositions about single cells and pairs of cells.

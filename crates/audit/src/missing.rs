@@ -47,7 +47,7 @@ pub(crate) fn rows(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothes
             pattern: Pattern::RowMissing,
             changes: Vec::new(),
             cost: if scope.code.is_some() { 1 } else { 4 },
-            settled: Settled { fixed, open: Vec::new() },
+            settled: Settled { fixed, ..Settled::default() },
             scope: Some(scope),
         });
     }
@@ -88,7 +88,7 @@ fn by_code(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
             Hypothesis {
                 pattern: Pattern::RowMissing,
                 changes: Vec::new(),
-                settled: Settled { fixed, open: Vec::new() },
+                settled: Settled { fixed, ..Settled::default() },
                 scope: Some(scope),
                 cost: 2,
             }

@@ -259,7 +259,7 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
             continue;
         }
         sums.extend(compared);
-        let settled = crate::search::Settled { fixed: sums.clone(), open: Vec::new() };
+        let settled = crate::search::Settled { fixed: sums.clone(), ..Default::default() };
         search.accept(&settled, &[]);
         return Some(Defect {
             pattern: Pattern::OutOfStep,

@@ -24,6 +24,8 @@ pub(crate) struct Settled {
     pub(crate) fixed: Vec<usize>,
     /// Failing identities about which nothing can be said, since they take a cell whose right value is lost.
     pub(crate) open: Vec<usize>,
+    /// How many of the fixed ones would hold to the last digit.
+    pub(crate) exact: usize,
 }
 
 pub(crate) struct Search<'s, 'd> {
@@ -97,14 +99,32 @@ impl<'s, 'd> Search<'s, 'd> {
         identity.cells().map(|(c, negative)| if negative { -self.value(c) } else { self.value(c) }).sum()
     }
 
-    /// Accepts an explanation: its identities are done with, its changes stand from now on.
-    pub(crate) fn accept(&mut self, settled: &Settled, changes: &[Change]) {
+    /// Accepts an explanation: its identities are done with, its changes stand from now on. Gives the other identities
+    /// that hold with it and those accepted before, and are done with too.
+    pub(crate) fn accept(&mut self, settled: &Settled, changes: &[Change]) -> Vec<usize> {
         for &i in settled.fixed.iter().chain(&settled.open) {
             if let Some(f) = self.failing.get_mut(i) {
                 *f = false;
             }
         }
         self.applied.extend(changes.iter().copied());
+        let touched = changes.iter().flat_map(|(c, _)| self.uses(*c)).filter(|i| self.is_failing(*i));
+        let mut together: Vec<usize> = touched.filter(|i| self.holds_now(*i)).collect();
+        together.sort_unstable();
+        together.dedup();
+        for &i in &together {
+            if let Some(f) = self.failing.get_mut(i) {
+                *f = false;
+            }
+        }
+        together
+    }
+
+    fn holds_now(&self, identity: usize) -> bool {
+        self.identities.get(identity).is_some_and(|identity| {
+            let outcome = identity.evaluate_with(self.index, |c| self.applied.get(&c).copied().flatten());
+            outcome.verdict != Verdict::Fails
+        })
     }
 
     /// What the changes would settle; none if they break an identity that holds, settle nothing, or are implausible (a
@@ -146,7 +166,10 @@ impl<'s, 'd> Search<'s, 'd> {
                 });
                 match (open, failing, outcome.verdict == Verdict::Fails) {
                     (true, true, _) => settled.open.push(number),
-                    (false, true, false) => settled.fixed.push(number),
+                    (false, true, false) => {
+                        settled.fixed.push(number);
+                        settled.exact += usize::from(outcome.verdict == Verdict::Exact);
+                    }
                     (false, false, true) => return None,
                     _ => {}
                 }
