@@ -2,6 +2,7 @@
 //! text that cannot become a formula.
 use crate::{
     Encoding, ExportError, Headers, Layout, Options, Set,
+    dataset::Sink,
     entry::Entry,
     rows::{self, Value},
     staging::Staging,
@@ -48,12 +49,14 @@ impl CsvFiles {
         }
         Ok(Self { files, options: options.clone() })
     }
+}
 
-    pub(crate) fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
+impl Sink for CsvFiles {
+    fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
         self.files.iter_mut().try_for_each(|file| file.add(entry, &self.options))
     }
 
-    pub(crate) fn finish(self) -> Result<(), ExportError> {
+    fn finish(self: Box<Self>, _: &mut Vec<String>) -> Result<(), ExportError> {
         for table in self.files {
             let path = table.path.clone();
             table.into_inner()?.sync_all().map_err(|e| ExportError::io(&path, e))?;

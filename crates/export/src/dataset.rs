@@ -2,6 +2,7 @@
 use crate::{
     ExportError, Format, Options,
     csv::{self, CsvFiles},
+    datapackage,
     entry::Entry,
     json,
     names::Names,
@@ -18,11 +19,44 @@ use std::{
 /// Documents are added in an order that the caller fixes: the same documents in the same order give the same bytes.
 /// [`finish`](Self::finish) gives the outputs their names; dropped before that, nothing stands there.
 pub struct Dataset {
-    staging: Staging,
     options: Options,
     names: Names,
-    csv: Option<CsvFiles>,
+    sinks: Vec<Box<dyn Sink>>,
     summary: Summary,
+    // Last: the files above are closed before their folder goes away.
+    staging: Staging,
+}
+
+/// One format: takes document after document, keeps nothing of them.
+pub(crate) trait Sink: Send {
+    /// Writes what it holds of one document.
+    fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError>;
+
+    /// Completes its files, still under their temporary names. `notes`: what a person should know.
+    fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError>;
+}
+
+/// The formats that take rows, in the order in which their files get their names.
+fn sinks(staging: &mut Staging, options: &Options) -> Result<Vec<Box<dyn Sink>>, ExportError> {
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    let wants = |format| options.formats.contains(&format);
+    if wants(Format::Csv) {
+        sinks.push(Box::new(CsvFiles::create(staging, options)?));
+        staging.write(datapackage::FILE, &datapackage::render(options))?;
+    }
+    #[cfg(feature = "parquet")]
+    if wants(Format::Parquet) {
+        sinks.push(Box::new(crate::parquet::ParquetFiles::create(staging, options)?));
+    }
+    #[cfg(feature = "sqlite")]
+    if wants(Format::Sqlite) {
+        sinks.push(Box::new(crate::sqlite::Database::create(staging, options)?));
+    }
+    #[cfg(feature = "xlsx")]
+    if wants(Format::Xlsx) {
+        sinks.push(Box::new(crate::xlsx::dataset::DatasetBook::create(staging, options)?));
+    }
+    Ok(sinks)
 }
 
 /// What was written.
@@ -49,6 +83,8 @@ pub struct Summary {
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
     json: Option<Vec<u8>>,
+    /// One per disclosure.
+    workbooks: Vec<Vec<u8>>,
 }
 
 impl Rendered {
@@ -59,7 +95,15 @@ impl Rendered {
     pub fn new(document: &Document, options: &Options) -> Result<Self, ExportError> {
         let path = Path::new(&document.path);
         let json = options.formats.contains(&Format::Json).then(|| json::render(document)).transpose();
-        Ok(Self { json: json.map_err(|e| ExportError::format(path, e))? })
+        #[cfg_attr(not(feature = "xlsx"), expect(unused_mut, reason = "stays empty in a build without XLSX"))]
+        let mut workbooks = Vec::new();
+        #[cfg(feature = "xlsx")]
+        if options.formats.contains(&Format::Xlsx) {
+            for disclosure in &document.disclosures {
+                workbooks.push(crate::xlsx::disclosure::render(document, disclosure)?);
+            }
+        }
+        Ok(Self { json: json.map_err(|e| ExportError::format(path, e))?, workbooks })
     }
 }
 
@@ -71,9 +115,21 @@ pub fn existing(out: &Path, options: &Options) -> Vec<PathBuf> {
     let mut found = Vec::new();
     if options.formats.contains(&Format::Csv) {
         found.extend(csv::sets(options).into_iter().map(|s| out.join(csv::file_name(s))).filter(|p| p.exists()));
+        found.extend(Some(out.join(datapackage::FILE)).filter(|p| p.exists()));
+    }
+    #[cfg(feature = "parquet")]
+    if options.formats.contains(&Format::Parquet) {
+        found.extend(
+            crate::parquet::SETS.map(|s| out.join(crate::parquet::file_name(s))).into_iter().filter(|p| p.exists()),
+        );
     }
     if options.formats.contains(&Format::Json) {
         found.extend(files_in(&out.join("json"), "json"));
+    }
+    #[cfg(feature = "xlsx")]
+    if options.formats.contains(&Format::Xlsx) {
+        found.extend(Some(out.join(crate::xlsx::dataset::FILE)).filter(|p| p.exists()));
+        found.extend(files_in(&out.join("xlsx"), "xlsx"));
     }
     found
 }
@@ -92,6 +148,9 @@ impl Dataset {
     /// # Errors
     /// The folder cannot be written to, or holds outputs and `options.overwrite` is not set.
     pub fn create(out: &Path, options: &Options) -> Result<Self, ExportError> {
+        if let Some(format) = options.formats.iter().find(|f| !Format::ALL.contains(f)) {
+            return Err(ExportError::format(out, format_args!("this build cannot write {}", format.as_str())));
+        }
         if !options.overwrite {
             let there = existing(out, options);
             if !there.is_empty() {
@@ -99,9 +158,8 @@ impl Dataset {
             }
         }
         let mut staging = Staging::create(out)?;
-        let csv =
-            options.formats.contains(&Format::Csv).then(|| CsvFiles::create(&mut staging, options)).transpose()?;
-        Ok(Self { staging, options: options.clone(), names: Names::default(), csv, summary: Summary::default() })
+        let sinks = sinks(&mut staging, options)?;
+        Ok(Self { staging, options: options.clone(), names: Names::default(), sinks, summary: Summary::default() })
     }
 
     /// Adds the next document. `seconds`: the time it took, for `documents.csv`; none where the outputs must be the
@@ -128,10 +186,12 @@ impl Dataset {
         if let Some(json) = &rendered.json {
             self.staging.write(&format!("json/{id}.json"), json)?;
         }
-        let entry = Entry::new(document, &id, seconds);
-        if let Some(csv) = &mut self.csv {
-            csv.add(&entry)?;
+        for (workbook, number) in rendered.workbooks.iter().zip(1..) {
+            let name = if number == 1 { id.clone() } else { self.names.further(&id, number) };
+            self.staging.write(&format!("xlsx/{name}.xlsx"), workbook)?;
         }
+        let entry = Entry::new(document, &id, seconds);
+        self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry))?;
         self.count(document);
         Ok(())
     }
@@ -155,8 +215,8 @@ impl Dataset {
     /// # Errors
     /// An output cannot be written or renamed; those not yet renamed are gone.
     pub fn finish(mut self) -> Result<Summary, ExportError> {
-        if let Some(csv) = self.csv.take() {
-            csv.finish()?;
+        for sink in self.sinks {
+            sink.finish(&mut self.summary.notes)?;
         }
         self.summary.files = self.staging.publish(self.options.overwrite)?;
         Ok(self.summary)

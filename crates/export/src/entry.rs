@@ -1,7 +1,10 @@
 //! A document as the outputs see it: every row with the facts that do not stand in the cell itself.
 //!
 //! In: a [`Document`]. Out: an [`Entry`] that borrows from it, made once and read by every format.
-use crate::{department, items, leaves, unit};
+use crate::{
+    codes::{self, Classification},
+    department, items, leaves, unit,
+};
 use juesuan_model::{Disclosure, Document, Level, Row, Table, TableId};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -63,13 +66,14 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Form<'a> {
-    fn new(id: TableId, table: &'a Table, _year: Option<u16>) -> Self {
+    fn new(id: TableId, table: &'a Table, year: Option<u16>) -> Self {
         let mut names: HashMap<&str, &str> = HashMap::new();
         for row in &table.rows {
             if let (Some(code), Some(name)) = (row.code.as_deref(), row.name.as_deref()) {
                 names.entry(code).or_insert(name);
             }
         }
+        let list = Classification::of_table(id);
         let leaves = leaves::rows(&table.rows);
         let items = items::of_rows(id, &table.rows);
         let rows = table
@@ -82,7 +86,11 @@ impl<'a> Form<'a> {
                 let prefix = |digits: usize| row.code.as_deref().and_then(|c| c.get(..digits));
                 let class_code = row.level.and_then(|_| prefix(3));
                 let section_code = row.level.filter(|l| *l != Level::Class).and_then(|_| prefix(5));
-                let name_of = |code: Option<&str>| code.and_then(|c| names.get(c).copied());
+                let name_of = |code: Option<&str>| {
+                    code.and_then(|c| {
+                        names.get(c).copied().or_else(|| list.and_then(|list| codes::name(list, c, year)))
+                    })
+                };
                 Line {
                     number,
                     row,

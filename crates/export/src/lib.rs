@@ -4,24 +4,37 @@
 //! module per format, all reading the same [column list](Set::describe) and the same rows. Knows nothing of PDF or of
 //! how a figure was read.
 
+mod codes;
 mod columns;
 mod csv;
+mod datapackage;
 mod dataset;
 mod department;
+mod dictionary;
 mod entry;
 mod error;
+#[cfg(feature = "xlsx")]
+mod headline;
 mod items;
 mod json;
 mod leaves;
 mod names;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod staging;
 mod unit;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
+pub use codes::{Classification, CodeList};
 pub use columns::{Column, Description, Kind, Reference, Set};
 pub use csv::SetWriter;
 pub use dataset::{Dataset, Rendered, Summary, existing};
+pub use dictionary::dictionary;
 pub use error::{ErrorKind, ExportError};
 pub use json::SCHEMA;
 pub use options::{AmountUnit, Encoding, Format, Headers, Layout, Options};

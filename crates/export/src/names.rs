@@ -39,6 +39,15 @@ impl Names {
         }
     }
 
+    /// A further name for the same document: for its second, third … disclosure.
+    pub(crate) fn further(&mut self, id: &str, number: usize) -> String {
+        let mut name = format!("{id}-{number}");
+        while !self.take(&name) {
+            name.push('_');
+        }
+        name
+    }
+
     /// Names that differ in case only are one file on Windows and macOS.
     fn take(&mut self, name: &str) -> bool {
         self.used.insert(name.to_lowercase())

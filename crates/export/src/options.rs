@@ -10,11 +10,26 @@ pub enum Format {
     Csv,
     /// `json/<document>.json`.
     Json,
+    /// `documents.parquet`, `tables.parquet`, `figures.parquet`, `findings.parquet`.
+    Parquet,
+    /// `juesuan.sqlite`; a second run adds to it.
+    Sqlite,
+    /// `xlsx/<document>.xlsx` and `juesuan.xlsx`.
+    Xlsx,
 }
 
 impl Format {
     /// All formats that this build can write.
-    pub const ALL: &[Self] = &[Self::Csv, Self::Json];
+    pub const ALL: &[Self] = &[
+        Self::Csv,
+        Self::Json,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
+        #[cfg(feature = "sqlite")]
+        Self::Sqlite,
+        #[cfg(feature = "xlsx")]
+        Self::Xlsx,
+    ];
 
     /// The word for it on a command line.
     #[must_use]
@@ -22,6 +37,9 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Parquet => "parquet",
+            Self::Sqlite => "sqlite",
+            Self::Xlsx => "xlsx",
         }
     }
 

@@ -11,8 +11,8 @@ use tempfile::TempDir;
 pub(crate) struct Staging {
     out: PathBuf,
     temporary: TempDir,
-    /// Relative paths, in the order of creation.
-    files: Vec<PathBuf>,
+    /// Relative paths, in the order of creation; whether an earlier output was taken into account and may be replaced.
+    files: Vec<(PathBuf, bool)>,
 }
 
 impl Staging {
@@ -25,13 +25,29 @@ impl Staging {
         Ok(Self { out: out.to_owned(), temporary, files: Vec::new() })
     }
 
+    /// The output folder.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn out(&self) -> &Path {
+        &self.out
+    }
+
     /// Where to write the output that will be `relative` (with `/`) in the end.
     pub(crate) fn place(&mut self, relative: &str) -> Result<PathBuf, ExportError> {
         let path = self.temporary.path().join(relative);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| ExportError::io(folder, e))?;
         }
-        self.files.push(PathBuf::from(relative));
+        self.files.push((PathBuf::from(relative), false));
+        Ok(path)
+    }
+
+    /// [`place`](Self::place), for an output that holds what stands there already.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn place_anew(&mut self, relative: &str) -> Result<PathBuf, ExportError> {
+        let path = self.place(relative)?;
+        if let Some((_, anew)) = self.files.last_mut() {
+            *anew = true;
+        }
         Ok(path)
     }
 
@@ -43,14 +59,15 @@ impl Staging {
 
     /// Renames everything to its final name; the final paths.
     pub(crate) fn publish(self, overwrite: bool) -> Result<Vec<PathBuf>, ExportError> {
-        let finals: Vec<PathBuf> = self.files.iter().map(|f| self.out.join(f)).collect();
+        let finals: Vec<PathBuf> = self.files.iter().map(|(f, _)| self.out.join(f)).collect();
         if !overwrite {
-            let there: Vec<PathBuf> = finals.iter().filter(|f| f.exists()).cloned().collect();
+            let fresh = self.files.iter().filter(|(_, anew)| !anew).map(|(f, _)| self.out.join(f));
+            let there: Vec<PathBuf> = fresh.filter(|f| f.exists()).collect();
             if !there.is_empty() {
                 return Err(ExportError::exists(&self.out, there));
             }
         }
-        for (relative, path) in self.files.iter().zip(&finals) {
+        for ((relative, _), path) in self.files.iter().zip(&finals) {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).map_err(|e| ExportError::io(folder, e))?;
             }

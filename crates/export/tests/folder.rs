@@ -72,6 +72,7 @@ fn every_file_of_the_contract_is_there() {
             "07_government_fund.csv",
             "08_state_capital.csv",
             "09_three_public_expenses.csv",
+            "datapackage.json",
             "documents.csv",
             "figures.csv",
             "findings.csv",
@@ -224,7 +225,10 @@ fn selections() {
     write(out.path(), &some_documents()[..1], &options);
     let files = contents(out.path());
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    assert_eq!(names, ["03_expenditure.csv", "documents.csv", "figures.csv", "findings.csv", "tables.csv"]);
+    assert_eq!(
+        names,
+        ["03_expenditure.csv", "datapackage.json", "documents.csv", "figures.csv", "findings.csv", "tables.csv"]
+    );
     let rows = read(&out.path().join("figures.csv"));
     assert!(rows.iter().all(|r| r["表号"] == "03" && r["单位"] == "元" && r["金额"] == r["金额（元）"]));
 
@@ -234,7 +238,7 @@ fn selections() {
         &some_documents()[..1],
         &Options { layout: Layout::Long, formats: options.formats, ..Options::default() },
     );
-    assert_eq!(contents(long.path()).len(), 4);
+    assert_eq!(contents(long.path()).len(), 5);
 }
 
 #[test]

@@ -5,6 +5,9 @@
 //! (`rows`).
 mod lists;
 
+#[cfg(any(feature = "sqlite", feature = "xlsx"))]
+pub(crate) use lists::english;
+
 use juesuan_model::TableId;
 use std::{borrow::Cow, sync::LazyLock};
 

@@ -1,0 +1,82 @@
+//! `docs/data-dictionary.md`: the column list for people, in English and Chinese.
+use crate::{Column, Kind, Set, columns::Description};
+use std::fmt::Write as _;
+
+/// The data dictionary as Markdown.
+#[must_use]
+pub fn dictionary() -> String {
+    let mut out = String::from(
+        "# Data dictionary · 数据字典\n\n\
+         Generated from the column list of `crates/export`; do not edit.\n\n\
+         The CSV files have these columns in this order. `*.parquet` has those of documents, tables, figures and \
+         findings: amounts as DECIMAL(38, 6), 元 as DECIMAL(38, 4). The sheets of `juesuan.xlsx` have those of \
+         documents, tables, figures and findings. `datapackage.json` says the same to machines. A blank value is \
+         unknown or not printed; a printed 0.00 is 0.00. Text that begins like a formula has an apostrophe before it \
+         in CSV.\n",
+    );
+    for set in Set::all() {
+        let d = set.describe();
+        let _ = write!(
+            out,
+            "\n## {}.csv\n\n{} · {}\n\n{}. {}。\n\nKey · 主键: {}\n\n{}",
+            set.name(),
+            d.title_en,
+            d.title_zh,
+            d.about_en,
+            d.about_zh,
+            d.key.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "),
+            columns(d)
+        );
+    }
+    out
+}
+
+fn columns(description: &Description) -> String {
+    let mut out = String::from("| column | 列名 | type | meaning | 说明 |\n|---|---|---|---|---|\n");
+    for c in &description.columns {
+        let values = if c.values.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", c.values.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", "))
+        };
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {}{} | {}: {}{values} | {} |",
+            c.id,
+            c.title_zh,
+            kind(c),
+            if c.required { ", required" } else { "" },
+            c.title_en,
+            c.about_en,
+            c.about_zh
+        );
+    }
+    out
+}
+
+fn kind(column: &Column) -> &'static str {
+    match column.kind {
+        Kind::Text => "text",
+        Kind::Code => "text (digits)",
+        Kind::Integer => "integer",
+        Kind::Year => "year",
+        Kind::Boolean => "true/false",
+        Kind::Amount => "amount",
+        Kind::Yuan => "amount in 元",
+        Kind::Number => "number",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// `UPDATE_DOCS=1 cargo test -p juesuan-export` writes it anew.
+    #[test]
+    fn the_dictionary_is_the_one_in_docs() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/data-dictionary.md");
+        let now = super::dictionary();
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(path, &now).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), now, "run the tests with UPDATE_DOCS=1");
+    }
+}

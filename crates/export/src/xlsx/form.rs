@@ -1,0 +1,278 @@
+//! One table as a sheet that looks like the printed form.
+//!
+//! In: a table, its layout, the findings about its cells. Out: a sheet, and where each cell went, for links.
+use super::{
+    cell_text, color, display_width,
+    layout::{Layout, Show, Slot},
+    number, number_format,
+};
+use juesuan_model::{Cell, Disclosure, Finding, Row, RowKind, Severity, Table, TableId};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, IgnoreError, Note, Worksheet, XlsxError};
+use std::collections::HashMap;
+
+/// Where a row's name and amounts stand in the sheet.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// (index of the row, column id) → sheet row and column
+    amounts: HashMap<(usize, String), (u32, u16)>,
+    /// index of the row → sheet row and column of its first cell
+    rows: HashMap<usize, (u32, u16)>,
+}
+
+impl Places {
+    /// The cell that a finding's place means: the amount, else the row, else the head of the sheet.
+    pub(super) fn of(&self, row: Option<usize>, column: Option<&str>) -> (u32, u16) {
+        row.and_then(|r| {
+            let amount = column.and_then(|c| self.amounts.get(&(r, c.to_owned())));
+            amount.or_else(|| self.rows.get(&r))
+        })
+        .copied()
+        .unwrap_or((0, 0))
+    }
+}
+
+/// Name of a table's sheet.
+pub(super) fn sheet_name(id: TableId) -> String {
+    format!("{} {}", id.number(), id.title().replace(['“', '”'], ""))
+}
+
+/// First row of the header: title, label and the line 部门 | 年度 | 单位 stand above.
+const HEADER: u32 = 3;
+
+/// Widths in characters: a name may wrap, an amount never does.
+const NAME_WIDTH: (usize, usize) = (14, 42);
+const AMOUNT_WIDTH: (usize, usize) = (13, 30);
+
+/// Writes the sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    id: TableId,
+    table: &Table,
+    disclosure: &Disclosure,
+    findings: &[(Severity, &Finding, &juesuan_model::Place)],
+) -> Result<Places, XlsxError> {
+    let layout = Layout::of(id, table);
+    sheet.set_name(sheet_name(id))?;
+    let width = u16::try_from(layout.slots.len()).unwrap_or(u16::MAX).max(3);
+    let last = width - 1;
+    head(sheet, table, id, disclosure, last)?;
+    let first = header(sheet, &layout.slots)?;
+    let mut places = Places::default();
+    let mut row = first;
+    for line in &layout.lines {
+        for (slot, column) in layout.slots.iter().zip(0_u16..) {
+            let index = line.get(slot.block).copied().flatten();
+            let record = index.and_then(|i| table.rows.get(i));
+            cell(sheet, row, column, slot, record)?;
+            if let Some(i) = index {
+                places.rows.entry(i).or_insert((row, column));
+                if let Show::Amount(id) = slot.show {
+                    places.amounts.insert((i, id.to_owned()), (row, column));
+                }
+            }
+        }
+        row += 1;
+    }
+    let below = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    for text in table.statement.iter().chain(&table.notes) {
+        sheet.merge_range(row, 0, row, last, &cell_text(text), &below)?;
+        let lines = display_width(text).div_ceil(usize::from(width) * 14).max(1);
+        sheet.set_row_height(row, 16.0 * f64::from(u16::try_from(lines).unwrap_or(20)))?;
+        row += 1;
+    }
+    widths(sheet, &layout, table)?;
+    sheet.set_freeze_panes(first, 0)?;
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, first - 1)?;
+    if row > first {
+        sheet.ignore_error_range(first, 0, row, last, IgnoreError::NumberStoredAsText)?;
+    }
+    mark(sheet, &layout, table, &places, findings)?;
+    Ok(places)
+}
+
+fn head(
+    sheet: &mut Worksheet,
+    table: &Table,
+    id: TableId,
+    disclosure: &Disclosure,
+    last: u16,
+) -> Result<(), XlsxError> {
+    let title = Format::new()
+        .set_bold()
+        .set_font_size(16)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter);
+    sheet.merge_range(0, 0, 0, last, &cell_text(table.title.as_deref().unwrap_or(id.title())), &title)?;
+    sheet.set_row_height(0, 28)?;
+    let right = Format::new().set_align(FormatAlign::Right);
+    if let Some(label) = &table.label {
+        sheet.write_string_with_format(1, last, cell_text(label), &right)?;
+    }
+    if let Some(department) = &disclosure.department {
+        sheet.write_string(2, 0, cell_text(&format!("部门：{department}")))?;
+    }
+    if let Some(year) = disclosure.fiscal_year {
+        let centre = Format::new().set_align(FormatAlign::Center);
+        sheet.write_string_with_format(2, last / 2 + 1, format!("{year}年度"), &centre)?;
+    }
+    if let (Some(unit), true) = (&table.unit, last > 0) {
+        sheet.write_string_with_format(2, last, cell_text(&format!("单位：{unit}")), &right)?;
+    }
+    Ok(())
+}
+
+/// Header cells with the merges of the form; the row below them.
+fn header(sheet: &mut Worksheet, slots: &[Slot<'_>]) -> Result<u32, XlsxError> {
+    let format = super::header_format()
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap();
+    let depth = slots.iter().map(|s| s.header.len()).max().unwrap_or(1);
+    for level in 0..depth {
+        let mut column = 0;
+        while let Some(slot) = slots.get(column) {
+            let Some(text) = slot.header.get(level) else {
+                column += 1;
+                continue;
+            };
+            let same = |s: &&Slot<'_>| s.block == slot.block && s.header.get(..=level) == slot.header.get(..=level);
+            // A cell with cells below it spans those that share it; the lowest spans down to the rows.
+            let lowest = slot.header.len() == level + 1;
+            let span = if lowest { 1 } else { slots.iter().skip(column).take_while(same).count().max(1) };
+            let bottom = if lowest { depth - 1 } else { level };
+            let at = |n: usize| HEADER + u32::try_from(n).unwrap_or_default();
+            let (left, right) = (narrow(column), narrow(column + span - 1));
+            if left == right && level == bottom {
+                sheet.write_string_with_format(at(level), left, cell_text(text), &format)?;
+            } else {
+                sheet.merge_range(at(level), left, at(bottom), right, &cell_text(text), &format)?;
+            }
+            column += span;
+        }
+    }
+    Ok(HEADER + u32::try_from(depth).unwrap_or(1))
+}
+
+fn narrow(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+/// Border and face of a cell.
+fn face(slot: &Slot<'_>, row: Option<&Row>) -> Format {
+    let format = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+    let format = if row.is_some_and(|r| r.kind == RowKind::Total) { format.set_bold() } else { format };
+    match slot.show {
+        Show::Code => format.set_num_format("@").set_align(FormatAlign::Left),
+        Show::Name => format.set_text_wrap(),
+        Show::Line => format.set_align(FormatAlign::Center),
+        Show::Amount(column) => {
+            let decimals = row.and_then(|r| r.value(column)).map_or(2, juesuan_model::Amount::decimals);
+            format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right)
+        }
+    }
+}
+
+fn cell(sheet: &mut Worksheet, row: u32, column: u16, slot: &Slot<'_>, record: Option<&Row>) -> Result<(), XlsxError> {
+    let format = face(slot, record);
+    let Some(record) = record else {
+        return sheet.write_blank(row, column, &format).map(|_| ());
+    };
+    let text = match slot.show {
+        Show::Code => record.code.as_deref(),
+        Show::Name => record.name.as_deref(),
+        Show::Line => {
+            if let Some(line) = record.line {
+                sheet.write_number_with_format(row, column, line, &format)?;
+                return Ok(());
+            }
+            None
+        }
+        Show::Amount(id) => return amount(sheet, row, column, record.cell(id), &format),
+    };
+    match text {
+        Some(text) => sheet.write_string_with_format(row, column, cell_text(text), &format)?,
+        None => sheet.write_blank(row, column, &format)?,
+    };
+    Ok(())
+}
+
+fn amount(sheet: &mut Worksheet, row: u32, column: u16, cell: Option<&Cell>, format: &Format) -> Result<(), XlsxError> {
+    match cell {
+        Some(Cell { value: Some(value), .. }) => match number(value.value()) {
+            Some(n) => sheet.write_number_with_format(row, column, n, format)?,
+            None => sheet.write_string_with_format(row, column, value.as_str(), format)?,
+        },
+        Some(Cell { raw: Some(raw), .. }) => sheet.write_string_with_format(row, column, cell_text(raw), format)?,
+        _ => sheet.write_blank(row, column, format)?,
+    };
+    Ok(())
+}
+
+fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<(), XlsxError> {
+    for (slot, column) in layout.slots.iter().zip(0_u16..) {
+        let rows =
+            layout.lines.iter().filter_map(|l| l.get(slot.block).copied().flatten()).filter_map(|i| table.rows.get(i));
+        let header = slot.header.last().map_or(0, |h| display_width(h));
+        let width = match slot.show {
+            Show::Code => 11.max(header.min(18)),
+            Show::Line => 6,
+            Show::Name => {
+                let longest = rows.filter_map(|r| r.name.as_deref()).map(display_width).max().unwrap_or(0);
+                (longest + 2).clamp(NAME_WIDTH.0, NAME_WIDTH.1)
+            }
+            Show::Amount(id) => {
+                let longest = rows.filter_map(|r| r.value(id)).map(|a| a.as_str().len() * 4 / 3).max().unwrap_or(0);
+                (longest.max(header.min(20)) + 2).clamp(AMOUNT_WIDTH.0, AMOUNT_WIDTH.1)
+            }
+        };
+        sheet.set_column_width(column, f64::from(narrow(width)))?;
+    }
+    Ok(())
+}
+
+/// Colours the cells that findings are about, and hangs the messages on them.
+fn mark(
+    sheet: &mut Worksheet,
+    layout: &Layout<'_>,
+    table: &Table,
+    places: &Places,
+    findings: &[(Severity, &Finding, &juesuan_model::Place)],
+) -> Result<(), XlsxError> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (severity, finding, place) in findings {
+        let at = places.of(place.row, place.column.as_ref().map(|c| c.as_str()));
+        let message = if finding.message_zh.is_empty() { &finding.message } else { &finding.message_zh };
+        match marks.iter_mut().find(|m| m.at == at) {
+            Some(mark) => {
+                mark.severity = mark.severity.min(*severity);
+                mark.text.push('\n');
+                mark.text.push_str(message);
+            }
+            None => marks.push(Mark { at, severity: *severity, row: place.row, text: message.clone() }),
+        }
+    }
+    for Mark { at: (row, column), severity, row: index, text } in marks {
+        let short: String = text.chars().take(4000).collect();
+        let note = Note::new(cell_text(&short)).set_author("juesuan").add_author_prefix(false);
+        sheet.insert_note(row, column, &note.set_width(280).set_height(120))?;
+        // The head of the sheet is merged and keeps its face.
+        let slot = layout.slots.get(usize::from(column)).filter(|_| row >= HEADER);
+        if let (Some(slot), Some(record)) = (slot, index.and_then(|i| table.rows.get(i))) {
+            let format = face(slot, Some(record)).set_background_color(color(severity));
+            sheet.set_cell_format(row, column, &format)?;
+        }
+    }
+    Ok(())
+}
+
+/// What findings say about one cell.
+struct Mark {
+    at: (u32, u16),
+    /// The worst of them.
+    severity: Severity,
+    /// Index of the row in the table.
+    row: Option<usize>,
+    text: String,
+}

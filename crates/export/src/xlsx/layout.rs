@@ -1,0 +1,273 @@
+//! The grid of a printed form: which text stands where, before any of it is a cell of a workbook.
+//!
+//! In: a table as read. Out: header levels, and lines of slots that point at rows and columns of the table. Two-sided
+//! forms (01, 04) get their sides beside each other with the totals on one line, 06 its groups, all others a list.
+use juesuan_model::{Row, RowKind, Side, Table, TableId};
+
+/// What a column of the printed form shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Show<'a> {
+    Code,
+    Name,
+    Line,
+    /// The amount column with this id.
+    Amount(&'a str),
+}
+
+/// A column of the printed form.
+#[derive(Clone, Debug)]
+pub(super) struct Slot<'a> {
+    /// Which block of rows it belongs to.
+    pub(super) block: usize,
+    pub(super) show: Show<'a>,
+    /// Header from top to bottom.
+    pub(super) header: Vec<String>,
+}
+
+/// A printed form.
+#[derive(Debug)]
+pub(super) struct Layout<'a> {
+    pub(super) slots: Vec<Slot<'a>>,
+    /// For each line, for each block, the row (index into the table's rows) that stands there.
+    pub(super) lines: Vec<Vec<Option<usize>>>,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn of(id: TableId, table: &'a Table) -> Self {
+        match id {
+            TableId::IncomeExpenditureSummary | TableId::FiscalAppropriationSummary => two_sided(id, table),
+            TableId::GeneralPublicBasicExpenditure => grouped(id, table),
+            TableId::ThreePublicExpenses => {
+                let lines = (0..table.rows.len()).map(|i| vec![Some(i)]).collect();
+                let mut slots = Vec::new();
+                if table.rows.iter().any(|r| r.name.is_some()) {
+                    slots.push(slot(0, Show::Name, &["项目"]));
+                }
+                slots.extend(amounts(id, table, 0, |_| true));
+                Self { slots, lines }
+            }
+            _ => {
+                let lines = (0..table.rows.len()).map(|i| vec![Some(i)]).collect();
+                let mut slots =
+                    vec![slot(0, Show::Code, &["项目", "科目编码"]), slot(0, Show::Name, &["项目", "科目名称"])];
+                if table.rows.iter().any(|r| r.line.is_some()) {
+                    slots.push(slot(0, Show::Line, &["行次"]));
+                }
+                slots.extend(amounts(id, table, 0, |_| true));
+                Self { slots, lines }
+            }
+        }
+    }
+}
+
+fn slot<'a>(block: usize, show: Show<'a>, header: &[&str]) -> Slot<'a> {
+    Slot { block, show, header: header.iter().map(|s| (*s).to_owned()).collect() }
+}
+
+/// The amount columns as printed, those that `keep` wants.
+fn amounts<'a>(id: TableId, table: &'a Table, block: usize, keep: impl Fn(&str) -> bool) -> Vec<Slot<'a>> {
+    printed_columns(table)
+        .into_iter()
+        .filter(|(column, _)| keep(column))
+        .map(|(column, label)| {
+            let mut header: Vec<String> = if label.contains('/') {
+                label.split('/').map(str::to_owned).collect()
+            } else {
+                let mut header: Vec<String> = group(id, column).iter().map(|s| (*s).to_owned()).collect();
+                if header.last().is_none_or(|h| h != label) {
+                    header.push(label.to_owned());
+                }
+                header
+            };
+            header.retain(|h| !h.is_empty());
+            if header.is_empty() {
+                header.push(column.to_owned());
+            }
+            Slot { block, show: Show::Amount(column), header }
+        })
+        .collect()
+}
+
+/// The columns of the table with their headers, and any other column that a row has a cell in.
+fn printed_columns(table: &Table) -> Vec<(&str, &str)> {
+    let mut columns: Vec<(&str, &str)> =
+        table.columns.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
+    for cell in table.rows.iter().flat_map(|r| &r.cells) {
+        let id = cell.column.as_str();
+        if !columns.iter().any(|(c, _)| *c == id) {
+            columns.push((id, id));
+        }
+    }
+    columns
+}
+
+/// The header cells above a column in the Ministry's template.
+fn group(id: TableId, column: &str) -> &'static [&'static str] {
+    match (id, column) {
+        (TableId::GeneralPublicExpenditure, "total" | "basic" | "project") => &["本年支出"],
+        (TableId::GovernmentFund, "expenditure_total" | "expenditure_basic" | "expenditure_project")
+        | (
+            TableId::StateCapital,
+            "total" | "basic" | "project" | "expenditure_total" | "expenditure_basic" | "expenditure_project",
+        ) => &["本年支出"],
+        (TableId::ThreePublicExpenses, c) => {
+            let vehicle = c.contains("_vehicle_");
+            match (c.starts_with("budget_"), vehicle) {
+                (true, true) => &["预算数", "公务用车购置及运行维护费"],
+                (true, false) => &["预算数"],
+                (false, true) => &["决算数", "公务用车购置及运行维护费"],
+                (false, false) if c.starts_with("final_") => &["决算数"],
+                (false, false) => &[],
+            }
+        }
+        _ => &[],
+    }
+}
+
+fn two_sided<'a>(id: TableId, table: &'a Table) -> Layout<'a> {
+    let mut slots = Vec::new();
+    for (block, side, title) in [(0, Side::Income, "收入"), (1, Side::Expenditure, "支出")] {
+        slots.push(slot(block, Show::Name, &[title, "项目"]));
+        let rows = || table.rows.iter().filter(move |r| stands_on(r, side));
+        if rows().any(|r| r.line.is_some()) {
+            slots.push(slot(block, Show::Line, &[title, "行次"]));
+        }
+        let used = |c: &str| rows().any(|r| r.cell(c).is_some());
+        let any = rows().any(|r| !r.cells.is_empty());
+        let mut columns = amounts(id, table, block, |c| if any { used(c) } else { true });
+        for column in &mut columns {
+            if column.header.first().is_none_or(|h| h != title) {
+                column.header.insert(0, title.to_owned());
+            }
+        }
+        slots.extend(columns);
+    }
+    let of = |side| side_indices(table, side);
+    Layout { slots, lines: beside(&table.rows, &of(Side::Income), &of(Side::Expenditure)) }
+}
+
+/// Rows without a side, which should not be there, are shown on the left.
+fn stands_on(row: &Row, side: Side) -> bool {
+    row.side.unwrap_or(Side::Income) == side
+}
+
+fn side_indices(table: &Table, side: Side) -> Vec<usize> {
+    table.rows.iter().enumerate().filter(|(_, r)| stands_on(r, side)).map(|(i, _)| i).collect()
+}
+
+/// The two sides beside each other; a total stands on one line with that of the other side.
+fn beside(rows: &[Row], left: &[usize], right: &[usize]) -> Vec<Vec<Option<usize>>> {
+    let is_total = |i: &usize| rows.get(*i).is_some_and(|r| r.kind == RowKind::Total);
+    let runs = |side: &[usize]| -> Vec<Vec<usize>> { side.split_inclusive(is_total).map(<[usize]>::to_vec).collect() };
+    let (left, right) = (runs(left), runs(right));
+    let mut lines = Vec::new();
+    for i in 0..left.len().max(right.len()) {
+        let empty = Vec::new();
+        let (a, b) = (left.get(i).unwrap_or(&empty), right.get(i).unwrap_or(&empty));
+        let height = a.len().max(b.len());
+        let at = |run: &[usize], line: usize| -> Option<usize> {
+            // The last row of a run that ends in a total goes to the bottom.
+            if run.last().is_some_and(is_total) {
+                if line + 1 == height {
+                    run.last().copied()
+                } else {
+                    run.get(line).copied().filter(|_| line + 1 < run.len())
+                }
+            } else {
+                run.get(line).copied()
+            }
+        };
+        lines.extend((0..height).map(|line| vec![at(a, line), at(b, line)]));
+    }
+    lines
+}
+
+/// 06: 301 and 303 | 302 | the other classes, and the totals below; a plain list where the codes do not tell.
+fn grouped<'a>(id: TableId, table: &'a Table) -> Layout<'a> {
+    let mut groups: [Vec<usize>; 3] = Default::default();
+    let mut totals = Vec::new();
+    let mut told = true;
+    for (i, row) in table.rows.iter().enumerate() {
+        match row.code.as_deref().and_then(|c| c.get(..3)) {
+            Some("301" | "303") => groups[0].push(i),
+            Some("302") => groups[1].push(i),
+            Some(_) => groups[2].push(i),
+            None if row.kind == RowKind::Total => totals.push(i),
+            None => told = false,
+        }
+    }
+    let blocks = if !told || groups[1].is_empty() {
+        vec![(0..table.rows.len()).collect::<Vec<_>>()]
+    } else {
+        groups.into_iter().filter(|g| !g.is_empty()).collect()
+    };
+    let mut slots = Vec::new();
+    for block in 0..blocks.len() {
+        slots.push(slot(block, Show::Code, &["经济分类科目编码"]));
+        slots.push(slot(block, Show::Name, &["科目名称"]));
+        slots.extend(amounts(id, table, block, |_| true));
+    }
+    let height = blocks.iter().map(Vec::len).max().unwrap_or(0);
+    let mut lines: Vec<Vec<Option<usize>>> =
+        (0..height).map(|line| blocks.iter().map(|b| b.get(line).copied()).collect()).collect();
+    if blocks.len() > 1 {
+        for few in totals.chunks(blocks.len()) {
+            lines.push((0..blocks.len()).map(|b| few.get(b).copied()).collect());
+        }
+    }
+    Layout { slots, lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(side: Side, kind: RowKind) -> Row {
+        Row { kind, side: Some(side), line: None, code: None, level: None, name: None, cells: Vec::new(), page: None }
+    }
+
+    #[test]
+    fn totals_of_both_sides_stand_on_one_line() {
+        use RowKind::{Item, Total};
+        let rows: Vec<Row> = [
+            (Side::Income, Item),
+            (Side::Income, Total),
+            (Side::Income, Total),
+            (Side::Expenditure, Item),
+            (Side::Expenditure, Item),
+            (Side::Expenditure, Item),
+            (Side::Expenditure, Total),
+            (Side::Expenditure, Item),
+            (Side::Expenditure, Total),
+        ]
+        .map(|(s, k)| row(s, k))
+        .into();
+        let lines = beside(&rows, &[0, 1, 2], &[3, 4, 5, 6, 7, 8]);
+        assert_eq!(
+            lines,
+            [
+                [Some(0), Some(3)],
+                [None, Some(4)],
+                [None, Some(5)],
+                [Some(1), Some(6)],
+                [None, Some(7)],
+                [Some(2), Some(8)]
+            ]
+        );
+    }
+
+    #[test]
+    fn every_row_stands_somewhere_once() {
+        let rows: Vec<Row> = (0..7)
+            .map(|i| {
+                row(
+                    if i % 3 == 0 { Side::Income } else { Side::Expenditure },
+                    if i == 4 { RowKind::Total } else { RowKind::Item },
+                )
+            })
+            .collect();
+        let mut all: Vec<usize> = beside(&rows, &[0, 3, 6], &[1, 2, 4, 5]).into_iter().flatten().flatten().collect();
+        all.sort_unstable();
+        assert_eq!(all, [0, 1, 2, 3, 4, 5, 6]);
+    }
+}

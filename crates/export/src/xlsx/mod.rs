@@ -1,0 +1,108 @@
+//! XLSX, for Excel, WPS and LibreOffice: a workbook for each disclosure that looks like the printed form
+//! (`disclosure`), and one for the folder (`dataset`).
+//!
+//! What both share is here: how a figure, a code and a text become a cell. Text is always a text cell, whatever it
+//! begins with. Amounts are numbers with the decimals that are printed; a spreadsheet holds 15 digits, so a longer
+//! figure stays text.
+pub(crate) mod dataset;
+pub(crate) mod disclosure;
+mod form;
+mod layout;
+
+use crate::ExportError;
+use juesuan_model::Severity;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use std::{borrow::Cow, path::Path};
+
+/// Longest text of a cell, in UTF-16 units.
+const MAX_TEXT: usize = 32_767;
+
+/// Digits of a number that every spreadsheet keeps.
+const MAX_DIGITS: usize = 15;
+
+/// A workbook whose bytes do not depend on when it was made.
+fn workbook(title: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_author("juesuan").set_creation_datetime(&made));
+    Ok(workbook)
+}
+
+/// A decimal as a spreadsheet number; none when it has more digits than a spreadsheet keeps.
+fn number(value: Decimal) -> Option<f64> {
+    let plain = value.normalize();
+    let digits = plain.mantissa().unsigned_abs().to_string().len();
+    (digits <= MAX_DIGITS).then(|| plain.to_string().parse().ok()).flatten()
+}
+
+/// The number format that shows this many decimals.
+fn number_format(decimals: u32) -> Cow<'static, str> {
+    match decimals {
+        0 => "#,##0".into(),
+        2 => "#,##0.00".into(),
+        n => format!("#,##0.{}", "0".repeat(n.min(28) as usize)).into(),
+    }
+}
+
+/// Text that a cell can hold: cut where it is too long, control characters that XML forbids as U+FFFD.
+fn cell_text(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        let clean = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{FFFD}' } else { c };
+        text = Cow::Owned(text.replace("\r\n", "\n").chars().map(clean).collect());
+    }
+    // A character is at most two units.
+    if text.len() > MAX_TEXT && text.encode_utf16().count() > MAX_TEXT {
+        let mut cut: String = text.chars().take(MAX_TEXT / 2 - 1).collect();
+        cut.push('…');
+        text = Cow::Owned(cut);
+    }
+    text
+}
+
+/// Background of a cell that a finding is about.
+fn color(severity: Severity) -> Color {
+    Color::RGB(match severity {
+        Severity::Error => 0xF8_CB_AD,
+        Severity::Warning => 0xFF_E6_99,
+        Severity::Info => 0xDD_EB_F7,
+    })
+}
+
+/// Columns of a fixed-width font that a text takes: two for a Chinese character.
+fn display_width(text: &str) -> usize {
+    text.lines().map(|l| l.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()).max().unwrap_or(0)
+}
+
+fn header_format() -> Format {
+    Format::new().set_bold().set_background_color(Color::RGB(0xE7_E6_E6))
+}
+
+fn failed(path: &Path, error: XlsxError) -> ExportError {
+    match error {
+        XlsxError::IoError(e) => ExportError::io(path, e),
+        other => ExportError::format(path, other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_a_spreadsheet_would_change_stay_text() {
+        let of = |s: &str| number(Decimal::from_str_exact(s).unwrap());
+        assert_eq!(of("-3.20"), Some(-3.2));
+        assert_eq!(of("999999999999.99"), Some(999_999_999_999.99));
+        assert_eq!(of("1000000000000000000"), None);
+        assert_eq!(of("1234567890123456"), None);
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        let long = "决".repeat(40_000);
+        assert!(cell_text(&long).encode_utf16().count() <= MAX_TEXT);
+        assert_eq!(cell_text("a\r\nb\u{1}"), "a\nb\u{FFFD}");
+    }
+}
