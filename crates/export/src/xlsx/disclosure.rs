@@ -152,5 +152,6 @@ fn findings(
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, row, 7)?;
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }

@@ -42,6 +42,7 @@ const HEADER: u32 = 3;
 /// Widths in characters: a name may wrap, an amount never does.
 const NAME_WIDTH: (usize, usize) = (14, 42);
 const AMOUNT_WIDTH: (usize, usize) = (13, 30);
+const HEADER_WIDTH: usize = 20;
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -152,6 +153,11 @@ fn header(sheet: &mut Worksheet, slots: &[Slot<'_>]) -> Result<u32, XlsxError> {
             column += span;
         }
     }
+    // Headers that are longer than their column is wide wrap.
+    let longest = slots.iter().filter_map(|s| s.header.last()).map(|h| display_width(h)).max().unwrap_or(0);
+    let lines = longest.div_ceil(HEADER_WIDTH).clamp(1, 4);
+    let lowest = HEADER + u32::try_from(depth.saturating_sub(1)).unwrap_or_default();
+    sheet.set_row_height(lowest, 16.0 * f64::from(narrow(lines)))?;
     Ok(HEADER + u32::try_from(depth).unwrap_or(1))
 }
 
@@ -224,7 +230,7 @@ fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<(
             }
             Show::Amount(id) => {
                 let longest = rows.filter_map(|r| r.value(id)).map(|a| a.as_str().len() * 4 / 3).max().unwrap_or(0);
-                (longest.max(header.min(20)) + 2).clamp(AMOUNT_WIDTH.0, AMOUNT_WIDTH.1)
+                (longest.max(header.min(HEADER_WIDTH)) + 2).clamp(AMOUNT_WIDTH.0, AMOUNT_WIDTH.1)
             }
         };
         sheet.set_column_width(column, f64::from(narrow(width)))?;

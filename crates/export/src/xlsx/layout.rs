@@ -2,7 +2,7 @@
 //!
 //! In: a table as read. Out: header levels, and lines of slots that point at rows and columns of the table. Two-sided
 //! forms (01, 04) get their sides beside each other with the totals on one line, 06 its groups, all others a list.
-use juesuan_model::{Row, RowKind, Side, Table, TableId};
+use juesuan_model::{Row, RowKind, Side, Table, TableId, schema::Schemas};
 
 /// What a column of the printed form shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,41 +64,58 @@ fn slot<'a>(block: usize, show: Show<'a>, header: &[&str]) -> Slot<'a> {
     Slot { block, show, header: header.iter().map(|s| (*s).to_owned()).collect() }
 }
 
-/// The amount columns as printed, those that `keep` wants.
+/// The amount columns, those that `keep` wants, with the levels of their headers.
 fn amounts<'a>(id: TableId, table: &'a Table, block: usize, keep: impl Fn(&str) -> bool) -> Vec<Slot<'a>> {
-    printed_columns(table)
+    let mut columns = printed(table);
+    if columns.is_empty() {
+        columns = template(id);
+    }
+    columns
         .into_iter()
         .filter(|(column, _)| keep(column))
-        .map(|(column, label)| {
-            let mut header: Vec<String> = if label.contains('/') {
-                label.split('/').map(str::to_owned).collect()
-            } else {
-                let mut header: Vec<String> = group(id, column).iter().map(|s| (*s).to_owned()).collect();
-                if header.last().is_none_or(|h| h != label) {
-                    header.push(label.to_owned());
-                }
-                header
-            };
-            header.retain(|h| !h.is_empty());
-            if header.is_empty() {
-                header.push(column.to_owned());
-            }
-            Slot { block, show: Show::Amount(column), header }
-        })
+        .map(|(column, header)| Slot { block, show: Show::Amount(column), header })
         .collect()
 }
 
-/// The columns of the table with their headers, and any other column that a row has a cell in.
-fn printed_columns(table: &Table) -> Vec<(&str, &str)> {
-    let mut columns: Vec<(&str, &str)> =
-        table.columns.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
+/// The columns of the table, and any other column that a row has a cell in. The levels of a printed header are
+/// separated by `/`.
+fn printed(table: &Table) -> Vec<(&str, Vec<String>)> {
+    let mut columns: Vec<(&str, Vec<String>)> = Vec::new();
+    for (id, label) in &table.columns {
+        let mut header: Vec<String> = label.split('/').filter(|h| !h.is_empty()).map(str::to_owned).collect();
+        if header.is_empty() {
+            header.push(id.to_string());
+        }
+        columns.push((id.as_str(), header));
+    }
     for cell in table.rows.iter().flat_map(|r| &r.cells) {
         let id = cell.column.as_str();
         if !columns.iter().any(|(c, _)| *c == id) {
-            columns.push((id, id));
+            columns.push((id, vec![id.to_owned()]));
         }
     }
     columns
+}
+
+/// The columns of the Ministry's template, for an empty frame.
+fn template(id: TableId) -> Vec<(&'static str, Vec<String>)> {
+    Schemas::builtin()
+        .get(id)
+        .columns
+        .iter()
+        .filter(|c| !c.variant)
+        // 08 has the columns of 07 where the 收入支出 form is printed; the template is the plain form.
+        .filter(|c| id != TableId::StateCapital || matches!(c.id.as_str(), "total" | "basic" | "project"))
+        .map(|c| {
+            let column = c.id.as_str();
+            let mut header: Vec<String> = group(id, column).iter().map(|s| (*s).to_owned()).collect();
+            let own = c.label.rsplit('：').next().unwrap_or(&c.label);
+            let above = header.last().cloned().unwrap_or_default();
+            let own = own.strip_prefix(above.as_str()).filter(|rest| !rest.is_empty()).unwrap_or(own);
+            header.push(own.to_owned());
+            (column, header)
+        })
+        .collect()
 }
 
 /// The header cells above a column in the Ministry's template.
@@ -134,7 +151,9 @@ fn two_sided<'a>(id: TableId, table: &'a Table) -> Layout<'a> {
         }
         let used = |c: &str| rows().any(|r| r.cell(c).is_some());
         let any = rows().any(|r| !r.cells.is_empty());
-        let mut columns = amounts(id, table, block, |c| if any { used(c) } else { true });
+        let known = &Schemas::builtin().get(id).columns;
+        let fits = |c: &str| known.iter().find(|k| k.id.as_str() == c).and_then(|k| k.side).is_none_or(|s| s == side);
+        let mut columns = amounts(id, table, block, |c| if any { used(c) } else { fits(c) });
         for column in &mut columns {
             if column.header.first().is_none_or(|h| h != title) {
                 column.header.insert(0, title.to_owned());
@@ -254,6 +273,28 @@ mod tests {
                 [Some(2), Some(8)]
             ]
         );
+    }
+
+    #[test]
+    fn an_empty_frame_has_the_columns_of_the_template() {
+        let header = |id| -> Vec<String> {
+            Layout::of(id, &Table::missing(id)).slots.iter().map(|s| s.header.join("/")).collect()
+        };
+        assert_eq!(
+            header(TableId::GovernmentFund),
+            [
+                "项目/科目编码",
+                "项目/科目名称",
+                "年初结转和结余",
+                "本年收入",
+                "本年支出/小计",
+                "本年支出/基本支出",
+                "本年支出/项目支出",
+                "年末结转和结余"
+            ]
+        );
+        assert_eq!(header(TableId::FiscalAppropriationSummary).len(), 7);
+        assert_eq!(header(TableId::ThreePublicExpenses)[2], "预算数/公务用车购置及运行维护费/小计");
     }
 
     #[test]

@@ -149,7 +149,11 @@ pub(crate) fn sample() -> Disclosure {
         table(
             TableId::ThreePublicExpenses,
             Some("元"),
-            &[("budget_total", "合计"), ("budget_reception", "公务接待费"), ("final_total", "合计")],
+            &[
+                ("budget_total", "预算数/合计"),
+                ("budget_reception", "预算数/公务接待费"),
+                ("final_total", "决算数/合计"),
+            ],
             vec![Row {
                 kind: RowKind::Total,
                 name: None,
