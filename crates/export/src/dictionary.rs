@@ -28,6 +28,12 @@ pub fn dictionary() -> String {
             columns(d)
         );
     }
+    let _ = write!(
+        out,
+        "\n## juesuan.sqlite\n\nThe same as normalised tables, with views for the usual questions. \
+         归一化的同样内容，附常用视图。\n\n```sql\n{}```\n",
+        include_str!("sqlite/schema.sql")
+    );
     out
 }
 

@@ -5,7 +5,7 @@
 //! (`rows`).
 mod lists;
 
-#[cfg(any(feature = "sqlite", feature = "xlsx"))]
+#[cfg(feature = "sqlite")]
 pub(crate) use lists::english;
 
 use juesuan_model::TableId;
