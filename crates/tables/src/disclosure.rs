@@ -199,7 +199,7 @@ fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
 }
 
 /// The most frequent value, the first of equals.
-fn majority<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
+pub(crate) fn majority<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
     let mut counts: Vec<(T, usize)> = Vec::new();
     for v in values {
         match counts.iter_mut().find(|(o, _)| *o == v) {
@@ -225,7 +225,7 @@ fn cover_of(lead: &[&PageText]) -> Evidence {
     best
 }
 
-fn department(set: &[LogicalTable], lead: &[&PageText], findings: &mut Vec<Finding>) -> Option<String> {
+pub(crate) fn department(set: &[LogicalTable], lead: &[&PageText], findings: &mut Vec<Finding>) -> Option<String> {
     let cover = cover_of(lead).department;
     let heading = lead.iter().flat_map(|p| &p.lines).find_map(|l| cover::heading(l).department);
     let head = majority(set.iter().filter_map(|t| t.captions.department.clone()));
@@ -251,7 +251,7 @@ fn department(set: &[LogicalTable], lead: &[&PageText], findings: &mut Vec<Findi
     Some(chosen)
 }
 
-fn fiscal_year(
+pub(crate) fn fiscal_year(
     set: &[LogicalTable],
     lead: &[&PageText],
     own: &[&PageText],

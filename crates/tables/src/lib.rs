@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod caption;
 pub mod cover;
 mod disclosure;
+pub mod dump;
 pub mod grid;
 pub mod header;
 mod inner_caption;

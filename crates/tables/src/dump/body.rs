@@ -1,0 +1,132 @@
+//! Header and body: where the rows of a section begin, and which of its lines repeat the header.
+//!
+//! In: the lines of a section. Out: the header's lines and the body's. Reading either is left to others.
+use super::coded::Codes;
+use super::line::Line;
+use super::token::{Kind, Token, tokens};
+use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_numbered, is_total};
+use juesuan_model::schema::Form;
+use juesuan_model::text::fold;
+
+/// A header has no more lines than this; wrapped to pieces, 三公 in pairs has 26.
+const LONGEST_HEADER: usize = 60;
+
+/// A section in two.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Body {
+    pub(super) header: Vec<Line>,
+    pub(super) rows: Vec<Line>,
+}
+
+/// What tells a row from a header line.
+pub(super) struct Rows<'a> {
+    pub(super) form: Form,
+    pub(super) codes: Codes,
+    pub(super) decimals: Option<usize>,
+    pub(super) vocabulary: &'a Vocabulary,
+}
+
+impl Rows<'_> {
+    /// Whether a line holds the beginning of a row.
+    fn is_row(&self, line: &Line) -> bool {
+        let mut ts: Vec<Token> = Vec::new();
+        tokens(line, 0, self.decimals, &mut ts);
+        let figure = |t: &Token| {
+            matches!(t.kind, Kind::Amount | Kind::Nil) || t.kind == Kind::Int && self.decimals.is_none()
+        };
+        match self.form {
+            Form::Classified | Form::Grouped => {
+                let mut pairs = ts.iter().zip(ts.iter().skip(1).map(Some).chain([None]));
+                !counts_up(&ts)
+                    && pairs.any(|(t, n)| {
+                        self.codes.begins_row(t, n, None)
+                            || t.kind == Kind::Word && is_total(&t.text) && n.is_some_and(figure)
+                    })
+            }
+            Form::TwoSided => ts.iter().any(|t| {
+                t.kind == Kind::Word
+                    && (is_numbered(&t.text) && (self.vocabulary.is_item(&t.text) || fold(&t.text).chars().count() > 3)
+                        || matches!(fold(&t.text).as_str(), "一," | "二,"))
+            }),
+            Form::ThreePublic => {
+                ts.iter().filter(|t| figure(t)).count() >= 1
+                    && !counts_up(&ts)
+                    && ts.iter().any(|t| t.kind != Kind::Word)
+            }
+        }
+    }
+
+    /// Splits a section's lines.
+    pub(super) fn split(&self, lines: &[Line], breaks: &[usize]) -> Body {
+        let start = lines.iter().take(LONGEST_HEADER).position(|l| self.is_row(l));
+        let Some(mut start) = start else {
+            return Body { header: lines.iter().take(LONGEST_HEADER).cloned().collect(), rows: Vec::new() };
+        };
+        start -= self.lead(lines, start);
+        let header: Vec<Line> = lines.get(..start).unwrap_or_default().to_vec();
+        let texts: Vec<String> = header.iter().map(|l| fold(&l.text)).collect();
+        let mut rows = Vec::with_capacity(lines.len() - start);
+        let mut skipping = false;
+        for (i, line) in lines.iter().enumerate().skip(start) {
+            let text = fold(&line.text);
+            let in_header = texts.contains(&text);
+            let opens = texts.first() == Some(&text)
+                && (texts.len() == 1 || lines.get(i + 1).is_some_and(|n| texts.get(1) == Some(&fold(&n.text))));
+            skipping = (skipping || breaks.contains(&i) || opens || is_numbers_line(line)) && (in_header || is_numbers_line(line));
+            if !skipping {
+                rows.push(line.clone());
+            }
+        }
+        Body { header, rows }
+    }
+
+    /// How many lines above the first row's own are the beginning of its name: a name centred on a row without one.
+    fn lead(&self, lines: &[Line], start: usize) -> usize {
+        if !matches!(self.form, Form::Classified | Form::Grouped) {
+            return 0;
+        }
+        let Some(line) = lines.get(start) else { return 0 };
+        let mut ts = Vec::new();
+        tokens(line, 0, self.decimals, &mut ts);
+        let bare = ts.iter().all(|t| t.kind != Kind::Word) && ts.len() > 1;
+        let above: Vec<&Line> = lines
+            .get(..start)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(|l| {
+                l.chunks.len() == 1
+                    && !matches!(
+                        header_word(&l.text),
+                        Some(HeaderWord::Code | HeaderWord::Name | HeaderWord::Line | HeaderWord::Numbers | HeaderWord::Skip)
+                    )
+                    && !is_numbers_line(l)
+            })
+            .collect();
+        // As many lines above as below it.
+        let below = lines
+            .get(start + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|l| l.chunks.len() == 1 && !self.is_row(l) && !l.blank_above)
+            .count();
+        if bare { above.len().min(below.max(1)) } else { 0 }
+    }
+}
+
+/// 栏次 1 2 3, or only its numbers.
+fn is_numbers_line(line: &Line) -> bool {
+    let mut ts = Vec::new();
+    tokens(line, 0, None, &mut ts);
+    let numbers_word = ts.first().is_some_and(|t| t.kind == Kind::Word && header_word(&t.text) == Some(HeaderWord::Numbers));
+    (numbers_word && ts.iter().all(|t| t.kind == Kind::Int || fold(&t.text).starts_with('栏')))
+        || (ts.len() >= 3 && ts.iter().all(|t| t.kind == Kind::Int) && counts_up(&ts))
+}
+
+/// 1 2 3 …, with words of a header before and between.
+fn counts_up(ts: &[Token]) -> bool {
+    let numbers: Vec<&str> = ts.iter().filter(|t| t.kind == Kind::Int).map(|t| t.text.as_str()).collect();
+    numbers.len() >= 3
+        && ts.iter().all(|t| matches!(t.kind, Kind::Int | Kind::Word))
+        && numbers.iter().enumerate().all(|(i, n)| n.parse::<usize>().ok() == Some(i + 1))
+}

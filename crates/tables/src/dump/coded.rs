@@ -1,0 +1,162 @@
+//! Rows that begin with a classification code (02, 03, 05–08).
+//!
+//! In: the tokens of one printed group, in order. Out: its rows — code, name, figures — and the tokens that belong to
+//! none. Columns are left to `place`.
+use super::record::{Fig, Printed};
+use super::token::{Kind, Token};
+use super::wrap::{Shape, divide};
+use crate::vocabulary::is_total;
+
+/// How codes of a table look.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Codes {
+    /// Whether this table lists economic classes (301 …) or functions (201 …).
+    pub(super) economic: bool,
+    /// Whether amounts have no decimals, so that a code looks like an amount.
+    pub(super) whole_amounts: bool,
+}
+
+impl Codes {
+    /// Whether digits are a full code of this table.
+    pub(super) fn is_code(self, digits: &str) -> bool {
+        matches!(digits.len(), 3 | 5 | 7)
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && digits.starts_with(if self.economic { ['3', '5'] } else { ['2', '1'] })
+    }
+
+    /// Whether a token is the code of a new row.
+    pub(super) fn begins_row(self, t: &Token, next: Option<&Token>, row: Option<&Printed>) -> bool {
+        if t.kind != Kind::Int || !self.is_code(&t.text) {
+            return false;
+        }
+        let word_behind = next.is_some_and(|n| n.kind == Kind::Word);
+        let same_line = next.is_some_and(|n| n.line == t.line);
+        if t.first {
+            // A line of whole amounts under a wrapped name begins like a code.
+            return !self.whole_amounts || word_behind || row.is_none_or(|r| !r.figs.is_empty()) && !same_line;
+        }
+        word_behind && (same_line || !self.whole_amounts)
+    }
+}
+
+struct Draft {
+    row: Printed,
+    total: bool,
+    /// Pieces of the name on its own lines.
+    own: Vec<String>,
+    code_line: usize,
+}
+
+/// Reads the rows of one group.
+pub(super) fn rows(tokens: &[Token], codes: Codes, block: usize, orphans: &mut Vec<Token>) -> Vec<Printed> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut gaps: Vec<Vec<(String, usize)>> = vec![Vec::new()];
+    for (i, t) in tokens.iter().enumerate() {
+        let next = tokens.get(i + 1);
+        if codes.begins_row(t, next, drafts.last().map(|d| &d.row)) {
+            push(&mut drafts, &mut gaps, t, block, Some(t.text.clone()), false);
+            continue;
+        }
+        match t.kind {
+            Kind::Word if is_total(&t.text) => {
+                push(&mut drafts, &mut gaps, t, block, None, true);
+            }
+            Kind::Word if matches!(t.text.as_str(), "类" | "款" | "项") => {}
+            Kind::Word => word(&mut drafts, &mut gaps, t),
+            _ => {
+                let Some(d) = drafts.last_mut() else {
+                    orphans.push(t.clone());
+                    continue;
+                };
+                if is_code_part(d, t) {
+                    if let Some(c) = d.row.code.as_mut() {
+                        c.push_str(&t.text);
+                    }
+                } else {
+                    d.row.figs.push(Fig::new(t));
+                }
+            }
+        }
+    }
+    join_names(drafts, gaps, tokens, orphans)
+}
+
+fn push(
+    drafts: &mut Vec<Draft>,
+    gaps: &mut Vec<Vec<(String, usize)>>,
+    t: &Token,
+    block: usize,
+    code: Option<String>,
+    total: bool,
+) {
+    let own = if total { vec![t.text.clone()] } else { Vec::new() };
+    let row = Printed { code, block, page: t.page, ..Printed::default() };
+    drafts.push(Draft { row, total, own, code_line: t.line });
+    gaps.push(Vec::new());
+}
+
+/// 08 and 01 of 201 | 08 | 01.
+fn is_code_part(d: &Draft, t: &Token) -> bool {
+    t.kind == Kind::Int
+        && t.text.len() == 2
+        && t.line == d.code_line
+        && d.own.is_empty()
+        && d.row.figs.is_empty()
+        && d.row.code.as_ref().is_some_and(|c| matches!(c.len(), 3 | 5))
+}
+
+fn word(drafts: &mut [Draft], gaps: &mut [Vec<(String, usize)>], t: &Token) {
+    if let Some(d) = drafts.last_mut()
+        && d.row.figs.is_empty()
+        && !d.total
+    {
+        d.own.push(t.text.clone());
+        return;
+    }
+    let Some(gap) = gaps.last_mut() else { return };
+    match gap.last_mut() {
+        Some((text, line)) if *line == t.line => text.push_str(&t.text),
+        _ => gap.push((t.text.clone(), t.line)),
+    }
+}
+
+fn join_names(
+    drafts: Vec<Draft>,
+    gaps: Vec<Vec<(String, usize)>>,
+    tokens: &[Token],
+    orphans: &mut Vec<Token>,
+) -> Vec<Printed> {
+    let shapes: Vec<Shape> =
+        drafts.iter().map(|d| Shape { own: !d.own.is_empty(), total: d.total }).collect();
+    let sizes: Vec<usize> = gaps.iter().map(Vec::len).collect();
+    let tails = divide(&shapes, &sizes);
+    let piece = |gap: usize, i: usize| gaps.get(gap).and_then(|g| g.get(i));
+    let last = drafts.len();
+    let mut out = Vec::with_capacity(drafts.len());
+    for (i, d) in drafts.into_iter().enumerate() {
+        let mut row = d.row;
+        let lead = sizes.get(i).copied().unwrap_or(0);
+        for k in tails.get(i).copied().unwrap_or(0)..lead {
+            if let Some((text, _)) = piece(i, k) {
+                row.name.push_str(text);
+            }
+        }
+        row.name.extend(d.own);
+        for k in 0..tails.get(i + 1).copied().unwrap_or(0) {
+            if let Some((text, _)) = piece(i + 1, k) {
+                row.name.push_str(text);
+            }
+        }
+        if !d.total && row.name.is_empty() {
+            row.doubt("text-row-without-name", "its name was not found in the text", "未找到科目名称");
+        }
+        out.push(row);
+    }
+    // Pieces behind the last row that belong to nothing.
+    for k in tails.get(last).copied().unwrap_or(0)..sizes.get(last).copied().unwrap_or(0) {
+        if let Some((_, line)) = piece(last, k) {
+            orphans.extend(tokens.iter().filter(|t| t.line == *line && t.kind == Kind::Word).cloned());
+        }
+    }
+    out
+}

@@ -1,0 +1,168 @@
+//! Which amount columns a printed header has, from its words.
+//!
+//! In: the header's lines. Out: the canonical columns in printed order, where they stand, and whether they are certain.
+use super::line::Line;
+use super::token::{Kind, Token, tokens};
+use juesuan_model::schema::{Form, Schema};
+use juesuan_model::text::fold;
+use juesuan_model::{ColumnId, Side};
+
+/// A column of the print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    pub(super) id: ColumnId,
+    pub(super) label: String,
+}
+
+/// The amount columns of one side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    pub(super) list: Vec<Column>,
+    /// Why the columns are not certain; empty when they are.
+    pub(super) doubts: Vec<String>,
+}
+
+impl Columns {
+    pub(super) fn index(&self, id: &str) -> Option<usize> {
+        self.list.iter().position(|c| c.id.as_str() == id)
+    }
+}
+
+/// The words of a header.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HeaderWords {
+    pub(super) tokens: Vec<Token>,
+    /// The highest number of its 栏次 line, where it has one.
+    pub(super) numbered: Option<usize>,
+    /// All words, folded, in order.
+    pub(super) whole: String,
+}
+
+impl HeaderWords {
+    pub(super) fn new(lines: &[Line]) -> Self {
+        let mut all = Vec::new();
+        for (i, l) in lines.iter().enumerate() {
+            tokens(l, i, None, &mut all);
+        }
+        let mut last = 0usize;
+        for t in all.iter().filter(|t| t.kind == Kind::Int) {
+            if t.text.parse::<usize>().ok() == Some(last + 1) {
+                last += 1;
+            }
+        }
+        let words: Vec<Token> =
+            all.into_iter().filter(|t| t.kind == Kind::Word && !fold(&t.text).starts_with("栏")).collect();
+        let whole = words.iter().map(|t| fold(&t.text)).collect();
+        Self { tokens: words, numbered: (last > 1).then_some(last), whole }
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.whole.contains(word)
+    }
+}
+
+/// A wrapped header word has no more pieces than this.
+const PIECES: usize = 5;
+
+/// The columns that a header's words name; `side` in a two-sided table.
+pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> Columns {
+    let mut found: Vec<(usize, ColumnId, String)> = Vec::new();
+    let texts: Vec<String> = words.tokens.iter().map(|t| fold(&t.text)).collect();
+    for len in 1..=PIECES {
+        for from in 0..texts.len() {
+            let Some(pieces) = texts.get(from..from + len) else { break };
+            let path = pieces.concat();
+            let Some(c) = schema.column(&path, &words.whole, side) else { continue };
+            if found.iter().any(|(_, id, _)| *id == c.id) {
+                continue;
+            }
+            let label = words.tokens.get(from..from + len).unwrap_or_default().iter().map(|t| t.text.as_str()).collect();
+            found.push((from, c.id.clone(), label));
+        }
+    }
+    let order = |id: &ColumnId| schema.columns.iter().position(|c| c.id == *id).unwrap_or(usize::MAX);
+    found.sort_by_key(|(_, id, _)| order(id));
+    let mut doubts = Vec::new();
+    let mut list: Vec<Column> = found.into_iter().map(|(_, id, label)| Column { id, label }).collect();
+    if schema.form == Form::Classified {
+        complete(&mut list, words, schema, &mut doubts);
+    }
+    if schema.form == Form::TwoSided && side == Some(Side::Income) || schema.form == Form::Grouped {
+        // 决算数 or 金额 alone.
+        list.truncate(1);
+    }
+    if list.is_empty() && matches!(schema.form, Form::Grouped | Form::TwoSided) {
+        if let Some(c) = schema.columns.iter().find(|c| c.side.is_none() || c.side == side) {
+            list.push(Column { id: c.id.clone(), label: c.label.clone() });
+        }
+        doubts.push("the header names no amount column".to_owned());
+    }
+    if words.has("预算数") && matches!(schema.form, Form::TwoSided | Form::Grouped) {
+        doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
+    }
+    Columns { list, doubts }
+}
+
+/// Compares the columns named with those numbered by 栏次.
+fn complete(list: &mut Vec<Column>, words: &HeaderWords, schema: &Schema, doubts: &mut Vec<String>) {
+    let Some(n) = words.numbered else { return };
+    if n == list.len() {
+        return;
+    }
+    let by_when = |id: &ColumnId| schema.columns.iter().any(|c| c.id == *id && !c.variant);
+    let usual: Vec<&juesuan_model::schema::Column> = schema.columns.iter().filter(|c| !c.variant).collect();
+    if list.len() < n && n == usual.len() && list.iter().all(|c| by_when(&c.id)) {
+        // A word of the header is printed elsewhere; 栏次 says that all usual columns are there.
+        let labels: Vec<Column> = usual
+            .iter()
+            .map(|c| Column {
+                id: c.id.clone(),
+                label: list.iter().find(|k| k.id == c.id).map_or_else(|| c.label.clone(), |k| k.label.clone()),
+            })
+            .collect();
+        *list = labels;
+        return;
+    }
+    doubts.push(format!("栏次 numbers {n} columns, {} are named", list.len()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+    use juesuan_model::TableId;
+    use juesuan_model::schema::Schemas;
+
+    fn ids(t: TableId, header: &str, side: Option<Side>) -> Vec<String> {
+        let words = HeaderWords::new(&lines(header));
+        let c = read(&words, Schemas::builtin().get(t), side);
+        assert_eq!(c.doubts, Vec::<String>::new());
+        c.list.iter().map(|c| c.id.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn headers_in_pieces() {
+        assert_eq!(
+            ids(
+                TableId::Income,
+                "项 目\n本年收入合\n计\n财政拨款收入 上级补助收入 事业收入 经营收入\n附属单位上缴\n收入\n其他收入\n功能分类\n科目编码\n科目名称\n栏次 1 2 3 4 5 6 7",
+                None
+            )
+            .len(),
+            7
+        );
+        assert_eq!(
+            ids(
+                TableId::FiscalAppropriationSummary,
+                "收入 支出\n项 目 行次 金额 项 目 行次 合计\n一般公共预算财\n政拨款\n政府性基金预算\n财政拨款\n栏 次 1 栏 次 2 3 4",
+                Some(Side::Expenditure)
+            ),
+            ["total", "general_public", "government_fund"]
+        );
+        assert_eq!(
+            ids(TableId::GovernmentFund, "项 目\n年初结转和结余 本年收入\n本年支出\n年末结转和结余功能分类\n科目编码\n科目名称 小计 基本支出 项目支出\n栏次 1 2 3 4 5 6", None)
+                .len(),
+            6
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Lines and tokens of a text dump.
+//!
+//! In: the dump's text. Out: lines with the chunks between their white space and where these stand, counted in
+//! characters; page numbers where the dump has page breaks (form feeds). What a chunk means is left to others.
+use juesuan_model::text::squeeze;
+
+/// Characters between white space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chunk {
+    pub(super) text: String,
+    /// First column, in characters from the line's start. `pdftotext -layout` counts a Chinese character as one.
+    pub(super) x0: usize,
+    /// Column behind the last character.
+    pub(super) x1: usize,
+}
+
+/// A line with something on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Page, from 1; none where the dump has no page breaks.
+    pub(super) page: Option<u32>,
+    pub(super) chunks: Vec<Chunk>,
+    /// All characters without white space.
+    pub(super) text: String,
+    /// Whether a blank line stands above it.
+    pub(super) blank_above: bool,
+    /// Whether it is among the first or last two lines of its page.
+    pub(super) at_edge: bool,
+}
+
+/// The lines of a dump that hold something.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let paged = text.contains('\u{c}');
+    let mut out = Vec::new();
+    let mut number = 0u32;
+    for page in text.split('\u{c}') {
+        number = number.saturating_add(1);
+        let start = out.len();
+        let mut blank_above = true;
+        for l in page.lines() {
+            let chunks = chunks(l);
+            if chunks.is_empty() {
+                blank_above = true;
+                continue;
+            }
+            let text = squeeze(&chunks.iter().map(|c| c.text.as_str()).collect::<String>());
+            out.push(Line { page: paged.then_some(number), chunks, text, blank_above, at_edge: false });
+            blank_above = false;
+        }
+        if paged {
+            let n = out.len() - start;
+            for (i, l) in out.iter_mut().skip(start).enumerate() {
+                l.at_edge = i < 2 || i + 2 >= n;
+            }
+        }
+    }
+    out
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{FEFF}'
+}
+
+fn chunks(line: &str) -> Vec<Chunk> {
+    let mut out: Vec<Chunk> = Vec::new();
+    let mut open = false;
+    for (x, c) in line.chars().enumerate() {
+        if is_space(c) {
+            open = false;
+            continue;
+        }
+        if matches!(c, '\u{200B}'..='\u{200D}' | '\u{00AD}') {
+            continue;
+        }
+        match out.last_mut() {
+            Some(k) if open => {
+                k.text.push(c);
+                k.x1 = x + 1;
+            }
+            _ => out.push(Chunk { text: c.to_string(), x0: x, x1: x + 1 }),
+        }
+        open = true;
+    }
+    out
+}
+
+/// Whether lines are laid out by columns of characters: most gaps between their chunks are wider than a space.
+pub(super) fn is_layout(lines: &[Line]) -> bool {
+    let (mut wide, mut all) = (0usize, 0usize);
+    for l in lines.iter().filter(|l| l.chunks.len() > 1) {
+        all += 1;
+        let gap = l.chunks.windows(2).any(|w| matches!(w, [a, b] if b.x0 > a.x1 + 2));
+        wide += usize::from(gap);
+    }
+    wide * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_columns() {
+        let l = lines("  ab  收入 \n\n\u{c}x\n");
+        assert_eq!(l.len(), 2);
+        assert_eq!((l[0].page, l[1].page), (Some(1), Some(2)));
+        assert_eq!(l[0].chunks[1], Chunk { text: "收入".into(), x0: 6, x1: 8 });
+        assert_eq!(l[0].text, "ab收入");
+        assert_eq!(lines("a\nb")[1].page, None);
+    }
+}

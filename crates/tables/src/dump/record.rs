@@ -1,0 +1,73 @@
+//! Rows as the dump prints them, before their figures have columns.
+use super::token::{Kind, Token};
+use juesuan_model::{Amount, Side};
+
+/// A figure or dash of a row.
+#[derive(Clone, Debug)]
+pub(super) struct Fig {
+    /// None for a dash.
+    pub(super) amount: Option<Amount>,
+    pub(super) text: String,
+    pub(super) x0: usize,
+    pub(super) x1: usize,
+    /// Page fragment, for positions.
+    pub(super) page: Option<u32>,
+    /// Index into the columns, once it is known.
+    pub(super) column: Option<usize>,
+}
+
+impl Fig {
+    pub(super) fn new(t: &Token) -> Self {
+        let amount = if t.kind == Kind::Nil { None } else { Amount::parse(&t.text) };
+        Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, page: t.page, column: None }
+    }
+}
+
+/// A printed row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Printed {
+    pub(super) side: Option<Side>,
+    /// Printed group, from 0.
+    pub(super) block: usize,
+    pub(super) code: Option<String>,
+    pub(super) name: String,
+    pub(super) line: Option<u32>,
+    pub(super) figs: Vec<Fig>,
+    pub(super) page: Option<u32>,
+    /// Why its name, code or figures are not certain: (rule, English, Chinese).
+    pub(super) doubts: Vec<Doubt>,
+    /// Whether columns were found from identities, not from the print.
+    pub(super) by_identity: bool,
+}
+
+/// What is not certain about a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    pub(super) rule: &'static str,
+    pub(super) message: String,
+    pub(super) message_zh: String,
+}
+
+impl Printed {
+    pub(super) fn prints(&self) -> String {
+        self.figs.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn label(&self) -> String {
+        format!("{}{}", self.code.as_deref().unwrap_or_default(), self.name)
+    }
+
+    pub(super) fn doubt(&mut self, rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) {
+        self.doubts.push(Doubt { rule, message: message.into(), message_zh: message_zh.into() });
+    }
+
+    /// The figure in a column.
+    pub(super) fn at(&self, column: usize) -> Option<&Fig> {
+        self.figs.iter().find(|f| f.column == Some(column))
+    }
+
+    /// Whether every figure has its column.
+    pub(super) fn is_placed(&self) -> bool {
+        self.figs.iter().all(|f| f.column.is_some())
+    }
+}

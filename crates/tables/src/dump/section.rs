@@ -1,0 +1,296 @@
+//! Sections: which lines of a dump belong to which table.
+//!
+//! In: the lines of a dump. Out: for each printed table its title, captions, notes and the lines between. What the lines
+//! mean is left to the readers of the forms.
+use super::line::Line;
+use crate::caption::{self, Title};
+use crate::logical::Captions;
+use juesuan_model::TableId;
+use juesuan_model::schema::{Schemas, title_key};
+use juesuan_model::text::{fold, squeeze};
+
+/// The lines of one table.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    /// None for a table that is none of the nine.
+    pub(super) table: Option<TableId>,
+    pub(super) title: String,
+    pub(super) page: Option<u32>,
+    /// Index of the title among all lines.
+    pub(super) from: usize,
+    pub(super) captions: Captions,
+    /// Header and rows of the table, over all its pages.
+    pub(super) lines: Vec<Line>,
+    /// Indexes into `lines` where a page begins or the title is repeated.
+    pub(super) breaks: Vec<usize>,
+    /// Lines behind the notes that begin like rows.
+    pub(super) behind: Vec<Line>,
+    noted: bool,
+    closed: bool,
+}
+
+/// A line longer than this many characters that ends a sentence is running text.
+const SENTENCE: usize = 24;
+
+/// Finds the sections.
+pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
+    let mut pending = Captions::default();
+    for (i, line) in lines.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|i| lines.get(i)).filter(|b| b.page == line.page);
+        if is_page_number(line, lines.get(i + 1)) {
+            continue;
+        }
+        if let Some(t) = title_in(line, before, schemas) {
+            if let (true, Some(last)) = (t.joined, out.last_mut()) {
+                last.lines.pop();
+            }
+            start(&mut out, t.title, line, i, std::mem::take(&mut pending));
+            if let Some(last) = out.last_mut() {
+                for c in &line.chunks {
+                    take_head(&mut last.captions, &squeeze(&c.text));
+                }
+            }
+            continue;
+        }
+        let Some(last) = out.last_mut() else {
+            take_head(&mut pending, &line.text);
+            continue;
+        };
+        if caption::is_heading(&line.text) && ends_tables(&line.text) {
+            last.closed = true;
+        }
+        if last.closed {
+            take_head(&mut pending, &line.text);
+            continue;
+        }
+        body_line(last, line, &mut pending);
+    }
+    out
+}
+
+/// A heading of the report, not a numbered item of a table.
+fn ends_tables(text: &str) -> bool {
+    let t = fold(text);
+    (t.starts_with('第') && (t.contains("部分") || t.contains('章'))) || t.contains("说明") || t.contains("情况")
+}
+
+/// A page number: in dashes anywhere, bare only at a page's edge or right before a caption.
+fn is_page_number(line: &Line, next: Option<&Line>) -> bool {
+    if !caption::is_page_number(&line.text) {
+        return false;
+    }
+    let bare = line.text.bytes().all(|b| b.is_ascii_digit());
+    let caption = |l: &Line| caption::label(&l.text).is_some() || l.text.contains("决算");
+    if bare { line.at_edge || (line.page.is_none() && next.is_none_or(caption)) } else { line.text.len() > 2 }
+}
+
+struct Found {
+    title: Title,
+    /// Whether its first part is the line before.
+    joined: bool,
+}
+
+/// The title in a line: the whole line, a part of it, or together with the line before.
+fn title_in(line: &Line, before: Option<&Line>, schemas: &Schemas) -> Option<Found> {
+    if !line.text.contains('表') {
+        return None;
+    }
+    let whole = caption::title(schemas, &line.text);
+    let alone = whole.or_else(|| part_title(line, schemas));
+    if let Some(b) = before
+        && b.chunks.len() <= 3
+        && b.text.chars().count() <= 40
+        && line.text.chars().count() <= 24
+        && caption::title(schemas, &b.text).is_none()
+        && caption::label(&b.text).is_none()
+        && !b.text.contains(['：', ':', '。'])
+        && let Some(joined) = caption::title(schemas, &squeeze(&format!("{}{}", b.text, line.text)))
+        && joined.table.is_some()
+        && alone.as_ref().is_none_or(|a| a.table != joined.table)
+        && (joined.before.is_empty() || alone.is_none())
+    {
+        return Some(Found { title: joined, joined: true });
+    }
+    alone.map(|title| Found { title, joined: false })
+}
+
+/// A title beside other captions in its line.
+fn part_title(line: &Line, schemas: &Schemas) -> Option<Title> {
+    if line.chunks.len() < 2 || line.chunks.len() > 8 || line.text.chars().count() > 80 {
+        return None;
+    }
+    let n = line.chunks.len();
+    for from in 0..n {
+        for to in (from + 1..=n).rev().filter(|to| to - from < n) {
+            let text: String = line.chunks.get(from..to)?.iter().map(|c| c.text.as_str()).collect();
+            if !text.ends_with('表') && !text.ends_with(['）', ')']) {
+                continue;
+            }
+            let others = || line.chunks.iter().enumerate().filter(|(i, _)| *i < from || *i >= to);
+            let captions = others().all(|(_, c)| {
+                let t = squeeze(&c.text);
+                caption::label(&t).is_some()
+                    || caption::unit(&t).is_some()
+                    || caption::year(&t).is_some()
+                    || t.contains(['：', ':'])
+                    || t.chars().count() <= 2
+            });
+            if captions && let Some(t) = caption::title(schemas, &squeeze(&text)).filter(|t| t.table.is_some()) {
+                return Some(t);
+            }
+        }
+    }
+    None
+}
+
+fn start(out: &mut Vec<Section>, t: Title, line: &Line, at: usize, mut captions: Captions) {
+    captions.label = t.label.clone().or(captions.label);
+    captions.year = captions.year.or_else(|| caption::year(&t.before));
+    captions.notes.clear();
+    captions.statement = None;
+    if let Some(last) = out.last_mut()
+        && last.table.is_some()
+        && last.table == t.table
+        && title_key(&last.title) == title_key(&t.title)
+        && (last.captions.department.is_none() || captions.department.is_none() || captions.department == last.captions.department)
+        && !last.lines.is_empty()
+    {
+        // The title again, on the next page.
+        last.breaks.push(last.lines.len());
+        last.noted = false;
+        last.closed = false;
+        last.captions.fill_from(captions);
+        return;
+    }
+    out.push(Section {
+        table: t.table,
+        title: t.title,
+        page: line.page,
+        from: at,
+        captions,
+        lines: Vec::new(),
+        breaks: Vec::new(),
+        behind: Vec::new(),
+        noted: false,
+        closed: false,
+    });
+}
+
+fn body_line(s: &mut Section, line: &Line, pending: &mut Captions) {
+    let text = &line.text;
+    if caption::is_note(text) {
+        s.noted = true;
+        if caption::is_statement(text) && s.captions.statement.is_none() {
+            s.captions.statement = Some(text.clone());
+        } else {
+            s.captions.notes.push(text.clone());
+        }
+        return;
+    }
+    if s.noted {
+        if note_is_open(s) && continue_note(s, text) {
+            return;
+        }
+        if !take_head(pending, text) {
+            if looks_like_row(line) {
+                s.behind.push(line.clone());
+            } else if text.chars().count() > SENTENCE && text.contains('。') {
+                s.closed = true;
+            }
+        }
+        return;
+    }
+    if is_sentence(text) {
+        if caption::is_statement(text) && s.captions.statement.is_none() && !text.contains("情况说明") {
+            s.captions.statement = Some(text.clone());
+        } else {
+            s.closed = true;
+        }
+        return;
+    }
+    if !take_head(&mut s.captions, text) {
+        if s.lines.last().is_some_and(|l| l.page != line.page) {
+            s.breaks.push(s.lines.len());
+        }
+        s.lines.push(line.clone());
+    }
+}
+
+fn is_sentence(text: &str) -> bool {
+    let n = text.chars().count();
+    n > SENTENCE && text.contains(['。', '，']) && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn note_is_open(s: &Section) -> bool {
+    let last = if s.captions.notes.is_empty() { s.captions.statement.as_ref() } else { s.captions.notes.last() };
+    let statement = s.captions.statement.as_ref().filter(|t| !ends(t));
+    statement.or(last.filter(|t| !ends(t))).is_some()
+}
+
+fn ends(text: &str) -> bool {
+    text.ends_with(['。', '；', ';', '.', '！'])
+}
+
+fn continue_note(s: &mut Section, text: &str) -> bool {
+    if caption::label(text).is_some() || caption::unit(text).is_some() || caption::is_heading(text) {
+        return false;
+    }
+    let open_statement = s.captions.statement.as_ref().is_some_and(|t| !ends(t));
+    if open_statement && let Some(t) = s.captions.statement.as_mut() {
+        t.push_str(text);
+        return true;
+    }
+    if let Some(n) = s.captions.notes.last_mut() {
+        n.push_str(text);
+        if s.captions.statement.is_none() && caption::is_statement(n) {
+            s.captions.statement = s.captions.notes.pop();
+        }
+        return true;
+    }
+    false
+}
+
+fn looks_like_row(line: &Line) -> bool {
+    let figure = |t: &str| t.contains('.') && matches!(juesuan_model::Print::read(t), juesuan_model::Print::Figure(_));
+    line.chunks.len() > 1 && line.chunks.iter().any(|c| figure(&c.text))
+}
+
+/// Takes what a line says of the table below or around it; false if it says nothing.
+fn take_head(captions: &mut Captions, text: &str) -> bool {
+    if text.chars().count() > 100 {
+        return false;
+    }
+    let label = caption::label(text);
+    let unit = caption::unit(text);
+    let department = caption::department(text);
+    let year = caption::year(text);
+    let only_year = year.is_some() && text.chars().count() <= 7;
+    let colon = text.contains(['：', ':']);
+    let head = label.is_some()
+        || (unit.is_some() && (colon || text.chars().count() <= 10))
+        || (department.is_some() && colon && !text.contains("其中"))
+        || only_year
+        || (colon && is_blank_head(text));
+    if !head {
+        return false;
+    }
+    captions.label = captions.label.take().or(label).or_else(|| label_inside(text));
+    captions.unit = captions.unit.take().or(unit);
+    captions.department = captions.department.take().or(department);
+    captions.year = captions.year.or(year);
+    true
+}
+
+/// 单位名称： with nothing behind it.
+fn is_blank_head(text: &str) -> bool {
+    let t = fold(text);
+    t.len() < 40 && (t.ends_with("单位:") || t.ends_with("部门:") || t.ends_with("名称:"))
+}
+
+fn label_inside(text: &str) -> Option<String> {
+    let from = text.find("公开")?;
+    let rest = text.get(from..)?;
+    let to = rest.find('表')? + '表'.len_utf8();
+    caption::label(rest.get(..to)?)
+}

@@ -1,0 +1,216 @@
+//! Rows of the two-sided tables (01, 04): name, 行次, figures; income and expenditure side by side.
+//!
+//! In: tokens in order, of one side or of both mixed. Out: rows with their sides. Columns are left to `place`.
+use super::record::{Fig, Printed};
+use super::token::{Kind, Token};
+use crate::vocabulary::{Vocabulary, is_numbered, is_total, without_number};
+use juesuan_model::schema::{Schema, Schemas};
+use juesuan_model::text::fold;
+use juesuan_model::{Amount, Side};
+
+/// What is known of a two-sided table.
+pub(super) struct Sided<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) schemas: &'a Schemas,
+    pub(super) vocabulary: &'a Vocabulary,
+    /// Whether rows are numbered by 行次.
+    pub(super) has_lines: bool,
+    /// Whether amounts have no decimals.
+    pub(super) whole_amounts: bool,
+}
+
+impl Sided<'_> {
+    /// Reads the rows of one side (`side`), or of both from one stream.
+    pub(super) fn rows(&self, tokens: &[Token], side: Option<Side>, orphans: &mut Vec<Token>) -> Vec<Printed> {
+        let mut out: Vec<Printed> = Vec::new();
+        // A row that was closed by its figures may still get the rest of its name.
+        for t in tokens {
+            match t.kind {
+                Kind::Word => self.word(&mut out, t),
+                Kind::Int if self.has_lines => match self.int(&out, t) {
+                    Int::Line => {
+                        if let Some(r) = out.last_mut() {
+                            r.line = t.text.parse().ok();
+                        }
+                    }
+                    Int::Nameless => {
+                        out.push(Printed { line: t.text.parse().ok(), page: t.page, ..Printed::default() });
+                    }
+                    Int::Figure => self.figure(&mut out, t, orphans),
+                },
+                Kind::Int | Kind::Amount | Kind::Nil => self.figure(&mut out, t, orphans),
+            }
+        }
+        for r in &mut out {
+            r.side = side;
+        }
+        if side.is_none() {
+            self.sides(&mut out);
+        }
+        out
+    }
+
+    /// What a whole number is in a table with 行次.
+    fn int(&self, rows: &[Printed], t: &Token) -> Int {
+        let Some(r) = rows.last() else { return Int::Nameless };
+        if !r.name.is_empty() && r.line.is_none() && r.figs.is_empty() {
+            return Int::Line;
+        }
+        let number: Option<u32> = t.text.parse().ok();
+        let next = number.is_some_and(|n| expected(rows).contains(&n));
+        if self.whole_amounts {
+            let room = !r.name.is_empty() && r.figs.len() < self.schema.columns.len().max(1);
+            return if next && (!room || !r.figs.is_empty()) || r.name.is_empty() && r.figs.is_empty() {
+                Int::Nameless
+            } else {
+                Int::Figure
+            };
+        }
+        match number {
+            Some(1..=199) => Int::Nameless,
+            _ => Int::Figure,
+        }
+    }
+
+    fn starts_row(&self, text: &str) -> bool {
+        is_numbered(text) || self.vocabulary.is_item(text) || is_total(text) || fold(text).starts_with("其中:")
+    }
+
+    fn word(&self, out: &mut Vec<Printed>, t: &Token) {
+        let starts = self.starts_row(&t.text);
+        if let Some(r) = out.last_mut() {
+            let joined = format!("{}{}", r.name, t.text);
+            let open = r.line.is_none() && r.figs.is_empty() && !r.name.is_empty();
+            let only_number = without_number(&fold(&r.name)).is_empty() || fold(&r.name) == "其中:";
+            let whole = self.vocabulary.is_item(&r.name) || is_total(&r.name);
+            let completes = self.vocabulary.is_item(&joined) && !whole;
+            let append = if r.name.is_empty() {
+                false
+            } else if open {
+                only_number || completes || (!starts && !(whole && !self.vocabulary.is_item_start(&r.name)))
+            } else {
+                !starts && (completes || (!whole && is_numbered(&r.name)))
+            };
+            if append {
+                r.name = joined;
+                return;
+            }
+        }
+        out.push(Printed { name: t.text.clone(), page: t.page, ..Printed::default() });
+    }
+
+    fn figure(&self, out: &mut Vec<Printed>, t: &Token, orphans: &mut Vec<Token>) {
+        let mut fig = Fig::new(t);
+        let next = expected(out);
+        let Some(r) = out.last_mut() else {
+            orphans.push(t.clone());
+            return;
+        };
+        if self.has_lines && r.line.is_none() && r.figs.is_empty() && t.kind == Kind::Amount {
+            // 支出3293.21: a 行次 glued to its figure.
+            for n in next {
+                let digits = n.to_string();
+                if let Some(rest) = t.text.strip_prefix(digits.as_str())
+                    && let Some(a) = Amount::parse(rest).filter(|a| well_formed(a.as_str()))
+                {
+                    r.line = Some(n);
+                    fig.text = a.as_str().to_owned();
+                    fig.amount = Some(a);
+                    break;
+                }
+            }
+            if r.line.is_none() && !r.name.is_empty() {
+                r.doubt("text-line-missing", "its 行次 was not found in the text", "未找到行次");
+            }
+        }
+        r.figs.push(fig);
+    }
+
+    /// Sides of rows read from one stream: by name, by 行次, by order.
+    fn sides(&self, rows: &mut [Printed]) {
+        for r in rows.iter_mut() {
+            r.side = self.side_of(&r.name);
+        }
+        let lines = |side: Side, rows: &[Printed]| -> Option<(u32, u32)> {
+            let known: Vec<u32> = rows.iter().filter(|r| r.side == Some(side)).filter_map(|r| r.line).collect();
+            Some((*known.iter().min()?, *known.iter().max()?))
+        };
+        let income = lines(Side::Income, rows);
+        let expenditure = lines(Side::Expenditure, rows);
+        if let (Some(i), Some(e)) = (income, expenditure)
+            && i.1 < e.0
+        {
+            for r in rows.iter_mut().filter(|r| r.side.is_none()) {
+                // Between the two ranges, the 总计 of income is the last of its side.
+                r.side = r.line.map(|l| if l < e.0 { Side::Income } else { Side::Expenditure });
+            }
+        }
+        let mut seen: Vec<String> = Vec::new();
+        for r in rows.iter_mut() {
+            if r.side.is_none() && is_total(&r.name) {
+                let key = fold(&r.name);
+                r.side = Some(if seen.contains(&key) { Side::Expenditure } else { Side::Income });
+                seen.push(key);
+            }
+        }
+        for r in rows.iter_mut().filter(|r| r.side.is_none() && !r.name.is_empty()) {
+            let name = fold(&r.name);
+            r.side = if name.ends_with("支出") {
+                Some(Side::Expenditure)
+            } else if name.contains("收入") || name.contains("拨款") {
+                Some(Side::Income)
+            } else {
+                None
+            };
+            if r.side.is_none() {
+                r.side = Some(Side::Income);
+                r.doubt(
+                    "text-ambiguous-side",
+                    "nothing tells whether it is income or expenditure",
+                    "无法判断属于收入方还是支出方",
+                );
+            }
+        }
+    }
+
+    /// The side of a known name; none if it stands on both.
+    fn side_of(&self, name: &str) -> Option<Side> {
+        let folded = fold(name);
+        let bare = without_number(&folded);
+        if self.schemas.classes().iter().any(|c| c.names.iter().any(|n| fold(n) == bare)) {
+            return Some(Side::Expenditure);
+        }
+        let mut sides = self.schema.items.iter().filter(|i| i.names.iter().any(|n| fold(n) == bare)).map(|i| i.side);
+        let first = sides.next()?;
+        sides.all(|s| s == first).then_some(first)
+    }
+}
+
+fn well_formed(digits: &str) -> bool {
+    !digits.starts_with("00") && !(digits.starts_with('0') && !digits.starts_with("0.") && digits != "0")
+}
+
+/// The 行次 that may come next: one more than the last of either side.
+fn expected(rows: &[Printed]) -> Vec<u32> {
+    let mut out: Vec<u32> = Vec::new();
+    for n in rows.iter().rev().take(6).filter_map(|r| r.line) {
+        if let Some(n) = n.checked_add(1)
+            && !out.contains(&n)
+        {
+            out.push(n);
+        }
+    }
+    // The longer number first: 321 before 32 is not seen, 行次 have two digits.
+    out.sort_unstable_by(|a, b| b.cmp(a));
+    out
+}
+
+/// What a whole number is.
+enum Int {
+    /// The 行次 of the row being read.
+    Line,
+    /// The 行次 of a row without a name.
+    Nameless,
+    /// A figure.
+    Figure,
+}

@@ -1,0 +1,353 @@
+//! One table from its section.
+//!
+//! In: a section. Out: a draft — printed rows, columns, what went nowhere — and from the draft, once its figures have
+//! columns, the records and findings.
+use super::body::{Body, Rows};
+use super::coded::{self, Codes};
+use super::columns::{self, Column, Columns, HeaderWords};
+use super::line::{Line, is_layout};
+use super::record::{Fig, Printed};
+use super::section::Section;
+use super::sided::Sided;
+use super::three_public;
+use super::token::{Kind, Token, decimals, tokens};
+use crate::vocabulary::{Vocabulary, is_total};
+use juesuan_model::schema::{Form, Schema, Schemas};
+use juesuan_model::text::{fold, squeeze};
+use juesuan_model::{
+    Cause, Cell, ColumnId, Finding, Level, Method, Place, Reading, Row, RowKind, Severity, Side, Table, TableId,
+    TableStatus,
+};
+
+/// A table whose figures may not all have their columns yet.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) table: TableId,
+    pub(super) form: Form,
+    pub(super) section: Section,
+    /// Columns of the income side of a two-sided table.
+    pub(super) income: Columns,
+    /// Columns of every other row.
+    pub(super) columns: Columns,
+    pub(super) rows: Vec<Printed>,
+    /// Tokens that belong to no row.
+    pub(super) orphans: Vec<Token>,
+    /// Whether its lines are laid out by columns of characters.
+    pub(super) layout: bool,
+    /// Whether words of its header were found.
+    pub(super) has_header: bool,
+}
+
+impl Draft {
+    /// The columns of a row.
+    pub(super) fn columns_of(&self, row: &Printed) -> &Columns {
+        if self.form == Form::TwoSided && row.side == Some(Side::Income) { &self.income } else { &self.columns }
+    }
+
+    fn figures(&self) -> usize {
+        self.rows.iter().flat_map(|r| &r.figs).filter(|f| f.amount.is_some()).count()
+    }
+}
+
+/// Reads a section; none if nothing of a table stands below its title (an entry of the contents).
+pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &Vocabulary) -> Option<Draft> {
+    let schema = schemas.get(table);
+    let d = decimals(&s.lines);
+    let codes = Codes { economic: schema.form == Form::Grouped, whole_amounts: d.is_none() };
+    let rows = Rows { form: schema.form, codes, decimals: d, vocabulary };
+    let Body { header, rows: lines } = rows.split(&s.lines, &s.breaks);
+    let words = HeaderWords::new(&header);
+    let layout = is_layout(&s.lines);
+    let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
+    let columns = if schema.form == Form::ThreePublic { Columns::default() } else { columns::read(&words, schema, side) };
+    let income = if schema.form == Form::TwoSided {
+        columns::read(&words, schema, Some(Side::Income))
+    } else {
+        Columns::default()
+    };
+    let known = columns.list.len() + words.tokens.iter().filter(|t| schema.component(&fold(&t.text)).is_some()).count();
+    let mut out = Draft {
+        table,
+        form: schema.form,
+        section: s,
+        income,
+        columns,
+        rows: Vec::new(),
+        orphans: Vec::new(),
+        layout,
+        has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified),
+    };
+    out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
+    if !out.has_header && out.figures() == 0 && out.section.captions.statement.is_none() {
+        return None;
+    }
+    drop_repeated_totals(&mut out.rows);
+    Some(out)
+}
+
+impl Draft {
+    fn read_rows(
+        &mut self,
+        words: &HeaderWords,
+        lines: &[Line],
+        codes: Codes,
+        decimals: Option<usize>,
+        schemas: &Schemas,
+        vocabulary: &Vocabulary,
+    ) {
+        let schema = schemas.get(self.table);
+        let mut all: Vec<Token> = Vec::new();
+        for (i, l) in lines.iter().enumerate() {
+            tokens(l, i, decimals, &mut all);
+        }
+        match schema.form {
+            Form::Classified => self.rows = coded::rows(&all, codes, 0, &mut self.orphans),
+            Form::Grouped => self.rows = grouped(&all, codes, &mut self.orphans),
+            Form::TwoSided => {
+                let sided = Sided {
+                    schema,
+                    schemas,
+                    vocabulary,
+                    has_lines: words.has("行次"),
+                    whole_amounts: decimals.is_none(),
+                };
+                self.rows = sided.rows(&all, None, &mut self.orphans);
+            }
+            Form::ThreePublic => self.three_public(words, &all, schema),
+        }
+        for r in &mut self.rows {
+            let income = self.form == Form::TwoSided && r.side == Some(Side::Income);
+            let columns = if income { &self.income } else { &self.columns };
+            if self.form != Form::ThreePublic && r.figs.len() == columns.list.len() && columns.doubts.is_empty() {
+                r.figs.iter_mut().enumerate().for_each(|(i, f)| f.column = Some(i));
+            }
+        }
+    }
+
+    fn three_public(&mut self, words: &HeaderWords, tokens: &[Token], schema: &Schema) {
+        let read = three_public::read(words, tokens, schema, &mut self.orphans);
+        self.columns.list = read
+            .columns
+            .iter()
+            .map(|id| Column {
+                id: id.clone(),
+                label: schema.columns.iter().find(|c| c.id == *id).map(|c| c.label.clone()).unwrap_or_default(),
+            })
+            .collect();
+        let mut row = Printed { page: read.page, ..Printed::default() };
+        let index = |id: &ColumnId| self.columns.list.iter().position(|c| c.id == *id);
+        for (id, mut f) in read.placed {
+            f.column = index(&id);
+            row.figs.push(f);
+        }
+        for (_, figs) in read.open {
+            row.figs.extend(figs);
+        }
+        if !row.figs.is_empty() {
+            self.rows.push(row);
+        }
+    }
+}
+
+/// The rows of 06, whose groups stand side by side in one stream: a total takes one figure, then the next begins.
+fn grouped(tokens: &[Token], codes: Codes, orphans: &mut Vec<Token>) -> Vec<Printed> {
+    coded::rows(tokens, codes, 0, orphans)
+}
+
+/// A total row printed again (on every page; at the top and at the end) is one row, the first.
+fn drop_repeated_totals(rows: &mut Vec<Printed>) {
+    let mut seen: Vec<(Option<Side>, Option<u32>, String, String)> = Vec::new();
+    rows.retain(|r| {
+        if !is_total(&r.name) || r.code.is_some() {
+            return true;
+        }
+        let key = (r.side, r.line, fold(&r.name), r.prints());
+        let again = seen.contains(&key);
+        if !again {
+            seen.push(key);
+        }
+        !again
+    });
+}
+
+/// The records of a draft, and what was found on the way.
+pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
+    let mut findings: Vec<Finding> = Vec::new();
+    let table = d.table;
+    let filled = d.figures() > 0;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    let mut open = 0usize;
+    let mut by_identity = 0usize;
+    for r in &d.rows {
+        let blank = r.figs.is_empty();
+        if r.code.is_none() && r.name.is_empty() && blank {
+            continue;
+        }
+        let total = is_total(&r.name) && r.code.is_none() || d.form == Form::ThreePublic;
+        if !filled && total {
+            continue;
+        }
+        let index = rows.len();
+        let columns = d.columns_of(r);
+        let place = Place { table: Some(table), row: Some(index), page: r.page, ..Place::default() };
+        by_identity += usize::from(r.by_identity);
+        if !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
+            open += 1;
+            findings.push(ambiguous(table, r, columns, place.clone()));
+        }
+        for doubt in &r.doubts {
+            findings.push(
+                Finding::new(
+                    doubt.rule,
+                    Severity::Warning,
+                    Cause::Reading,
+                    format!("table {table}, row “{}”: {}; look at the document", r.label(), doubt.message),
+                    format!("{}表“{}”行：{}，请核对原文", table.number(), r.label(), doubt.message_zh),
+                )
+                .at(place.clone()),
+            );
+        }
+        rows.push(row(r, columns, total));
+    }
+    if !d.rows.is_empty() && !d.columns.doubts.is_empty() && filled {
+        let why = d.columns.doubts.join("; ");
+        findings.push(
+            Finding::new(
+                "text-columns-unclear",
+                Severity::Warning,
+                Cause::Reading,
+                format!("table {table}: the columns of its header are not certain ({why})"),
+                format!("{}表：表头各列无法确定", table.number()),
+            )
+            .at(Place { table: Some(table), page: d.section.page, ..Place::default() }),
+        );
+        reasons.push(why);
+    }
+    orphans(&d, filled, &mut findings);
+    if open > 0 {
+        reasons.push(format!("in {open} rows the text does not tell which columns the figures stand in"));
+    }
+    if by_identity > 0 {
+        reasons.push(format!("in {by_identity} rows the columns were decided by what must add up"));
+    }
+    let confidence = confidence(&d, open, by_identity, findings.len());
+    let mut pages: Vec<u32> = d.section.page.into_iter().chain(rows.iter().filter_map(|r| r.page)).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let captions = d.section.captions;
+    let mut printed: Vec<(ColumnId, String)> = Vec::new();
+    for c in d.income.list.iter().filter(|_| d.form == Form::TwoSided).chain(&d.columns.list) {
+        if !printed.iter().any(|(id, _)| *id == c.id) {
+            printed.push((c.id.clone(), squeeze(&c.label)));
+        }
+    }
+    let out = Table {
+        id: table.id().to_owned(),
+        title: Some(d.section.title),
+        label: captions.label,
+        pages,
+        status: if filled { TableStatus::Filled } else { TableStatus::Empty },
+        unit: captions.unit,
+        statement: captions.statement.clone().filter(|_| !filled),
+        notes: captions.notes.into_iter().chain(captions.statement.filter(|_| filled)).collect(),
+        columns: printed,
+        rows,
+        reading: Some(Reading { method: Method::Text, confidence, reasons }),
+    };
+    (out, findings)
+}
+
+/// From 1 down: open rows weigh by their share, rows decided by identities a quarter of that, other findings a little.
+fn confidence(d: &Draft, open: usize, by_identity: usize, findings: usize) -> f64 {
+    let rows = d.rows.len().max(1) as f64;
+    let loss = open as f64 / rows + by_identity as f64 / rows / 4.0 + (findings - open.min(findings)) as f64 * 0.02;
+    // Bare text never speaks as surely as a grid.
+    ((0.95 - loss).max(0.05) * 100.0).round() / 100.0
+}
+
+fn row(r: &Printed, columns: &Columns, total: bool) -> Row {
+    let cells = columns
+        .list
+        .iter()
+        .enumerate()
+        .map(|(i, c)| {
+            let fig: Option<&Fig> = r.at(i);
+            Cell {
+                column: c.id.clone(),
+                value: fig.and_then(|f| f.amount.clone()),
+                raw: fig.filter(|f| f.amount.is_none()).map(|f| f.text.clone()),
+                bbox: None,
+            }
+        })
+        .collect();
+    Row {
+        kind: if total { RowKind::Total } else { RowKind::Item },
+        side: r.side,
+        line: r.line,
+        level: r.code.as_deref().and_then(Level::of_code),
+        code: r.code.clone(),
+        name: (!r.name.is_empty()).then(|| squeeze(&r.name)),
+        cells,
+        page: r.page,
+    }
+}
+
+fn ambiguous(table: TableId, r: &Printed, columns: &Columns, place: Place) -> Finding {
+    let printed = r.figs.len();
+    let n = columns.list.len();
+    let open: Vec<&str> = r.figs.iter().filter(|f| f.column.is_none()).map(|f| f.text.as_str()).collect();
+    Finding::new(
+        "text-ambiguous-columns",
+        Severity::Error,
+        Cause::Reading,
+        format!(
+            "table {table}, row “{}”: {printed} figures are printed for {n} columns and nothing tells which they are; left empty: {}",
+            r.label(),
+            open.join(" ")
+        ),
+        format!(
+            "{}表“{}”行：共{n}列，文本中只有{printed}个数值，无法判断所属列，未列入：{}",
+            table.number(),
+            r.label(),
+            open.join(" ")
+        ),
+    )
+    .at(place)
+    .versus(r.prints(), "")
+}
+
+/// Text that went nowhere.
+fn orphans(d: &Draft, filled: bool, findings: &mut Vec<Finding>) {
+    let table = d.table;
+    let mut report = |text: &str, page: Option<u32>, figure: bool| {
+        findings.push(
+            Finding::new(
+                "unplaced-text",
+                if figure { Severity::Error } else { Severity::Warning },
+                Cause::Reading,
+                format!("table {table}: “{text}” stands in the table's text and belongs to no row or column"),
+                format!("{}表：文本中的“{text}”未能归入任何行列", table.number()),
+            )
+            .at(Place { table: Some(table), page, ..Place::default() }),
+        );
+    };
+    let mut texts: Vec<(usize, Option<u32>, String, bool)> = Vec::new();
+    for t in &d.orphans {
+        match texts.last_mut() {
+            Some((line, _, text, figure)) if *line == t.line => {
+                text.push(' ');
+                text.push_str(&t.text);
+                *figure |= t.kind == Kind::Amount;
+            }
+            _ => texts.push((t.line, t.page, t.text.clone(), t.kind == Kind::Amount)),
+        }
+    }
+    for (_, page, text, figure) in texts {
+        report(&text, page, figure);
+    }
+    for l in d.section.behind.iter().filter(|_| filled) {
+        let text: Vec<&str> = l.chunks.iter().map(|c| c.text.as_str()).collect();
+        report(&text.join(" "), l.page, true);
+    }
+}

@@ -1,0 +1,153 @@
+//! Disclosures from sections: which tables are one unit's set, and whose it is.
+//!
+//! In: the sections of a dump. Out: one disclosure per unit, all nine tables in each.
+use super::line::Line;
+use super::section::Section;
+use super::table::{self, Draft};
+use crate::disclosure::{PageText, department, fiscal_year, majority};
+use crate::logical::LogicalTable;
+use crate::vocabulary::Vocabulary;
+use juesuan_model::schema::Schemas;
+use juesuan_model::text::fold;
+use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId};
+use std::collections::BTreeMap;
+
+/// Lines of a page where the dump has no page breaks: what the cover is looked for in.
+const PAGE_LINES: usize = 45;
+
+/// Builds the disclosures.
+pub(super) fn disclosures(
+    lines: &[Line],
+    sections: Vec<Section>,
+    schemas: &Schemas,
+    vocabulary: &Vocabulary,
+) -> Vec<Disclosure> {
+    let mut sets: Vec<Vec<Draft>> = Vec::new();
+    for s in sections {
+        let Some(id) = s.table else { continue };
+        let Some(d) = table::draft(s, id, schemas, vocabulary) else { continue };
+        let again = sets.last().is_some_and(|set| set.iter().any(|o| begins_anew(set, o, &d)));
+        match sets.last_mut() {
+            Some(set) if !again => set.push(d),
+            _ => sets.push(vec![d]),
+        }
+    }
+    // A set without a figure is a list of titles with a sentence below them.
+    sets.retain(|set| set.iter().any(|d| d.has_header || d.rows.iter().any(|r| !r.figs.is_empty())));
+    let mut from = 0;
+    let mut out = Vec::with_capacity(sets.len());
+    for set in sets {
+        let first = set.iter().map(|d| d.section.from).min().unwrap_or(from);
+        let lead = pages(lines.get(from..=first.min(lines.len().saturating_sub(1))).unwrap_or_default());
+        let last = set.iter().map(|d| d.section.from + d.section.lines.len()).max().unwrap_or(first);
+        let own = pages(lines.get(first..last.min(lines.len())).unwrap_or_default());
+        out.push(disclosure(set, &lead, &own));
+        from = last.min(lines.len());
+    }
+    out
+}
+
+/// Whether `d` is another unit's table of the same kind as `o`.
+fn begins_anew(set: &[Draft], o: &Draft, d: &Draft) -> bool {
+    if o.table != d.table {
+        return false;
+    }
+    match (&o.section.captions.department, &d.section.captions.department) {
+        (Some(a), Some(b)) if fold(a) != fold(b) => true,
+        _ => set.first().is_some_and(|f| f.table == d.table),
+    }
+}
+
+/// Lines as the pages that the cover is looked for on.
+fn pages(lines: &[Line]) -> Vec<PageText> {
+    let mut out: Vec<PageText> = Vec::new();
+    for l in lines {
+        let number = l.page.unwrap_or(0);
+        match out.last_mut() {
+            Some(p) if p.number == number && (l.page.is_some() || p.lines.len() < PAGE_LINES) => {
+                p.lines.push(l.text.clone());
+                p.glyphs += l.text.chars().count();
+            }
+            _ => out.push(PageText {
+                number,
+                lines: vec![l.text.clone()],
+                has_picture: false,
+                glyphs: l.text.chars().count(),
+            }),
+        }
+    }
+    out
+}
+
+fn disclosure(set: Vec<Draft>, lead: &[PageText], own: &[PageText]) -> Disclosure {
+    let mut findings = Vec::new();
+    let shells: Vec<LogicalTable> = set.iter().map(shell).collect();
+    let lead: Vec<&PageText> = lead.iter().collect();
+    let own: Vec<&PageText> = own.iter().collect();
+    let department = department(&shells, &lead, &mut findings);
+    let fiscal_year = fiscal_year(&shells, &lead, &own, &mut findings);
+    let mut tables: BTreeMap<TableId, Table> = BTreeMap::new();
+    for d in set {
+        let (id, page) = (d.table, d.section.page);
+        let (table, mut found) = table::finish(d);
+        let (kept, left_out) = match tables.remove(&id) {
+            Some(first) if first.figures() > 0 || table.figures() == 0 => (first, Some(table)),
+            Some(first) => {
+                findings.append(&mut found);
+                (table, Some(first))
+            }
+            None => {
+                findings.append(&mut found);
+                (table, None)
+            }
+        };
+        if let Some(t) = left_out {
+            findings.push(duplicate(id, page, &t));
+        }
+        tables.insert(id, kept);
+    }
+    let unit = majority(tables.values().filter_map(|t| t.unit.clone()));
+    if unit.is_none() {
+        findings.push(Finding::new(
+            "unit-missing",
+            Severity::Warning,
+            Cause::Source,
+            "no table names a unit (万元, 元) at its head; amounts cannot be converted to 元",
+            "各表表头均未标明金额单位，无法换算为元",
+        ));
+    }
+    for t in tables.values_mut() {
+        t.unit = t.unit.take().or_else(|| unit.clone());
+    }
+    for id in TableId::ALL {
+        tables.entry(id).or_insert_with(|| Table::missing(id));
+    }
+    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, findings }
+}
+
+/// What the readers of cover and heads want to know of a table.
+fn shell(d: &Draft) -> LogicalTable {
+    LogicalTable {
+        table: Some(d.table),
+        title: d.section.title.clone(),
+        before_title: String::new(),
+        page: d.section.page.unwrap_or(0),
+        captions: d.section.captions.clone(),
+        fragments: Vec::new(),
+        lines: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+fn duplicate(id: TableId, page: Option<u32>, left_out: &Table) -> Finding {
+    let title = left_out.title.as_deref().unwrap_or("");
+    let n = left_out.figures();
+    Finding::new(
+        "duplicate-table",
+        Severity::Warning,
+        Cause::Source,
+        format!("table {id} is printed twice; “{title}” with {n} figures was left out"),
+        format!("{}表出现两次，未采用“{title}”（{n}个数值）", id.number()),
+    )
+    .at(Place { table: Some(id), page, ..Place::default() })
+}
