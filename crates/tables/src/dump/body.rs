@@ -16,6 +16,8 @@ const LONGEST_HEADER: usize = 60;
 pub(super) struct Body {
     pub(super) header: Vec<Line>,
     pub(super) rows: Vec<Line>,
+    /// The header lines of each fragment that has any, with its number.
+    pub(super) headers: Vec<(usize, Vec<Line>)>,
 }
 
 /// What tells a row from a header line.
@@ -60,24 +62,33 @@ impl Rows<'_> {
     pub(super) fn split(&self, lines: &[Line], breaks: &[usize]) -> Body {
         let start = lines.iter().take(LONGEST_HEADER).position(|l| self.is_row(l));
         let Some(mut start) = start else {
-            return Body { header: lines.iter().take(LONGEST_HEADER).cloned().collect(), rows: Vec::new() };
+            return Body { header: lines.iter().take(LONGEST_HEADER).cloned().collect(), ..Body::default() };
         };
         start -= self.lead(lines, start);
         let header: Vec<Line> = lines.get(..start).unwrap_or_default().to_vec();
         let texts: Vec<String> = header.iter().map(|l| fold(&l.text)).collect();
         let mut rows = Vec::with_capacity(lines.len() - start);
         let mut skipping = false;
+        let mut headers = vec![(0, header.clone())];
         for (i, line) in lines.iter().enumerate().skip(start) {
             let text = fold(&line.text);
             let in_header = texts.contains(&text);
             let opens = texts.first() == Some(&text)
                 && (texts.len() == 1 || lines.get(i + 1).is_some_and(|n| texts.get(1) == Some(&fold(&n.text))));
             skipping = (skipping || breaks.contains(&i) || opens || is_numbers_line(line)) && (in_header || is_numbers_line(line));
+            let part = breaks.partition_point(|b| *b <= i);
+            let mut line = line.clone();
+            line.part = part;
             if !skipping {
-                rows.push(line.clone());
+                rows.push(line);
+                continue;
+            }
+            match headers.last_mut() {
+                Some((p, lines)) if *p == part => lines.push(line),
+                _ => headers.push((part, vec![line])),
             }
         }
-        Body { header, rows }
+        Body { header, rows, headers }
     }
 
     /// How many lines above the first row's own are the beginning of its name: a name centred on a row without one.

@@ -48,18 +48,18 @@ struct Draft {
 }
 
 /// Reads the rows of one group.
-pub(super) fn rows(tokens: &[Token], codes: Codes, block: usize, orphans: &mut Vec<Token>) -> Vec<Printed> {
+pub(super) fn rows(tokens: &[Token], codes: Codes, orphans: &mut Vec<Token>) -> Vec<Printed> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut gaps: Vec<Vec<(String, usize)>> = vec![Vec::new()];
     for (i, t) in tokens.iter().enumerate() {
         let next = tokens.get(i + 1);
         if codes.begins_row(t, next, drafts.last().map(|d| &d.row)) {
-            push(&mut drafts, &mut gaps, t, block, Some(t.text.clone()), false);
+            push(&mut drafts, &mut gaps, t, Some(t.text.clone()), false);
             continue;
         }
         match t.kind {
             Kind::Word if is_total(&t.text) => {
-                push(&mut drafts, &mut gaps, t, block, None, true);
+                push(&mut drafts, &mut gaps, t, None, true);
             }
             Kind::Word if matches!(t.text.as_str(), "类" | "款" | "项") => {}
             Kind::Word => word(&mut drafts, &mut gaps, t),
@@ -85,12 +85,11 @@ fn push(
     drafts: &mut Vec<Draft>,
     gaps: &mut Vec<Vec<(String, usize)>>,
     t: &Token,
-    block: usize,
     code: Option<String>,
     total: bool,
 ) {
     let own = if total { vec![t.text.clone()] } else { Vec::new() };
-    let row = Printed { code, block, page: t.page, ..Printed::default() };
+    let row = Printed { code, page: t.page, ..Printed::default() };
     drafts.push(Draft { row, total, own, code_line: t.line });
     gaps.push(Vec::new());
 }

@@ -20,12 +20,8 @@ pub(super) struct Columns {
     pub(super) list: Vec<Column>,
     /// Why the columns are not certain; empty when they are.
     pub(super) doubts: Vec<String>,
-}
-
-impl Columns {
-    pub(super) fn index(&self, id: &str) -> Option<usize> {
-        self.list.iter().position(|c| c.id.as_str() == id)
-    }
+    /// Number of columns that the header's words name.
+    pub(super) named: usize,
 }
 
 /// The words of a header.
@@ -83,6 +79,7 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> 
     let order = |id: &ColumnId| schema.columns.iter().position(|c| c.id == *id).unwrap_or(usize::MAX);
     found.sort_by_key(|(_, id, _)| order(id));
     let mut doubts = Vec::new();
+    let named = found.len();
     let mut list: Vec<Column> = found.into_iter().map(|(_, id, label)| Column { id, label }).collect();
     if schema.form == Form::Classified {
         complete(&mut list, words, schema, &mut doubts);
@@ -100,7 +97,46 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> 
     if words.has("预算数") && matches!(schema.form, Form::TwoSided | Form::Grouped) {
         doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
     }
-    Columns { list, doubts }
+    Columns { list, doubts, named }
+}
+
+/// Where the header words of each column stand: column, left and right edge. A word above two others is their roof.
+pub(super) fn anchors(
+    header: &[Line],
+    schema: &Schema,
+    side: Option<Side>,
+    whole: &str,
+) -> Vec<(ColumnId, usize, usize)> {
+    let words = HeaderWords::new(header).tokens;
+    let over = |a: &Token, b: &Token| a.x0 < b.x1 && b.x0 < a.x1;
+    let mut out: Vec<(ColumnId, usize, usize, usize)> = Vec::new();
+    for leaf in &words {
+        let below = words.iter().any(|w| w.line > leaf.line && over(w, leaf));
+        if below {
+            continue;
+        }
+        let mut path = String::new();
+        let (mut x0, mut x1) = (leaf.x0, leaf.x1);
+        for w in words.iter().filter(|w| w.line < leaf.line && over(w, leaf)) {
+            path.push_str(&fold(&w.text));
+            let roof = words.iter().filter(|o| o.line > w.line && over(o, w)).any(|o| !over(o, leaf));
+            if !roof {
+                x0 = x0.min(w.x0);
+                x1 = x1.max(w.x1);
+            }
+        }
+        path.push_str(&fold(&leaf.text));
+        // The path with its roofs, then the word alone.
+        let found = schema.column(&path, whole, side).or_else(|| schema.column(&fold(&leaf.text), whole, side));
+        if let Some(c) = found {
+            match out.iter_mut().find(|(id, ..)| *id == c.id) {
+                Some(o) if o.3 < leaf.line => *o = (c.id.clone(), x0, x1, leaf.line),
+                Some(_) => {}
+                None => out.push((c.id.clone(), x0, x1, leaf.line)),
+            }
+        }
+    }
+    out.into_iter().map(|(id, x0, x1, _)| (id, x0, x1)).collect()
 }
 
 /// Compares the columns named with those numbered by 栏次.

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) blank_above: bool,
     /// Whether it is among the first or last two lines of its page.
     pub(super) at_edge: bool,
+    /// Fragment of its table between page ends and repeated titles, once it is known.
+    pub(super) part: usize,
 }
 
 /// The lines of a dump that hold something.
@@ -44,7 +46,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 continue;
             }
             let text = squeeze(&chunks.iter().map(|c| c.text.as_str()).collect::<String>());
-            out.push(Line { page: paged.then_some(number), chunks, text, blank_above, at_edge: false });
+            out.push(Line { page: paged.then_some(number), chunks, text, blank_above, at_edge: false, part: 0 });
             blank_above = false;
         }
         if paged {

@@ -9,10 +9,14 @@
 //! ```
 //!
 //! A figure whose column nothing tells stays null and is reported; so does every token of a table that went nowhere.
+mod blocks;
 mod body;
 mod coded;
 mod columns;
+mod evidence;
+mod identity;
 mod line;
+mod position;
 mod record;
 mod section;
 mod sided;

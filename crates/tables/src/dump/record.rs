@@ -10,8 +10,8 @@ pub(super) struct Fig {
     pub(super) text: String,
     pub(super) x0: usize,
     pub(super) x1: usize,
-    /// Page fragment, for positions.
-    pub(super) page: Option<u32>,
+    /// Page fragment that the positions count in.
+    pub(super) part: usize,
     /// Index into the columns, once it is known.
     pub(super) column: Option<usize>,
 }
@@ -19,7 +19,7 @@ pub(super) struct Fig {
 impl Fig {
     pub(super) fn new(t: &Token) -> Self {
         let amount = if t.kind == Kind::Nil { None } else { Amount::parse(&t.text) };
-        Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, page: t.page, column: None }
+        Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, part: t.part, column: None }
     }
 }
 
@@ -27,8 +27,6 @@ impl Fig {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Printed {
     pub(super) side: Option<Side>,
-    /// Printed group, from 0.
-    pub(super) block: usize,
     pub(super) code: Option<String>,
     pub(super) name: String,
     pub(super) line: Option<u32>,
@@ -38,6 +36,8 @@ pub(super) struct Printed {
     pub(super) doubts: Vec<Doubt>,
     /// Whether columns were found from identities, not from the print.
     pub(super) by_identity: bool,
+    /// Whether columns were found from where the figures stand.
+    pub(super) by_position: bool,
 }
 
 /// What is not certain about a row.

@@ -174,7 +174,7 @@ impl Sided<'_> {
     }
 
     /// The side of a known name; none if it stands on both.
-    fn side_of(&self, name: &str) -> Option<Side> {
+    pub(super) fn side_of(&self, name: &str) -> Option<Side> {
         let folded = fold(name);
         let bare = without_number(&folded);
         if self.schemas.classes().iter().any(|c| c.names.iter().any(|n| fold(n) == bare)) {

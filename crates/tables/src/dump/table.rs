@@ -5,7 +5,9 @@
 use super::body::{Body, Rows};
 use super::coded::{self, Codes};
 use super::columns::{self, Column, Columns, HeaderWords};
+use super::blocks;
 use super::line::{Line, is_layout};
+use super::position;
 use super::record::{Fig, Printed};
 use super::section::Section;
 use super::sided::Sided;
@@ -55,7 +57,7 @@ pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &
     let d = decimals(&s.lines);
     let codes = Codes { economic: schema.form == Form::Grouped, whole_amounts: d.is_none() };
     let rows = Rows { form: schema.form, codes, decimals: d, vocabulary };
-    let Body { header, rows: lines } = rows.split(&s.lines, &s.breaks);
+    let Body { header, rows: lines, headers } = rows.split(&s.lines, &s.breaks);
     let words = HeaderWords::new(&header);
     let layout = is_layout(&s.lines);
     let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
@@ -65,7 +67,7 @@ pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &
     } else {
         Columns::default()
     };
-    let known = columns.list.len() + words.tokens.iter().filter(|t| schema.component(&fold(&t.text)).is_some()).count();
+    let known = columns.named + words.tokens.iter().filter(|t| schema.component(&fold(&t.text)).is_some()).count();
     let mut out = Draft {
         table,
         form: schema.form,
@@ -75,9 +77,12 @@ pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &
         rows: Vec::new(),
         orphans: Vec::new(),
         layout,
-        has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified),
+        has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified && words.tokens.len() > 2),
     };
     out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
+    if layout {
+        position::place(&mut out, &headers, &words, schema);
+    }
     if !out.has_header && out.figures() == 0 && out.section.captions.statement.is_none() {
         return None;
     }
@@ -101,8 +106,13 @@ impl Draft {
             tokens(l, i, decimals, &mut all);
         }
         match schema.form {
-            Form::Classified => self.rows = coded::rows(&all, codes, 0, &mut self.orphans),
-            Form::Grouped => self.rows = grouped(&all, codes, &mut self.orphans),
+            Form::Classified => self.rows = coded::rows(&all, codes, &mut self.orphans),
+            Form::Grouped => {
+                let groups = if self.layout { blocks::groups(all, codes) } else { vec![all] };
+                for tokens in groups {
+                    self.rows.extend(coded::rows(&tokens, codes, &mut self.orphans));
+                }
+            }
             Form::TwoSided => {
                 let sided = Sided {
                     schema,
@@ -111,7 +121,13 @@ impl Draft {
                     has_lines: words.has("行次"),
                     whole_amounts: decimals.is_none(),
                 };
-                self.rows = sided.rows(&all, None, &mut self.orphans);
+                match self.layout.then(|| blocks::sides(&all, &sided)).flatten() {
+                    Some((income, expenditure)) => {
+                        self.rows = sided.rows(&income, Some(Side::Income), &mut self.orphans);
+                        self.rows.extend(sided.rows(&expenditure, Some(Side::Expenditure), &mut self.orphans));
+                    }
+                    None => self.rows = sided.rows(&all, None, &mut self.orphans),
+                }
             }
             Form::ThreePublic => self.three_public(words, &all, schema),
         }
@@ -147,11 +163,6 @@ impl Draft {
             self.rows.push(row);
         }
     }
-}
-
-/// The rows of 06, whose groups stand side by side in one stream: a total takes one figure, then the next begins.
-fn grouped(tokens: &[Token], codes: Codes, orphans: &mut Vec<Token>) -> Vec<Printed> {
-    coded::rows(tokens, codes, 0, orphans)
 }
 
 /// A total row printed again (on every page; at the top and at the end) is one row, the first.

@@ -9,15 +9,6 @@ use juesuan_model::ColumnId;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
 
-/// How the columns stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    /// All 预算数, then all 决算数.
-    Phases,
-    /// 预算数 and 决算数 of each item side by side.
-    Pairs,
-}
-
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ThreePublic {

@@ -30,6 +30,7 @@ pub(super) struct Token {
     /// Whether it is the first of its line.
     pub(super) first: bool,
     pub(super) page: Option<u32>,
+    pub(super) part: usize,
 }
 
 impl Token {
@@ -57,7 +58,7 @@ pub(super) fn decimals(lines: &[Line]) -> Option<usize> {
 pub(super) fn tokens(line: &Line, at: usize, decimals: Option<usize>, out: &mut Vec<Token>) {
     let from = out.len();
     for c in &line.chunks {
-        cut(c, at, line.page, decimals, out);
+        cut(c, at, line, decimals, out);
     }
     join_letters(out, from);
     if let Some(t) = out.get_mut(from) {
@@ -95,8 +96,8 @@ fn is_minus(c: char) -> bool {
     matches!(c, '-' | '－' | '−' | '—' | '–')
 }
 
-fn cut(c: &Chunk, at: usize, page: Option<u32>, decimals: Option<usize>, out: &mut Vec<Token>) {
-    let token = |kind, text: String, x0, x1| Token { kind, text, x0, x1, line: at, first: false, page };
+fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<Token>) {
+    let token = |kind, text: String, x0, x1| Token { kind, text, x0, x1, line: at, first: false, page: on.page, part: on.part };
     match Print::read(&c.text) {
         Print::Nil => return out.push(token(Kind::Nil, c.text.clone(), c.x0, c.x1)),
         Print::Figure(a) if c.text.bytes().all(|b| b.is_ascii_digit()) => {

@@ -1,6 +1,7 @@
 //! Disclosures from sections: which tables are one unit's set, and whose it is.
 //!
 //! In: the sections of a dump. Out: one disclosure per unit, all nine tables in each.
+use super::identity;
 use super::line::Line;
 use super::section::Section;
 use super::table::{self, Draft};
@@ -41,7 +42,7 @@ pub(super) fn disclosures(
         let lead = pages(lines.get(from..=first.min(lines.len().saturating_sub(1))).unwrap_or_default());
         let last = set.iter().map(|d| d.section.from + d.section.lines.len()).max().unwrap_or(first);
         let own = pages(lines.get(first..last.min(lines.len())).unwrap_or_default());
-        out.push(disclosure(set, &lead, &own));
+        out.push(disclosure(set, &lead, &own, schemas));
         from = last.min(lines.len());
     }
     out
@@ -79,7 +80,8 @@ fn pages(lines: &[Line]) -> Vec<PageText> {
     out
 }
 
-fn disclosure(set: Vec<Draft>, lead: &[PageText], own: &[PageText]) -> Disclosure {
+fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas: &Schemas) -> Disclosure {
+    identity::resolve(&mut set, schemas);
     let mut findings = Vec::new();
     let shells: Vec<LogicalTable> = set.iter().map(shell).collect();
     let lead: Vec<&PageText> = lead.iter().collect();

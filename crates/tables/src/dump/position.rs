@@ -1,0 +1,151 @@
+//! Columns from positions, in dumps that are laid out by columns of characters.
+//!
+//! In: a draft, and the header lines of each of its page fragments. Out: figures of rows with blanks get the column that
+//! they stand in. A row with as many figures as columns needs no positions and shows where the columns are.
+use super::columns::{HeaderWords, anchors};
+use super::line::Line;
+use super::record::Fig;
+use super::table::Draft;
+use juesuan_model::schema::{Form, Schema};
+use juesuan_model::{ColumnId, Side};
+
+/// From the left edge of the leftmost to the right edge of the rightmost figure of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Span {
+    x0: usize,
+    x1: usize,
+}
+
+impl Span {
+    fn overlap(self, other: Self) -> usize {
+        self.x1.min(other.x1).saturating_sub(self.x0.max(other.x0))
+    }
+
+    fn centre2(self) -> usize {
+        self.x0 + self.x1
+    }
+}
+
+/// Places the figures of rows with blanks.
+pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &HeaderWords, schema: &Schema) {
+    if !d.columns.doubts.is_empty() || d.columns.list.len() < 2 {
+        return;
+    }
+    let n = d.columns.list.len();
+    let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
+    let mut parts: Vec<usize> = d.rows.iter().flat_map(|r| &r.figs).map(|f| f.part).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    for part in parts {
+        let here = |f: &Fig| f.part == part;
+        let is_side = |s: Option<Side>| side.is_none() || s == side;
+        let rows: Vec<Vec<(Span, Option<usize>)>> = d
+            .rows
+            .iter()
+            .filter(|r| is_side(r.side) && !r.figs.is_empty() && r.figs.iter().all(here))
+            .map(|r| {
+                let full = r.figs.len() == n;
+                r.figs.iter().enumerate().map(|(i, f)| (Span { x0: f.x0, x1: f.x1 }, full.then_some(i))).collect()
+            })
+            .collect();
+        let header = headers.iter().find(|(p, _)| *p == part).map(|(_, l)| l.as_slice()).unwrap_or_default();
+        let anchors: Vec<Option<Span>> = if header.is_empty() {
+            vec![None; n]
+        } else {
+            let found = anchors(header, schema, side, &words.whole);
+            let at = |id: &ColumnId| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| Span { x0: *x0, x1: *x1 });
+            d.columns.list.iter().map(|c| at(&c.id)).collect()
+        };
+        let Some(clusters) = columns_of(&rows, n, &anchors) else { continue };
+        for r in d.rows.iter_mut().filter(|r| is_side(r.side) && r.figs.iter().all(|f| f.part == part)) {
+            if r.is_placed() || r.figs.len() > n {
+                continue;
+            }
+            let found: Vec<Option<usize>> = r
+                .figs
+                .iter()
+                .map(|f| {
+                    let s = Span { x0: f.x0, x1: f.x1 };
+                    clusters.iter().find(|(c, _)| c.overlap(s) > 0).and_then(|(_, k)| *k)
+                })
+                .collect();
+            let rising = found.windows(2).all(|w| matches!(w, [Some(a), Some(b)] if a < b));
+            if rising && found.iter().all(Option::is_some) {
+                r.figs.iter_mut().zip(found).for_each(|(f, k)| f.column = k);
+                r.by_position = true;
+            }
+        }
+    }
+}
+
+/// Clusters of figures below each other, and the column of each; none if they are no columns.
+fn columns_of(
+    rows: &[Vec<(Span, Option<usize>)>],
+    n: usize,
+    anchors: &[Option<Span>],
+) -> Option<Vec<(Span, Option<usize>)>> {
+    let mut figs: Vec<(Span, Option<usize>)> = rows.iter().flatten().copied().collect();
+    figs.sort_by_key(|(s, _)| (s.x0, s.x1));
+    let mut clusters: Vec<(Span, Vec<usize>)> = Vec::new();
+    for (s, column) in figs {
+        match clusters.last_mut() {
+            Some((c, known)) if s.x0 < c.x1 => {
+                c.x1 = c.x1.max(s.x1);
+                known.extend(column);
+            }
+            _ => clusters.push((s, column.into_iter().collect())),
+        }
+    }
+    // Two figures of one row in one cluster: what stands below each other is no column.
+    let split = |row: &Vec<(Span, Option<usize>)>| {
+        let at = |s: Span| clusters.iter().position(|(c, _)| c.overlap(s) > 0);
+        row.windows(2).any(|w| matches!(w, [a, b] if at(a.0) == at(b.0)))
+    };
+    if clusters.len() > n || rows.iter().any(split) {
+        return None;
+    }
+    let has_full = clusters.iter().any(|(_, known)| !known.is_empty());
+    let mut out: Vec<(Span, Option<usize>)> = Vec::with_capacity(clusters.len());
+    let count = clusters.len();
+    for (i, (span, mut known)) in clusters.into_iter().enumerate() {
+        known.sort_unstable();
+        known.dedup();
+        let column = if has_full {
+            match known.as_slice() {
+                [one] => Some(*one),
+                _ => return None,
+            }
+        } else if count == n {
+            Some(i)
+        } else {
+            nearest(span, anchors)
+        };
+        out.push((span, column));
+    }
+    // From left to right, each column once.
+    let rising = out.windows(2).all(|w| !matches!(w, [(_, Some(a)), (_, Some(b))] if a >= b));
+    rising.then_some(out)
+}
+
+/// The column whose header stands above a cluster: the one that overlaps it most, else the one that is clearly nearest.
+fn nearest(span: Span, anchors: &[Option<Span>]) -> Option<usize> {
+    let known: Vec<(usize, Span)> = anchors.iter().enumerate().filter_map(|(i, a)| a.map(|a| (i, a))).collect();
+    if known.len() < anchors.len() {
+        // With a column that is not found, the nearest may be the wrong one.
+        return None;
+    }
+    let mut overlaps: Vec<(usize, usize)> = known.iter().map(|(i, a)| (a.overlap(span), *i)).collect();
+    overlaps.sort_unstable_by(|a, b| b.cmp(a));
+    match overlaps.as_slice() {
+        [(best, i), (second, _), ..] if *best > 0 && *best > 2 * second => return Some(*i),
+        [(best, _), ..] if *best > 0 => return None,
+        _ => {}
+    }
+    let mut distances: Vec<(usize, usize)> =
+        known.iter().map(|(i, a)| (a.centre2().abs_diff(span.centre2()), *i)).collect();
+    distances.sort_unstable();
+    match distances.as_slice() {
+        [(d, i), (second, _), ..] if d * 2 < *second => Some(*i),
+        _ => None,
+    }
+}
