@@ -35,4 +35,4 @@ pub use layout::{Axis, Glyph, Image, PageLayout, Rect, Ruling, Turn, Visibility}
 #[cfg(feature = "second-reader")]
 pub use second_reader::{SecondReaderError, second_reader};
 pub use settings::Limits;
-pub use unicode::UNKNOWN;
+pub use unicode::{UNKNOWN, ordinary};

@@ -21,6 +21,19 @@ pub(crate) enum Printed {
     Unknown,
 }
 
+/// The ordinary character for one that only looks like it (⽰ → 示, ⻘ → 青), for text that comes from elsewhere; any
+/// other character as it is.
+#[must_use]
+pub fn ordinary(c: char) -> char {
+    match c {
+        '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' => match printed(c) {
+            Printed::Char(plain) => plain,
+            Printed::Nothing | Printed::Unknown => c,
+        },
+        _ => c,
+    }
+}
+
 /// The character as printed.
 #[inline]
 pub(crate) fn printed(c: char) -> Printed {

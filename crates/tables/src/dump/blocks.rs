@@ -53,7 +53,7 @@ pub(super) fn groups(tokens: Vec<Token>, codes: Codes) -> Vec<Vec<Token>> {
             let mut seen_code = false;
             let mut last = usize::MAX;
             for (i, t) in line.iter().enumerate() {
-                let is_code = t.kind == Kind::Int && codes.is_code(&t.text) && is_code_here(t, line.get(i + 1));
+                let is_code = t.kind == Kind::Int && codes.is_code(&t.text) && is_code_here(t, line.get(i + 1), codes);
                 if is_code || !seen_code {
                     group = edges.iter().rposition(|e| *e <= t.x0).unwrap_or(0).max(if seen_code { group + 1 } else { 0 });
                 }
@@ -74,8 +74,8 @@ pub(super) fn groups(tokens: Vec<Token>, codes: Codes) -> Vec<Vec<Token>> {
     out
 }
 
-fn is_code_here(t: &Token, next: Option<&Token>) -> bool {
-    t.first || next.is_none_or(|n| n.kind == Kind::Word)
+fn is_code_here(t: &Token, next: Option<&Token>, codes: Codes) -> bool {
+    t.first || !codes.whole_amounts || next.is_none_or(|n| n.kind == Kind::Word)
 }
 
 /// Where the codes of each group begin.
@@ -83,7 +83,7 @@ fn edges(part: &[Token], codes: Codes) -> Vec<usize> {
     let mut xs: Vec<usize> = part
         .iter()
         .enumerate()
-        .filter(|(i, t)| t.kind == Kind::Int && codes.is_code(&t.text) && is_code_here(t, part.get(i + 1)))
+        .filter(|(i, t)| t.kind == Kind::Int && codes.is_code(&t.text) && is_code_here(t, part.get(i + 1), codes))
         .map(|(_, t)| t.x0)
         .collect();
     xs.sort_unstable();

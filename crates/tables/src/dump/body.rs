@@ -79,6 +79,9 @@ impl Rows<'_> {
             let part = breaks.partition_point(|b| *b <= i);
             let mut line = line.clone();
             line.part = part;
+            if !skipping && self.is_number_of_page(&line) {
+                continue;
+            }
             if !skipping {
                 rows.push(line);
                 continue;
@@ -89,6 +92,16 @@ impl Rows<'_> {
             }
         }
         Body { header, rows, headers }
+    }
+
+    /// A page number that stands between the rows (turned pages), alone on its line.
+    fn is_number_of_page(&self, line: &Line) -> bool {
+        let number = line.text.parse::<u32>().ok().filter(|_| line.text.len() <= 3);
+        let near = number.zip(line.page).is_some_and(|(n, p)| n > 0 && n.abs_diff(p) <= 12);
+        near && line.chunks.len() == 1
+            && self.decimals.is_some()
+            && self.form != Form::TwoSided
+            && !self.codes.is_code(&line.text)
     }
 
     /// How many lines above the first row's own are the beginning of its name: a name centred on a row without one.

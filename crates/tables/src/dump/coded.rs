@@ -14,6 +14,8 @@ pub(super) struct Codes {
     pub(super) economic: bool,
     /// Whether amounts have no decimals, so that a code looks like an amount.
     pub(super) whole_amounts: bool,
+    /// Whether lines are laid out by columns of characters.
+    pub(super) layout: bool,
 }
 
 impl Codes {
@@ -29,7 +31,8 @@ impl Codes {
         if t.kind != Kind::Int || !self.is_code(&t.text) {
             return false;
         }
-        let word_behind = next.is_some_and(|n| n.kind == Kind::Word);
+        let part = |n: &Token| n.kind == Kind::Int && n.text.len() == 2 && n.line == t.line;
+        let word_behind = next.is_some_and(|n| n.kind == Kind::Word || t.text.len() < 7 && part(n));
         let same_line = next.is_some_and(|n| n.line == t.line);
         if t.first {
             // A line of whole amounts under a wrapped name begins like a code.
@@ -61,8 +64,11 @@ pub(super) fn rows(tokens: &[Token], codes: Codes, orphans: &mut Vec<Token>) -> 
             Kind::Word if is_total(&t.text) => {
                 push(&mut drafts, &mut gaps, t, None, true);
             }
-            Kind::Word if matches!(t.text.as_str(), "类" | "款" | "项") => {}
-            Kind::Word => word(&mut drafts, &mut gaps, t),
+            Kind::Word if t.text.chars().all(|c| matches!(c, '类' | '款' | '项')) => {}
+            Kind::Word => {
+                let with_figures = tokens.iter().skip(i + 1).take_while(|n| n.line == t.line).any(Token::is_figure);
+                word(&mut drafts, &mut gaps, t, codes.layout && !with_figures);
+            }
             _ => {
                 let Some(d) = drafts.last_mut() else {
                     orphans.push(t.clone());
@@ -104,10 +110,12 @@ fn is_code_part(d: &Draft, t: &Token) -> bool {
         && d.row.code.as_ref().is_some_and(|c| matches!(c.len(), 3 | 5))
 }
 
-fn word(drafts: &mut [Draft], gaps: &mut [Vec<(String, usize)>], t: &Token) {
+/// A piece of a name; `alone` on its line where lines stand below each other as on the page.
+fn word(drafts: &mut [Draft], gaps: &mut [Vec<(String, usize)>], t: &Token, alone: bool) {
     if let Some(d) = drafts.last_mut()
         && d.row.figs.is_empty()
         && !d.total
+        && !(alone && t.line > d.code_line)
     {
         d.own.push(t.text.clone());
         return;

@@ -22,6 +22,8 @@ pub(super) struct Columns {
     pub(super) doubts: Vec<String>,
     /// Number of columns that the header's words name.
     pub(super) named: usize,
+    /// Those columns.
+    pub(super) by_words: Vec<ColumnId>,
 }
 
 /// The words of a header.
@@ -80,9 +82,15 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> 
     found.sort_by_key(|(_, id, _)| order(id));
     let mut doubts = Vec::new();
     let named = found.len();
+    let by_words: Vec<ColumnId> = found.iter().map(|(_, id, _)| id.clone()).collect();
     let mut list: Vec<Column> = found.into_iter().map(|(_, id, label)| Column { id, label }).collect();
-    if schema.form == Form::Classified {
-        complete(&mut list, words, schema, &mut doubts);
+    match (schema.form, side) {
+        (Form::Classified, _) => complete(&mut list, words.numbered, schema, side, &mut doubts),
+        // 栏次 1 is the amount of income.
+        (Form::TwoSided, Some(Side::Expenditure)) if schema.columns.len() > 1 => {
+            complete(&mut list, words.numbered.map(|n| n.saturating_sub(1)), schema, side, &mut doubts);
+        }
+        _ => {}
     }
     if schema.form == Form::TwoSided && side == Some(Side::Income) || schema.form == Form::Grouped {
         // 决算数 or 金额 alone.
@@ -97,7 +105,21 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> 
     if words.has("预算数") && matches!(schema.form, Form::TwoSided | Form::Grouped) {
         doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
     }
-    Columns { list, doubts, named }
+    Columns { list, doubts, named, by_words }
+}
+
+/// Where the numbers of the 栏次 line stand, 1 first; none without such a line.
+pub(super) fn numbers(header: &[Line]) -> Vec<(usize, usize)> {
+    for l in header.iter().rev() {
+        let mut all = Vec::new();
+        tokens(l, 0, None, &mut all);
+        let ints: Vec<&Token> = all.iter().filter(|t| t.kind == Kind::Int).collect();
+        let counts = ints.iter().enumerate().all(|(i, t)| t.text.parse::<usize>().ok() == Some(i + 1));
+        if ints.len() > 1 && counts {
+            return ints.iter().map(|t| (t.x0, t.x1)).collect();
+        }
+    }
+    Vec::new()
 }
 
 /// Where the header words of each column stand: column, left and right edge. A word above two others is their roof.
@@ -110,6 +132,17 @@ pub(super) fn anchors(
     let words = HeaderWords::new(header).tokens;
     let over = |a: &Token, b: &Token| a.x0 < b.x1 && b.x0 < a.x1;
     let mut out: Vec<(ColumnId, usize, usize, usize)> = Vec::new();
+    if schema.form == Form::ThreePublic {
+        // 预算数 | 决算数 under each item: as many in one line as there are columns.
+        let phase = |t: &&Token| schema.phase(&fold(&t.text)).is_some() && schema.component(&fold(&t.text)).is_none();
+        let last = words.iter().filter(phase).map(|t| t.line).max();
+        let pairs: Vec<&Token> = words.iter().filter(phase).filter(|t| Some(t.line) == last).collect();
+        let items = super::three_public::components(&HeaderWords { whole: whole.to_owned(), ..HeaderWords::default() });
+        if pairs.len() == 2 * items.len() {
+            let columns = items.iter().flat_map(|i| ["budget", "final"].map(|p| schema.three_public_column(p, i)));
+            return columns.zip(pairs).filter_map(|(c, t)| Some((c?.id.clone(), t.x0, t.x1))).collect();
+        }
+    }
     for leaf in &words {
         let below = words.iter().any(|w| w.line > leaf.line && over(w, leaf));
         if below {
@@ -118,9 +151,11 @@ pub(super) fn anchors(
         let mut path = String::new();
         let (mut x0, mut x1) = (leaf.x0, leaf.x1);
         for w in words.iter().filter(|w| w.line < leaf.line && over(w, leaf)) {
-            path.push_str(&fold(&w.text));
             let roof = words.iter().filter(|o| o.line > w.line && over(o, w)).any(|o| !over(o, leaf));
-            if !roof {
+            path.push_str(&fold(&w.text));
+            if roof {
+                path.push('/');
+            } else {
                 x0 = x0.min(w.x0);
                 x1 = x1.max(w.x1);
             }
@@ -140,13 +175,19 @@ pub(super) fn anchors(
 }
 
 /// Compares the columns named with those numbered by 栏次.
-fn complete(list: &mut Vec<Column>, words: &HeaderWords, schema: &Schema, doubts: &mut Vec<String>) {
-    let Some(n) = words.numbered else { return };
+fn complete(
+    list: &mut Vec<Column>,
+    numbered: Option<usize>,
+    schema: &Schema,
+    side: Option<Side>,
+    doubts: &mut Vec<String>,
+) {
+    let Some(n) = numbered else { return };
     if n == list.len() {
         return;
     }
     let by_when = |id: &ColumnId| schema.columns.iter().any(|c| c.id == *id && !c.variant);
-    let usual: Vec<&juesuan_model::schema::Column> = schema.columns.iter().filter(|c| !c.variant).collect();
+    let usual: Vec<&juesuan_model::schema::Column> = schema.columns.iter().filter(|c| !c.variant && (c.side.is_none() || side.is_none() || c.side == side)).collect();
     if list.len() < n && n == usual.len() && list.iter().all(|c| by_when(&c.id)) {
         // A word of the header is printed elsewhere; 栏次 says that all usual columns are there.
         let labels: Vec<Column> = usual

@@ -74,6 +74,7 @@ fn chunks(line: &str) -> Vec<Chunk> {
         if matches!(c, '\u{200B}'..='\u{200D}' | '\u{00AD}') {
             continue;
         }
+        let c = juesuan_extract::ordinary(c);
         match out.last_mut() {
             Some(k) if open => {
                 k.text.push(c);
@@ -86,7 +87,11 @@ fn chunks(line: &str) -> Vec<Chunk> {
     out
 }
 
-/// Whether lines are laid out by columns of characters: most gaps between their chunks are wider than a space.
+/// Lines this far apart are compared for figures that stand below each other.
+const NEAR: usize = 4;
+
+/// Whether a dump is laid out by columns of characters: wide gaps, and figures whose right edges stand below each other
+/// however long the names before them are.
 pub(super) fn is_layout(lines: &[Line]) -> bool {
     let (mut wide, mut all) = (0usize, 0usize);
     for l in lines.iter().filter(|l| l.chunks.len() > 1) {
@@ -94,7 +99,27 @@ pub(super) fn is_layout(lines: &[Line]) -> bool {
         let gap = l.chunks.windows(2).any(|w| matches!(w, [a, b] if b.x0 > a.x1 + 2));
         wide += usize::from(gap);
     }
-    wide * 2 > all
+    let edges: Vec<(usize, Vec<usize>)> = lines
+        .iter()
+        .enumerate()
+        .map(|(i, l)| (i, l.chunks.iter().skip(1).filter(|c| is_amount(&c.text)).map(|c| c.x1).collect::<Vec<_>>()))
+        .filter(|(_, e)| !e.is_empty())
+        .collect();
+    let (mut below, mut figures) = (0usize, 0usize);
+    for w in edges.windows(2) {
+        let [(i, a), (k, b)] = w else { continue };
+        let same_length = lines.get(*i).zip(lines.get(*k)).is_some_and(|(a, b)| a.text.len() == b.text.len());
+        if k - i > NEAR || same_length {
+            continue;
+        }
+        figures += b.len();
+        below += b.iter().filter(|x| a.iter().any(|y| x.abs_diff(*y) <= 1)).count();
+    }
+    wide * 3 > all && below * 2 > figures
+}
+
+fn is_amount(text: &str) -> bool {
+    text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! In: a draft, and the header lines of each of its page fragments. Out: figures of rows with blanks get the column that
 //! they stand in. A row with as many figures as columns needs no positions and shows where the columns are.
-use super::columns::{HeaderWords, anchors};
+use super::columns::{HeaderWords, anchors, numbers};
 use super::line::Line;
 use super::record::Fig;
 use super::table::Draft;
@@ -49,8 +49,12 @@ pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &Heade
             })
             .collect();
         let header = headers.iter().find(|(p, _)| *p == part).map(|(_, l)| l.as_slice()).unwrap_or_default();
+        let first = usize::from(side.is_some());
+        let numbers = numbers(header);
         let anchors: Vec<Option<Span>> = if header.is_empty() {
             vec![None; n]
+        } else if numbers.len() == n + first {
+            numbers.iter().skip(first).map(|(x0, x1)| Some(Span { x0: *x0, x1: *x1 })).collect()
         } else {
             let found = anchors(header, schema, side, &words.whole);
             let at = |id: &ColumnId| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| Span { x0: *x0, x1: *x1 });

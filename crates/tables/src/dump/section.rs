@@ -25,6 +25,8 @@ pub(super) struct Section {
     pub(super) breaks: Vec<usize>,
     /// Lines behind the notes that begin like rows.
     pub(super) behind: Vec<Line>,
+    /// Index behind its last line among all lines.
+    pub(super) to: usize,
     noted: bool,
     closed: bool,
 }
@@ -64,6 +66,7 @@ pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> Vec<Section> {
             take_head(&mut pending, &line.text);
             continue;
         }
+        last.to = i + 1;
         body_line(last, line, &mut pending);
     }
     out
@@ -76,7 +79,7 @@ fn ends_tables(text: &str) -> bool {
 }
 
 /// A page number: in dashes anywhere, bare only at a page's edge or right before a caption.
-fn is_page_number(line: &Line, next: Option<&Line>) -> bool {
+pub(super) fn is_page_number(line: &Line, next: Option<&Line>) -> bool {
     if !caption::is_page_number(&line.text) {
         return false;
     }
@@ -97,7 +100,8 @@ fn title_in(line: &Line, before: Option<&Line>, schemas: &Schemas) -> Option<Fou
         return None;
     }
     let whole = caption::title(schemas, &line.text);
-    let alone = whole.or_else(|| part_title(line, schemas));
+    let known = whole.clone().filter(|t| t.table.is_some());
+    let alone = known.or_else(|| part_title(line, schemas)).or_else(|| behind_label(&line.text, schemas)).or(whole);
     if let Some(b) = before
         && b.chunks.len() <= 3
         && b.text.chars().count() <= 40
@@ -113,6 +117,17 @@ fn title_in(line: &Line, before: Option<&Line>, schemas: &Schemas) -> Option<Fou
         return Some(Found { title: joined, joined: true });
     }
     alone.map(|title| Found { title, joined: false })
+}
+
+/// A title behind its label, where the whole is taken for the title of another table (六、…基本支出决算明细表).
+fn behind_label(text: &str, schemas: &Schemas) -> Option<Title> {
+    let at = text.find(['、', '：', ':'])?;
+    let (label, rest) = text.split_at(at);
+    let rest = rest.trim_start_matches(['、', '：', ':']);
+    let is_label = label.chars().count() <= 4;
+    let mut title = caption::title(schemas, rest).filter(|t| is_label && t.table.is_some() && t.label.is_none())?;
+    title.label = Some(label.to_owned());
+    Some(title)
 }
 
 /// A title beside other captions in its line.
@@ -168,6 +183,7 @@ fn start(out: &mut Vec<Section>, t: Title, line: &Line, at: usize, mut captions:
         title: t.title,
         page: line.page,
         from: at,
+        to: at + 1,
         captions,
         lines: Vec::new(),
         breaks: Vec::new(),

@@ -83,7 +83,7 @@ impl Sided<'_> {
             let open = r.line.is_none() && r.figs.is_empty() && !r.name.is_empty();
             let only_number = without_number(&fold(&r.name)).is_empty() || fold(&r.name) == "其中:";
             let whole = self.vocabulary.is_item(&r.name) || is_total(&r.name);
-            let completes = self.vocabulary.is_item(&joined) && !whole;
+            let completes = self.vocabulary.is_item(&joined) && !starts;
             let append = if r.name.is_empty() {
                 false
             } else if open {

@@ -6,7 +6,7 @@ use super::body::{Body, Rows};
 use super::coded::{self, Codes};
 use super::columns::{self, Column, Columns, HeaderWords};
 use super::blocks;
-use super::line::{Line, is_layout};
+use super::line::Line;
 use super::position;
 use super::record::{Fig, Printed};
 use super::section::Section;
@@ -36,6 +36,8 @@ pub(super) struct Draft {
     pub(super) orphans: Vec<Token>,
     /// Whether its lines are laid out by columns of characters.
     pub(super) layout: bool,
+    /// Columns that words of the header name.
+    pub(super) named: Vec<ColumnId>,
     /// Whether words of its header were found.
     pub(super) has_header: bool,
 }
@@ -52,14 +54,19 @@ impl Draft {
 }
 
 /// Reads a section; none if nothing of a table stands below its title (an entry of the contents).
-pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &Vocabulary) -> Option<Draft> {
+pub(super) fn draft(
+    s: Section,
+    table: TableId,
+    layout: bool,
+    schemas: &Schemas,
+    vocabulary: &Vocabulary,
+) -> Option<Draft> {
     let schema = schemas.get(table);
     let d = decimals(&s.lines);
-    let codes = Codes { economic: schema.form == Form::Grouped, whole_amounts: d.is_none() };
+    let codes = Codes { economic: schema.form == Form::Grouped, whole_amounts: d.is_none(), layout };
     let rows = Rows { form: schema.form, codes, decimals: d, vocabulary };
     let Body { header, rows: lines, headers } = rows.split(&s.lines, &s.breaks);
     let words = HeaderWords::new(&header);
-    let layout = is_layout(&s.lines);
     let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
     let columns = if schema.form == Form::ThreePublic { Columns::default() } else { columns::read(&words, schema, side) };
     let income = if schema.form == Form::TwoSided {
@@ -67,6 +74,7 @@ pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &
     } else {
         Columns::default()
     };
+    let named = columns.by_words.clone();
     let known = columns.named + words.tokens.iter().filter(|t| schema.component(&fold(&t.text)).is_some()).count();
     let mut out = Draft {
         table,
@@ -77,6 +85,7 @@ pub(super) fn draft(s: Section, table: TableId, schemas: &Schemas, vocabulary: &
         rows: Vec::new(),
         orphans: Vec::new(),
         layout,
+        named,
         has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified && words.tokens.len() > 2),
     };
     out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
@@ -102,7 +111,8 @@ impl Draft {
     ) {
         let schema = schemas.get(self.table);
         let mut all: Vec<Token> = Vec::new();
-        for (i, l) in lines.iter().enumerate() {
+        let late = |l: &Line| schema.form != Form::TwoSided && l.chunks.len() == 1 && self.is_late_header(&l.text, schema);
+        for (i, l) in lines.iter().enumerate().filter(|(_, l)| !late(l)) {
             tokens(l, i, decimals, &mut all);
         }
         match schema.form {
@@ -118,7 +128,7 @@ impl Draft {
                     schema,
                     schemas,
                     vocabulary,
-                    has_lines: words.has("行次"),
+                    has_lines: words.has("行次") || has_line_numbers(&all),
                     whole_amounts: decimals.is_none(),
                 };
                 match self.layout.then(|| blocks::sides(&all, &sided)).flatten() {
@@ -138,6 +148,15 @@ impl Draft {
                 r.figs.iter_mut().enumerate().for_each(|(i, f)| f.column = Some(i));
             }
         }
+    }
+
+    /// Whether a line is the header of a column that the header itself does not name: dumps in the order of drawing
+    /// print words that overlap others last.
+    fn is_late_header(&self, text: &str, schema: &Schema) -> bool {
+        let text = fold(text);
+        schema.columns.iter().any(|c| {
+            fold(&c.label) == text && self.columns.list.iter().any(|k| k.id == c.id && k.label == c.label && !self.named.contains(&k.id))
+        })
     }
 
     fn three_public(&mut self, words: &HeaderWords, tokens: &[Token], schema: &Schema) {
@@ -163,6 +182,25 @@ impl Draft {
             self.rows.push(row);
         }
     }
+}
+
+/// 行次 whose header is in pieces: most names are followed by a number that counts up.
+fn has_line_numbers(tokens: &[Token]) -> bool {
+    let (mut names, mut counted, mut last) = (0usize, 0usize, [0u32; 2]);
+    for w in tokens.windows(2) {
+        let [a, b] = w else { continue };
+        if a.kind != Kind::Word || !crate::vocabulary::is_numbered(&a.text) {
+            continue;
+        }
+        names += 1;
+        if let Some(n) = b.text.parse::<u32>().ok().filter(|_| b.kind == Kind::Int)
+            && let Some(l) = last.iter_mut().find(|l| n == **l + 1 || **l == 0)
+        {
+            counted += 1;
+            *l = n;
+        }
+    }
+    names >= 3 && counted * 2 > names
 }
 
 /// A total row printed again (on every page; at the top and at the end) is one row, the first.

@@ -2,8 +2,8 @@
 //!
 //! In: the sections of a dump. Out: one disclosure per unit, all nine tables in each.
 use super::identity;
-use super::line::Line;
-use super::section::Section;
+use super::line::{Line, is_layout};
+use super::section::{Section, is_page_number};
 use super::table::{self, Draft};
 use crate::disclosure::{PageText, department, fiscal_year, majority};
 use crate::logical::LogicalTable;
@@ -23,10 +23,11 @@ pub(super) fn disclosures(
     schemas: &Schemas,
     vocabulary: &Vocabulary,
 ) -> Vec<Disclosure> {
+    let layout = is_layout(lines);
     let mut sets: Vec<Vec<Draft>> = Vec::new();
     for s in sections {
         let Some(id) = s.table else { continue };
-        let Some(d) = table::draft(s, id, schemas, vocabulary) else { continue };
+        let Some(d) = table::draft(s, id, layout, schemas, vocabulary) else { continue };
         let again = sets.last().is_some_and(|set| set.iter().any(|o| begins_anew(set, o, &d)));
         match sets.last_mut() {
             Some(set) if !again => set.push(d),
@@ -39,8 +40,14 @@ pub(super) fn disclosures(
     let mut out = Vec::with_capacity(sets.len());
     for set in sets {
         let first = set.iter().map(|d| d.section.from).min().unwrap_or(from);
-        let lead = pages(lines.get(from..=first.min(lines.len().saturating_sub(1))).unwrap_or_default());
-        let last = set.iter().map(|d| d.section.from + d.section.lines.len()).max().unwrap_or(first);
+        let mut lead = pages(lines.get(from..=first.min(lines.len().saturating_sub(1))).unwrap_or_default());
+        // Behind the tables of the unit before: its narrative is no cover.
+        if from > 0 {
+            let cover = lead.iter().rposition(|p| p.lines.iter().take(6).any(|l| fold(l) == "目录"));
+            lead.drain(..cover.unwrap_or(0).saturating_sub(1));
+            lead.retain(|p| !p.lines.first().is_some_and(|l| fold(l).starts_with("第三部分") || fold(l).starts_with("第四部分")));
+        }
+        let last = set.iter().map(|d| d.section.to).max().unwrap_or(first);
         let own = pages(lines.get(first..last.min(lines.len())).unwrap_or_default());
         out.push(disclosure(set, &lead, &own, schemas));
         from = last.min(lines.len());
@@ -62,7 +69,10 @@ fn begins_anew(set: &[Draft], o: &Draft, d: &Draft) -> bool {
 /// Lines as the pages that the cover is looked for on.
 fn pages(lines: &[Line]) -> Vec<PageText> {
     let mut out: Vec<PageText> = Vec::new();
-    for l in lines {
+    for (i, l) in lines.iter().enumerate() {
+        if is_page_number(l, lines.get(i + 1)) {
+            continue;
+        }
         let number = l.page.unwrap_or(0);
         match out.last_mut() {
             Some(p) if p.number == number && (l.page.is_some() || p.lines.len() < PAGE_LINES) => {
