@@ -79,7 +79,7 @@ impl Rows<'_> {
             let part = breaks.partition_point(|b| *b <= i);
             let mut line = line.clone();
             line.part = part;
-            if !skipping && self.is_number_of_page(&line) {
+            if !skipping && self.is_number_of_page(&line, &header) {
                 continue;
             }
             if !skipping {
@@ -95,12 +95,12 @@ impl Rows<'_> {
     }
 
     /// A page number that stands between the rows (turned pages), alone on its line.
-    fn is_number_of_page(&self, line: &Line) -> bool {
+    fn is_number_of_page(&self, line: &Line, header: &[Line]) -> bool {
         let number = line.text.parse::<u32>().ok().filter(|_| line.text.len() <= 3);
         let near = number.zip(line.page).is_some_and(|(n, p)| n > 0 && n.abs_diff(p) <= 12);
         near && line.chunks.len() == 1
             && self.decimals.is_some()
-            && self.form != Form::TwoSided
+            && !(self.form == Form::TwoSided && header.iter().any(|l| l.text.contains('次')))
             && !self.codes.is_code(&line.text)
     }
 

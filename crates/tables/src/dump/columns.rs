@@ -22,8 +22,6 @@ pub(super) struct Columns {
     pub(super) doubts: Vec<String>,
     /// Number of columns that the header's words name.
     pub(super) named: usize,
-    /// Those columns.
-    pub(super) by_words: Vec<ColumnId>,
 }
 
 /// The words of a header.
@@ -62,8 +60,9 @@ impl HeaderWords {
 /// A wrapped header word has no more pieces than this.
 const PIECES: usize = 5;
 
-/// The columns that a header's words name; `side` in a two-sided table.
-pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> Columns {
+/// The columns that a header's words name; `side` in a two-sided table, `layout` its lines where words that stand below
+/// each other belong together.
+pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>, layout: Option<&[Line]>) -> Columns {
     let mut found: Vec<(usize, ColumnId, String)> = Vec::new();
     let texts: Vec<String> = words.tokens.iter().map(|t| fold(&t.text)).collect();
     for len in 1..=PIECES {
@@ -78,11 +77,17 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> 
             found.push((from, c.id.clone(), label));
         }
     }
+    // In pieces that stand below each other.
+    for (id, ..) in layout.map(|l| anchors(l, schema, side, &words.whole)).unwrap_or_default() {
+        if !found.iter().any(|(_, k, _)| *k == id) {
+            let label = schema.columns.iter().find(|c| c.id == id).map(|c| c.label.clone()).unwrap_or_default();
+            found.push((0, id, label));
+        }
+    }
     let order = |id: &ColumnId| schema.columns.iter().position(|c| c.id == *id).unwrap_or(usize::MAX);
     found.sort_by_key(|(_, id, _)| order(id));
     let mut doubts = Vec::new();
     let named = found.len();
-    let by_words: Vec<ColumnId> = found.iter().map(|(_, id, _)| id.clone()).collect();
     let mut list: Vec<Column> = found.into_iter().map(|(_, id, label)| Column { id, label }).collect();
     match (schema.form, side) {
         (Form::Classified, _) => complete(&mut list, words.numbered, schema, side, &mut doubts),
@@ -105,7 +110,7 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>) -> 
     if words.has("预算数") && matches!(schema.form, Form::TwoSided | Form::Grouped) {
         doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
     }
-    Columns { list, doubts, named, by_words }
+    Columns { list, doubts, named }
 }
 
 /// Where the numbers of the 栏次 line stand, 1 first; none without such a line.
@@ -212,7 +217,7 @@ mod tests {
 
     fn ids(t: TableId, header: &str, side: Option<Side>) -> Vec<String> {
         let words = HeaderWords::new(&lines(header));
-        let c = read(&words, Schemas::builtin().get(t), side);
+        let c = read(&words, Schemas::builtin().get(t), side, None);
         assert_eq!(c.doubts, Vec::<String>::new());
         c.list.iter().map(|c| c.id.as_str().to_owned()).collect()
     }

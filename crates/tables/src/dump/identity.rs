@@ -365,6 +365,8 @@ struct Search<'a> {
     n: usize,
     rounding: u128,
     steps: usize,
+    /// For each member, the least and the most that it and those behind it can add to each column.
+    reach: Vec<Vec<(Value, Value)>>,
     possible: Vec<Vec<bool>>,
     picked: Vec<usize>,
     found: bool,
@@ -374,7 +376,21 @@ impl<'a> Search<'a> {
     fn new(choices: &'a [Vec<Vec<Value>>], n: usize) -> Self {
         let rounding = (choices.len() as u128).div_ceil(2) + 1;
         let possible = choices.iter().map(|c| vec![false; c.len()]).collect();
-        Self { choices, n, rounding, steps: 0, possible, picked: Vec::new(), found: false }
+        let mut reach: Vec<Vec<(Value, Value)>> = vec![vec![(0, 0); n]; choices.len() + 1];
+        for (i, readings) in choices.iter().enumerate().rev() {
+            let behind = reach.get(i + 1).cloned().unwrap_or_default();
+            let here = behind.iter().enumerate().map(|(c, (least, most))| {
+                let of = |r: &Vec<Value>| r.get(c).copied().unwrap_or(0);
+                let low = readings.iter().map(of).min().unwrap_or(0);
+                let high = readings.iter().map(of).max().unwrap_or(0);
+                (least + low, most + high)
+            });
+            let here: Vec<(Value, Value)> = here.collect();
+            if let Some(r) = reach.get_mut(i) {
+                *r = here;
+            }
+        }
+        Self { choices, n, rounding, steps: 0, reach, possible, picked: Vec::new(), found: false }
     }
 
     /// For each member, which of its readings stand in some combination; none if there is none, or too many to try.
@@ -396,6 +412,13 @@ impl<'a> Search<'a> {
         self.steps += 1;
         if self.steps > STEPS {
             return false;
+        }
+        let slack = self.rounding as Value;
+        let within = self.reach.get(i).is_none_or(|reach| {
+            rest.iter().zip(reach).all(|(r, (least, most))| *r >= least - slack && *r <= most + slack)
+        });
+        if !within {
+            return true;
         }
         let Some(choices) = self.choices.get(i) else {
             if rest.iter().all(|v| v.unsigned_abs() <= self.rounding) {

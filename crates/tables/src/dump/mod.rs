@@ -15,6 +15,7 @@ mod coded;
 mod columns;
 mod evidence;
 mod identity;
+mod late;
 mod line;
 mod position;
 mod record;

@@ -6,6 +6,7 @@ use super::body::{Body, Rows};
 use super::coded::{self, Codes};
 use super::columns::{self, Column, Columns, HeaderWords};
 use super::blocks;
+use super::late;
 use super::line::Line;
 use super::position;
 use super::record::{Fig, Printed};
@@ -36,8 +37,6 @@ pub(super) struct Draft {
     pub(super) orphans: Vec<Token>,
     /// Whether its lines are laid out by columns of characters.
     pub(super) layout: bool,
-    /// Columns that words of the header name.
-    pub(super) named: Vec<ColumnId>,
     /// Whether words of its header were found.
     pub(super) has_header: bool,
 }
@@ -67,14 +66,14 @@ pub(super) fn draft(
     let rows = Rows { form: schema.form, codes, decimals: d, vocabulary };
     let Body { header, rows: lines, headers } = rows.split(&s.lines, &s.breaks);
     let words = HeaderWords::new(&header);
+    let lines_below = layout.then_some(header.as_slice());
     let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
-    let columns = if schema.form == Form::ThreePublic { Columns::default() } else { columns::read(&words, schema, side) };
+    let columns = if schema.form == Form::ThreePublic { Columns::default() } else { columns::read(&words, schema, side, lines_below) };
     let income = if schema.form == Form::TwoSided {
-        columns::read(&words, schema, Some(Side::Income))
+        columns::read(&words, schema, Some(Side::Income), None)
     } else {
         Columns::default()
     };
-    let named = columns.by_words.clone();
     let known = columns.named + words.tokens.iter().filter(|t| schema.component(&fold(&t.text)).is_some()).count();
     let mut out = Draft {
         table,
@@ -85,7 +84,6 @@ pub(super) fn draft(
         rows: Vec::new(),
         orphans: Vec::new(),
         layout,
-        named,
         has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified && words.tokens.len() > 2),
     };
     out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
@@ -111,8 +109,8 @@ impl Draft {
     ) {
         let schema = schemas.get(self.table);
         let mut all: Vec<Token> = Vec::new();
-        let late = |l: &Line| schema.form != Form::TwoSided && l.chunks.len() == 1 && self.is_late_header(&l.text, schema);
-        for (i, l) in lines.iter().enumerate().filter(|(_, l)| !late(l)) {
+        let late = if self.layout { Vec::new() } else { late::headers(lines, schema) };
+        for (i, l) in lines.iter().enumerate().filter(|(i, _)| !late.contains(i)) {
             tokens(l, i, decimals, &mut all);
         }
         match schema.form {
@@ -148,15 +146,6 @@ impl Draft {
                 r.figs.iter_mut().enumerate().for_each(|(i, f)| f.column = Some(i));
             }
         }
-    }
-
-    /// Whether a line is the header of a column that the header itself does not name: dumps in the order of drawing
-    /// print words that overlap others last.
-    fn is_late_header(&self, text: &str, schema: &Schema) -> bool {
-        let text = fold(text);
-        schema.columns.iter().any(|c| {
-            fold(&c.label) == text && self.columns.list.iter().any(|k| k.id == c.id && k.label == c.label && !self.named.contains(&k.id))
-        })
     }
 
     fn three_public(&mut self, words: &HeaderWords, tokens: &[Token], schema: &Schema) {

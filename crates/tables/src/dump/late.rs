@@ -1,0 +1,83 @@
+//! Header words that are printed among the rows or behind them.
+//!
+//! A dump in the order of drawing prints words last that overflow their cell: 附属单位上缴收入 stands below the last row.
+//! In: the lines of a table's body. Out: which of them are header words, wrapped or repeated, and nothing else.
+use super::line::Line;
+use juesuan_model::schema::{Form, Schema};
+use juesuan_model::text::fold;
+
+/// Label columns of all forms.
+const LABELS: [&str; 8] =
+    ["经济分类科目编码", "功能分类科目编码", "支出功能分类科目编码", "科目编码", "科目代码", "科目名称", "经济分类", "功能分类"];
+
+/// Indexes of the lines that are header words printed late.
+pub(super) fn headers(lines: &[Line], schema: &Schema) -> Vec<usize> {
+    let phrases: Vec<String> = schema
+        .columns
+        .iter()
+        .map(|c| fold(&c.label))
+        .filter(|l| l.chars().count() > 3)
+        .chain(LABELS.iter().map(|l| (*l).to_owned()))
+        .collect();
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < lines.len() {
+        let run = lines.iter().skip(from).take_while(|l| is_words(l)).count();
+        if run > 0 && !(schema.form == Form::TwoSided && is_balance(lines, from, run)) {
+            out.extend(runs(lines, from, run, &phrases));
+        }
+        from += run.max(1);
+    }
+    out
+}
+
+/// In a run of lines that are only words, the parts that make up whole phrases.
+fn runs(lines: &[Line], from: usize, run: usize, phrases: &[String]) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < run {
+        // A phrase has no more than four pieces.
+        let found = (1..=4.min(run - i)).rev().find(|n| {
+            let text: String = lines.iter().skip(from + i).take(*n).map(|l| fold(&l.text)).collect();
+            phrases.contains(&text)
+        });
+        if let Some(n) = found {
+            out.extend(from + i..from + i + n);
+        }
+        i += found.unwrap_or(1);
+    }
+    out
+}
+
+fn is_words(line: &Line) -> bool {
+    line.chunks.len() == 1 && !line.text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// 04: below 年初结转 the names of the three kinds of funds are rows.
+fn is_balance(lines: &[Line], from: usize, run: usize) -> bool {
+    lines.iter().skip(from.saturating_sub(2)).take(run + 2).any(|l| l.text.contains("年初") || l.text.contains("结转"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+    use juesuan_model::TableId;
+    use juesuan_model::schema::Schemas;
+
+    #[test]
+    fn words_below_the_last_row() {
+        let schema = Schemas::builtin().get(TableId::Income);
+        let text = "2210108\n老旧小区改造\n36.19 36.19\n附属单位上缴收\n入\n附属单位上缴收\n入";
+        assert_eq!(headers(&lines(text), schema), vec![3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn names_of_rows_stay() {
+        let schema = Schemas::builtin().get(TableId::FiscalAppropriationSummary);
+        let text = "年初结转和结余\n一般公共预算财政拨款\n政府性基金预算财政拨款\n总计 1.00";
+        assert_eq!(headers(&lines(text), schema), Vec::<usize>::new());
+        let text = "总计 1.00 总计 1.00 1.00\n一般公共预算财政拨款\n政府性基金预算财政\n拨款";
+        assert_eq!(headers(&lines(text), schema).len(), 0.max(3));
+    }
+}
