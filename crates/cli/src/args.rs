@@ -1,0 +1,157 @@
+//! The arguments as typed. Nothing here touches the file system; the commands check what they are given.
+//!
+//! The doc comments are the English help; `help.rs` has the Chinese one.
+use crate::{console::Verbosity, messages::Lang};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
+};
+
+/// Where the options of every command stand in the help: below its own.
+const GLOBAL: usize = 900;
+
+/// Reads the nine tables of Chinese departmental final accounts (部门决算公开) from PDFs: typed, with the place of
+/// every figure, and checked.
+#[derive(Debug, Parser)]
+#[command(name = "juesuan", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Language of the messages: en or zh [default: $JUESUAN_LANG, else en]
+    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, display_order = GLOBAL)]
+    pub(crate) lang: Option<Lang>,
+
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = GLOBAL)]
+    pub(crate) quiet: bool,
+
+    /// Say more: a line for every document
+    #[arg(short, long, global = true, display_order = GLOBAL)]
+    pub(crate) verbose: bool,
+
+    /// Print help
+    #[arg(short, long, global = true, action = ArgAction::Help, display_order = GLOBAL)]
+    help: Option<bool>,
+
+    /// Print version
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = GLOBAL)]
+    version: Option<bool>,
+}
+
+impl Cli {
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read PDFs and write the nine tables as CSV and JSON
+    Convert(ConvertArgs),
+    /// Show what was found in one PDF, and why
+    Inspect(InspectArgs),
+    /// Show the nine tables: titles, columns, named rows
+    Schema(SchemaArgs),
+}
+
+/// `juesuan convert`
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArgs {
+    /// Files and folders. Folders are searched for .pdf at any depth; a file that is named is always read
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Folder to write
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+
+    /// What to write: csv,json [default: both]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = [Format::Csv, Format::Json])]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) format: Vec<Format>,
+
+    /// Number of documents read at the same time [default: one per processor]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// Replace the dataset that stands in the output folder
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+
+    /// Write how long each document took into documents.csv (the outputs of two runs then differ)
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// `juesuan inspect`
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// The PDF
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// Only this page
+    #[arg(short, long, value_name = "N")]
+    pub(crate) page: Option<NonZeroU32>,
+
+    /// One stage instead of the overview: glyphs, rulings, grid, table or records
+    #[arg(short, long, value_name = "STAGE", hide_possible_values = true)]
+    pub(crate) stage: Option<Stage>,
+
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A stage of the reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Stage {
+    /// The characters of each page
+    Glyphs,
+    /// The lines of each page
+    Rulings,
+    /// Lines of text and grids of cells of each page
+    Grid,
+    /// Tables over all pages, with their titles, captions and headers
+    Table,
+    /// The rows of the nine tables
+    Records,
+}
+
+/// `juesuan schema`
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// One table, by number (04) or id (fiscal_appropriation_summary)
+    #[arg(value_name = "TABLE")]
+    pub(crate) table: Option<String>,
+
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// documents.csv, tables.csv, figures.csv, findings.csv and one wide CSV per table
+    Csv,
+    /// json/, one file per input
+    Json,
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        })
+    }
+}

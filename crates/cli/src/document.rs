@@ -1,0 +1,137 @@
+//! One input file → one [`Document`], whatever the file is.
+//!
+//! This is the only place that knows in which order the other crates are called. Nothing here fails: a file that
+//! cannot be read is a document with a status and a message.
+use crate::{
+    diagnose,
+    inputs::{Input, Problem},
+    messages::{Foreign, Lang, Message},
+    terminal,
+};
+use juesuan_audit::{Rules, audit};
+use juesuan_extract::{OpenError, PageLayout, Pdf};
+use juesuan_model::{Document, Status, schema::Schemas};
+use juesuan_tables::Reader;
+use sha2::{Digest, Sha256};
+use std::{fmt::Write as _, fs};
+
+/// Version of the JSON form, as the contract has it.
+const SCHEMA_VERSION: u32 = 1;
+
+/// Reads one input.
+pub(crate) fn read(input: &Input) -> Document {
+    read_observed(input, &mut |_| {})
+}
+
+/// Reads one input; `observe` sees every page before it is read on.
+pub(crate) fn read_observed(input: &Input, observe: &mut dyn FnMut(&PageLayout)) -> Document {
+    let mut document = blank(input);
+    if let Some(problem) = &input.problem {
+        fail(&mut document, Status::Unreadable, &problem_message(problem));
+        return document;
+    }
+    match fs::read(&input.path) {
+        Ok(bytes) => {
+            document.sha256 = sha256(&bytes);
+            fill(&mut document, bytes, observe);
+        }
+        Err(error) => {
+            fail(&mut document, Status::Unreadable, &Message::Unreachable { why: &error.to_string() });
+        }
+    }
+    document
+}
+
+/// The document of an input that the reader died on.
+pub(crate) fn crashed(input: &Input, why: &str) -> Document {
+    let mut document = blank(input);
+    if let Ok(bytes) = fs::read(&input.path) {
+        document.sha256 = sha256(&bytes);
+    }
+    fail(&mut document, Status::Crashed, &Message::Crashed { why: &terminal::escape(why) });
+    document
+}
+
+fn fill(document: &mut Document, bytes: Vec<u8>, observe: &mut dyn FnMut(&PageLayout)) {
+    let is_truncated = diagnose::is_truncated(&bytes);
+    let foreign = (!diagnose::has_header(&bytes)).then(|| diagnose::foreign(&bytes));
+    let pdf = match Pdf::open(bytes) {
+        Ok(pdf) => pdf,
+        Err(error) => {
+            let (status, message) = match (&error, foreign) {
+                (OpenError::Empty, _) => (Status::Unreadable, Message::EmptyFile),
+                (_, Some(foreign)) => (Status::Unreadable, Message::Foreign(foreign)),
+                (OpenError::Encrypted, _) => (Status::Encrypted, Message::Encrypted),
+                (OpenError::UnknownEncryption, _) => (Status::Encrypted, Message::UnknownEncryption),
+                _ if is_truncated => (Status::Unreadable, Message::Truncated),
+                (OpenError::Broken(why), None) => (Status::Unreadable, Message::Broken { why }),
+                (OpenError::NotPdf, None) => (Status::Unreadable, Message::Foreign(Foreign::Unknown)),
+            };
+            return fail(document, status, &message);
+        }
+    };
+    document.pages = pdf.page_count();
+    let mut reader = Reader::new(Schemas::builtin());
+    for page in pdf.reader() {
+        observe(&page);
+        document.warnings.extend(page.warnings.iter().map(|w| format!("page {}: {w}", page.number)));
+        reader.page(&page);
+    }
+    let reading = reader.finish();
+    document.status = reading.status;
+    document.message = reading.message;
+    document.message_zh = reading.message_zh;
+    document.disclosures = reading.disclosures;
+    for disclosure in &mut document.disclosures {
+        let findings = audit(disclosure, Rules::builtin());
+        disclosure.findings.extend(findings);
+    }
+    match document.status {
+        _ if !is_truncated => {}
+        Status::Ok | Status::Partial => {
+            fail(document, Status::Partial, &Message::TruncatedPartly { pages: document.pages });
+        }
+        // What is missing may be what was looked for.
+        _ => fail(document, Status::Unreadable, &Message::Truncated),
+    }
+}
+
+fn blank(input: &Input) -> Document {
+    let name = input.path.file_name().unwrap_or(input.path.as_os_str());
+    Document {
+        schema_version: SCHEMA_VERSION,
+        file: terminal::path_text(name.as_ref()),
+        path: terminal::path_text(&input.path),
+        sha256: String::new(),
+        pages: 0,
+        status: Status::Unreadable,
+        message: String::new(),
+        message_zh: String::new(),
+        disclosures: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn fail(document: &mut Document, status: Status, message: &Message<'_>) {
+    document.status = status;
+    document.message = message.text(Lang::En);
+    document.message_zh = message.text(Lang::Zh);
+}
+
+fn problem_message(problem: &Problem) -> Message<'_> {
+    match problem {
+        Problem::Missing => Message::Missing,
+        Problem::BrokenLink => Message::BrokenLink,
+        Problem::NotAFile => Message::NotAFile,
+        Problem::Unlistable(why) => Message::Unlistable { why },
+        Problem::Unreachable(why) => Message::Unreachable { why },
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

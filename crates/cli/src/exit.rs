@@ -1,0 +1,23 @@
+//! How a run ended, for the shell.
+use std::process::ExitCode;
+
+/// The exit codes that the outputs' contract promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Every input was converted, with findings or without.
+    Success,
+    /// Some inputs could not be converted.
+    SomeFailed,
+    /// Wrong usage, nothing to do, or an output that cannot be written.
+    Unusable,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Success => 0,
+            Exit::SomeFailed => 1,
+            Exit::Unusable => 2,
+        })
+    }
+}

@@ -1,0 +1,207 @@
+//! Help and errors about arguments, in two languages.
+//!
+//! The English help is in the doc comments of `args.rs`. Here are the examples of each command, and the Chinese words
+//! for all of it.
+use crate::{args::Cli, exit::Exit, messages::Lang};
+use clap::{
+    Command, CommandFactory, Error,
+    error::{ContextKind, ErrorKind},
+};
+use std::io::{self, Write};
+
+/// Lines are not made longer than this on a wide terminal.
+const WIDEST: usize = 100;
+
+/// `{usage}` and the rest as clap lays them out, with the heading in Chinese.
+const TEMPLATE_ZH: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+const EXAMPLES: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "Examples:
+  juesuan convert samples -o out         every PDF below samples/, as CSV and JSON in out/
+  juesuan inspect report.pdf             what was found in one file, and why
+  juesuan schema 04                      titles, columns and rows of table 04
+  juesuan convert --help                 what a command can do",
+        "示例：
+  juesuan convert samples -o out         读取 samples/ 下所有 PDF，在 out/ 中写出 CSV 和 JSON
+  juesuan inspect report.pdf             某个文件中读到了什么，依据是什么
+  juesuan schema 04                      04 表的标题、列和行
+  juesuan convert --help                 某个命令的用法",
+    ),
+    (
+        "convert",
+        "Every input has a row in documents.csv, whatever became of it.
+
+Exit code: 0 every input was converted (with findings or without), 1 some could not be,
+2 wrong usage, nothing to do, or the output cannot be written.
+
+Examples:
+  juesuan convert report.pdf -o out
+  juesuan convert 2023 2024 extra.pdf -o out --jobs 4
+  juesuan convert downloads -o out --format csv --overwrite",
+        "每个输入文件无论结果如何，都在 documents.csv 中占一行。
+
+退出码：0 全部转换（无论有无发现），1 部分文件未能转换，2 用法有误、没有可处理的文件或无法写出。
+
+示例：
+  juesuan convert report.pdf -o out
+  juesuan convert 2023 2024 extra.pdf -o out --jobs 4
+  juesuan convert downloads -o out --format csv --overwrite",
+    ),
+    (
+        "inspect",
+        "Examples:
+  juesuan inspect report.pdf                       disclosures, tables, findings, pages
+  juesuan inspect report.pdf --stage records       the rows of all tables
+  juesuan inspect report.pdf --page 7 --stage rulings
+  juesuan inspect report.pdf --json | jq .status   all of it, as in json/",
+        "示例：
+  juesuan inspect report.pdf                       决算公开、各表、发现、页面
+  juesuan inspect report.pdf --stage records       所有表的行
+  juesuan inspect report.pdf --page 7 --stage rulings
+  juesuan inspect report.pdf --json | jq .status   全部内容，与 json/ 中相同",
+    ),
+    (
+        "schema",
+        "Examples:
+  juesuan schema                         the nine tables
+  juesuan schema three_public_expenses   one of them, by id or number
+  juesuan schema --json | jq '.[].id'",
+        "示例：
+  juesuan schema                         九张表
+  juesuan schema three_public_expenses   其中一张，用标识或编号指定
+  juesuan schema --json | jq '.[].id'",
+    ),
+];
+
+/// What each command does, in Chinese; the first entry is the program.
+const ABOUT_ZH: &[(&str, &str)] = &[
+    ("", "从部门决算公开 PDF 中读取九张决算表：数据有类型、有出处、经过核对"),
+    ("convert", "读取 PDF，将九张表写成 CSV 和 JSON"),
+    ("inspect", "显示某个 PDF 中读到了什么，依据是什么"),
+    ("schema", "显示九张表的标题、列和固定行"),
+    ("help", "显示本帮助或某个命令的帮助"),
+];
+
+/// What each argument means, in Chinese: command, argument, words. An empty command stands for all.
+const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
+    ("", "lang", "消息所用语言：en 或 zh [默认：环境变量 JUESUAN_LANG，否则为 en]"),
+    ("", "quiet", "只显示错误"),
+    ("", "verbose", "显示更多：每个文件一行"),
+    ("", "help", "显示帮助"),
+    ("", "version", "显示版本"),
+    ("convert", "inputs", "文件或文件夹。文件夹中各级的 .pdf 都会读取；直接指定的文件总会读取"),
+    ("convert", "output", "写出到哪个文件夹"),
+    ("convert", "format", "写出哪些格式：csv,json [默认：两者都写]"),
+    ("convert", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
+    ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
+    ("convert", "timings", "在 documents.csv 中写入每个文件的用时（两次运行的结果因此不再逐字节相同）"),
+    ("inspect", "file", "PDF 文件"),
+    ("inspect", "page", "只看这一页"),
+    ("inspect", "stage", "不看概览，只看某一阶段：glyphs、rulings、grid、table 或 records"),
+    ("inspect", "json", "输出 JSON"),
+    ("schema", "table", "某一张表，用编号（04）或标识（fiscal_appropriation_summary）指定"),
+    ("schema", "json", "输出 JSON"),
+];
+
+/// The whole command line.
+pub(crate) fn command(lang: Lang) -> Command {
+    let mut command = Cli::command().max_term_width(WIDEST);
+    for (name, en, zh) in EXAMPLES {
+        let text = if lang == Lang::Zh { zh } else { en };
+        command = on(command, name, |c| c.after_help(*text));
+    }
+    if lang == Lang::Zh { in_chinese(command) } else { command }
+}
+
+fn on(command: Command, name: &'static str, change: impl FnOnce(Command) -> Command) -> Command {
+    if name.is_empty() { change(command) } else { command.mut_subcommand(name, change) }
+}
+
+fn in_chinese(mut command: Command) -> Command {
+    // After this the arguments and commands that clap adds are there as well.
+    command.build();
+    for (name, about) in ABOUT_ZH {
+        command = on(command, name, |c| c.about(*about).long_about(*about));
+    }
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    command = arguments_in_chinese(command.subcommand_help_heading("命令").subcommand_value_name("命令"), "");
+    for name in names {
+        command = command.mut_subcommand(&name, |c| arguments_in_chinese(c, &name));
+    }
+    command
+}
+
+fn arguments_in_chinese(command: Command, name: &str) -> Command {
+    command.help_template(TEMPLATE_ZH).mut_args(|argument| {
+        let heading = if argument.is_positional() { "参数" } else { "选项" };
+        let words = ARGUMENTS_ZH.iter().find(|(c, a, _)| (c.is_empty() || *c == name) && argument.get_id() == *a);
+        let argument = argument.help_heading(heading);
+        match words {
+            Some((.., words)) => argument.help(*words).long_help(*words),
+            None => argument,
+        }
+    })
+}
+
+/// Prints help and version to standard output, errors to standard error.
+pub(crate) fn report(error: &Error, lang: Lang) -> Exit {
+    if !error.use_stderr() {
+        // `juesuan --help | head` is no failure.
+        let _ = error.print();
+        return Exit::Success;
+    }
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if lang == Lang::En || is_help {
+        let _ = error.print();
+    } else {
+        let _ = writeln!(io::stderr().lock(), "错误：{}\n\n详见 '--help'。", error_in_chinese(error));
+    }
+    Exit::Unusable
+}
+
+fn error_in_chinese(error: &Error) -> String {
+    let said = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = said(ContextKind::InvalidArg);
+    let value = said(ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("不认识的参数 '{argument}'"),
+        ErrorKind::InvalidSubcommand => format!("没有名为 '{}' 的命令", said(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if value.is_empty() => format!("'{argument}' 缺少取值"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => match said(ContextKind::ValidValue) {
+            valid if valid.is_empty() => format!("'{argument}' 的取值 '{value}' 无效"),
+            valid => format!("'{argument}' 的取值 '{value}' 无效，可以是：{valid}"),
+        },
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        ErrorKind::ArgumentConflict => format!("'{argument}' 不能与 '{}' 同时使用", said(ContextKind::PriorArg)),
+        ErrorKind::InvalidUtf8 => "参数不是有效的 UTF-8".to_owned(),
+        _ => error.to_string().trim_start_matches("error: ").trim_end().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command(Lang::En).debug_assert();
+    }
+
+    #[test]
+    fn every_argument_and_command_has_chinese_words() {
+        fn is_chinese(text: String) -> bool {
+            text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+        }
+        let command = command(Lang::Zh);
+        for c in command.get_subcommands().filter(|c| c.get_name() != "help").chain([&command]) {
+            assert!(is_chinese(c.get_about().unwrap().to_string()), "{}", c.get_name());
+            assert!(is_chinese(c.get_after_help().unwrap().to_string()), "{}", c.get_name());
+            for a in c.get_arguments() {
+                assert!(is_chinese(a.get_help().unwrap().to_string()), "{} {}", c.get_name(), a.get_id());
+            }
+        }
+    }
+}

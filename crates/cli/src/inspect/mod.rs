@@ -1,0 +1,117 @@
+//! `juesuan inspect`: what was found in one file and why, stage by stage.
+//!
+//! Every stage is shown as text for a terminal or as JSON. What comes from the file is escaped: a PDF cannot move the
+//! cursor.
+mod grids;
+mod layouts;
+mod overview;
+mod records;
+mod tables;
+
+use crate::{
+    args::{InspectArgs, Stage},
+    console::Console,
+    document,
+    exit::Exit,
+    inputs::{self, Problem},
+    isolate,
+    messages::{Lang, Message},
+    output, terminal,
+};
+use juesuan_extract::PageLayout;
+use juesuan_model::Document;
+use juesuan_tables::page::{PageContent, read_page};
+use std::{
+    io::{self, Write},
+    thread,
+};
+
+/// How a stage is shown.
+#[derive(Clone, Copy)]
+struct View {
+    lang: Lang,
+    json: bool,
+    /// Only this page.
+    page: Option<u32>,
+}
+
+/// What a stage needs of the pages; the rest is not kept.
+#[derive(Default)]
+struct Seen {
+    layouts: Vec<PageLayout>,
+    contents: Vec<PageContent>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
+    let path = terminal::path_shown(&args.file);
+    let refuse = |message: &Message<'_>| {
+        console.error(&Message::DocumentTrouble { path: &path, message: &message.text(console.lang) });
+        Exit::Unusable
+    };
+    if args.file.is_dir() {
+        return refuse(&Message::InspectFolder);
+    }
+    let inputs = inputs::collect(std::slice::from_ref(&args.file), None);
+    let Some(input) = inputs.first() else { return refuse(&Message::Missing) };
+    if input.problem == Some(Problem::Missing) {
+        return refuse(&Message::Missing);
+    }
+
+    let mut seen = Seen::default();
+    let wanted = args.page.map(u32::from);
+    let document = on_large_stack(|| {
+        document::read_observed(input, &mut |layout| {
+            match args.stage {
+                // A table may begin on a page that is not asked for.
+                Some(Stage::Table) => seen.contents.push(read_page(layout)),
+                _ if wanted.is_some_and(|n| n != layout.number) => {}
+                Some(Stage::Grid) => seen.contents.push(read_page(layout)),
+                Some(Stage::Records) => {}
+                None | Some(Stage::Glyphs | Stage::Rulings) => seen.layouts.push(layout.clone()),
+            }
+        })
+    })
+    .unwrap_or_else(|why| document::crashed(input, &why));
+    if let Some(page) = wanted
+        && page > document.pages
+        && document.pages > 0
+    {
+        return refuse(&Message::NoSuchPage { page, pages: document.pages });
+    }
+    let view = View { lang: console.lang, json: args.json, page: wanted };
+    if !document.message.is_empty() {
+        let message = if view.lang == Lang::Zh { &document.message_zh } else { &document.message };
+        console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });
+    }
+    match output::write(console, |out| view.show(out, args.stage, &document, seen)) {
+        Exit::Success if !document.status.is_converted() => Exit::SomeFailed,
+        exit => exit,
+    }
+}
+
+impl View {
+    fn show(self, out: &mut dyn Write, stage: Option<Stage>, document: &Document, seen: Seen) -> io::Result<()> {
+        match stage {
+            None if self.json => output::json(out, document),
+            None => overview::show(self, out, document, &seen.layouts),
+            Some(Stage::Glyphs) => layouts::glyphs(self, out, &seen.layouts),
+            Some(Stage::Rulings) => layouts::rulings(self, out, &seen.layouts),
+            Some(Stage::Grid) => grids::show(self, out, &seen.contents),
+            Some(Stage::Table) => tables::show(self, out, seen.contents),
+            Some(Stage::Records) => records::show(self, out, document),
+        }
+    }
+}
+
+/// Runs `work` as `convert` does: with a large stack, and a panic comes back as text.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(isolate::STACK)
+            .spawn_scoped(scope, || isolate::isolated(work))
+            .map_err(|error| error.to_string())?
+            .join()
+            .unwrap_or_else(|_| Err(String::new()))
+    })
+}

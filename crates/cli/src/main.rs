@@ -1,0 +1,53 @@
+//! `juesuan`: from PDFs of 部门决算公开 to the nine tables.
+//!
+//! The command line is glue. It takes arguments in two stages, raw ([`args`]) and checked (each command's `Options`),
+//! finds the inputs ([`inputs`]), reads documents on several threads ([`schedule`], [`document`]), hands them in order
+//! to the writer, and tells a person how it went ([`console`], [`messages`]). How a PDF is read, and how the outputs
+//! look, is left to the other crates.
+
+mod args;
+mod console;
+mod convert;
+mod diagnose;
+mod document;
+mod exit;
+mod help;
+mod inputs;
+mod inspect;
+mod isolate;
+mod messages;
+mod output;
+mod schedule;
+mod schema;
+mod summary;
+mod terminal;
+
+use args::Command;
+use clap::FromArgMatches;
+use console::Console;
+use exit::Exit;
+use messages::Lang;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    isolate::install_quiet_hook();
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let lang = Lang::detect(&arguments);
+    let exit = match help::command(lang).try_get_matches_from(&arguments) {
+        Ok(matches) => match args::Cli::from_arg_matches(&matches) {
+            Ok(cli) => run(cli, lang),
+            Err(error) => help::report(&error, lang),
+        },
+        Err(error) => help::report(&error, lang),
+    };
+    exit.into()
+}
+
+fn run(cli: args::Cli, lang: Lang) -> Exit {
+    let console = Console::new(lang, cli.verbosity());
+    match cli.command {
+        Command::Convert(args) => convert::run(args, &console),
+        Command::Inspect(args) => inspect::run(&args, &console),
+        Command::Schema(args) => schema::run(&args, &console),
+    }
+}

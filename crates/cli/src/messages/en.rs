@@ -1,0 +1,189 @@
+//! The messages in English.
+use super::{Foreign, Message};
+use juesuan_model::{Cause, Severity, Status};
+
+pub(super) fn text(message: &Message<'_>) -> String {
+    match *message {
+        Message::EmptyFile => "the file is empty (0 bytes); download it again".to_owned(),
+        Message::Foreign(what) => format!(
+            "the file is no PDF: {}",
+            match what {
+                Foreign::WebPage => {
+                    "it is a web page, as servers send one in place of a file that is gone; download it again"
+                }
+                Foreign::Text => "it is plain text",
+                Foreign::Office => "it is an office document (Word, Excel, WPS); save it as PDF",
+                Foreign::Archive => "it is an archive (ZIP, RAR, 7z, gzip); unpack it",
+                Foreign::Image => "it is an image; there is no text in it to read",
+                Foreign::Unknown => "it does not begin like one",
+            }
+        ),
+        Message::Truncated => "the PDF is cut off before its end, and there are no tables in the rest; download it \
+                               again"
+            .to_owned(),
+        Message::TruncatedPartly { pages } => format!(
+            "the PDF is cut off before its end; {} could be read; download it again",
+            count(pages as usize, "page", "pages")
+        ),
+        Message::Encrypted => "the PDF needs a password; save it without one".to_owned(),
+        Message::UnknownEncryption => {
+            "the PDF is encrypted in a way that cannot be read; save it without encryption".to_owned()
+        }
+        Message::Broken { why } => format!("the PDF cannot be opened: {why}"),
+        Message::Missing => "there is no such file or folder".to_owned(),
+        Message::BrokenLink => "the link leads to no file".to_owned(),
+        Message::Unlistable { why } => format!("the folder cannot be listed: {why}; files in it are not read"),
+        Message::NotAFile => "a pipe, socket or device with the name of a PDF".to_owned(),
+        Message::Unreachable { why } => format!("the file cannot be read: {why}"),
+        Message::Crashed { why } => {
+            format!("juesuan failed on this document, which is a fault of juesuan, please report it: {why}")
+        }
+
+        Message::ErrorPrefix => "error: ".to_owned(),
+        Message::WarningPrefix => "warning: ".to_owned(),
+        Message::NothingFound => "nothing to do: there is no PDF in what was named".to_owned(),
+        Message::AllMissing => "nothing to do: none of the inputs exists".to_owned(),
+        Message::OutputIsAFile { path } => format!("{path} is a file; give a folder to write to with --output"),
+        Message::OutputInUse { path } => {
+            format!("{path} is not empty; to replace the dataset in it, add --overwrite, or give another folder")
+        }
+        Message::OutputFailed { path, why } => format!("cannot write to {path}: {why}"),
+        Message::Unremovable { path, why } => {
+            format!("{path} is left from an earlier run and cannot be removed: {why}")
+        }
+        Message::Note { text } => text.to_owned(),
+        Message::OutputFull { path } => {
+            format!("the disk is full, {path} cannot be written; free some space or write to another folder")
+        }
+        Message::NoThreads { why } => format!("cannot start threads: {why}; try fewer --jobs"),
+        Message::StandardOutput { why } => format!("cannot write to standard output: {why}"),
+        Message::NoSuchTable { name } => {
+            format!("no table is called '{name}'; `juesuan schema` lists their numbers and ids")
+        }
+        Message::NoSuchPage { page, pages } => {
+            format!("there is no page {page}; it has {}", count(pages as usize, "page", "pages"))
+        }
+        Message::InspectFolder => "it is a folder; inspect takes one file".to_owned(),
+
+        Message::HeadTable => "table".to_owned(),
+        Message::HeadTitle => "title".to_owned(),
+        Message::HeadTitles => "titles that are known for it".to_owned(),
+        Message::HeadColumns => "columns".to_owned(),
+        Message::HeadLabel => "label".to_owned(),
+        Message::HeadLabelEn => "in English".to_owned(),
+        Message::HeadSide => "side".to_owned(),
+        Message::HeadVariant => "printed".to_owned(),
+        Message::HeadItems => "rows that are known by name".to_owned(),
+        Message::HeadNames => "names".to_owned(),
+        Message::Variant => "by some".to_owned(),
+        Message::SchemaHint => {
+            "columns: printed everywhere + printed by some; `juesuan schema 04` shows one table in full".to_owned()
+        }
+        Message::HeadStatus => "status".to_owned(),
+        Message::HeadNumber => "number".to_owned(),
+        Message::HeadUnit => "unit".to_owned(),
+        Message::HeadPage => "page".to_owned(),
+        Message::HeadPages => "pages".to_owned(),
+        Message::HeadRows => "rows".to_owned(),
+        Message::HeadFigures => "figures".to_owned(),
+        Message::HeadMethod => "method".to_owned(),
+        Message::HeadConfidence => "confidence".to_owned(),
+        Message::HeadSize => "size".to_owned(),
+        Message::HeadGlyphs => "glyphs".to_owned(),
+        Message::HeadRulings => "rulings".to_owned(),
+        Message::HeadImages => "images".to_owned(),
+        Message::HeadTables => "tables".to_owned(),
+        Message::HeadHidden => "hidden glyphs".to_owned(),
+        Message::HeadColumn => "column".to_owned(),
+        Message::HeadAmount => "amount".to_owned(),
+        Message::HeadLine => "line".to_owned(),
+        Message::HeadCode => "code".to_owned(),
+        Message::HeadName => "name".to_owned(),
+        Message::InspectHead { path, pages, status } => {
+            format!("{path}: {}, {} ({})", count(pages as usize, "page", "pages"), status.as_str(), meaning(status))
+        }
+        Message::NoneOfTheNine => "none of the nine".to_owned(),
+        Message::GridHead { rows, columns, method, bbox: [x0, y0, x1, y1] } => {
+            format!("grid of {rows} x {columns} ({method}), {x0:.2} {y0:.2} to {x1:.2} {y1:.2}")
+        }
+        Message::PageHead { page, width, height } => format!("page {page}, {width:.2} x {height:.2} points"),
+        Message::Severity(severity) => match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+        .to_owned(),
+        Message::Cause(cause) => match cause {
+            Cause::Source => "source",
+            Cause::Reading => "reading",
+        }
+        .to_owned(),
+
+        Message::Reading { inputs, jobs } => {
+            format!("reading {} with {}", count(inputs, "file", "files"), count(jobs, "job", "jobs"))
+        }
+        Message::Progress { done, of } => format!("{done} of {of}"),
+        Message::DocumentLine { path, status, tables, figures, findings } => format!(
+            "{path}: {}, {}, {}, {}",
+            status.as_str(),
+            count(tables, "table", "tables"),
+            count(figures, "figure", "figures"),
+            count(findings, "finding", "findings"),
+        ),
+        Message::DocumentTrouble { path, message } => format!("{path}: {message}"),
+        Message::SummaryHead { inputs, pages, seconds } => {
+            let pace = if pages > 0 && seconds > 0.0 {
+                format!(", {:.0} pages/s", pages as f64 / seconds)
+            } else {
+                String::new()
+            };
+            format!(
+                "{}, {} in {seconds:.1} s{pace}",
+                count(inputs, "file", "files"),
+                count_long(pages, "page", "pages")
+            )
+        }
+        Message::SummaryStatus { status, count } => format!("{count} {} ({})", status.as_str(), meaning(status)),
+        Message::SummaryTables { counts: c } => format!(
+            "{}; tables: {} filled, {} empty, {} missing; {}",
+            count(c.disclosures, "disclosure", "disclosures"),
+            c.filled,
+            c.empty,
+            c.missing,
+            count(c.figures, "figure", "figures"),
+        ),
+        Message::SummaryFindings { counts: c } => format!(
+            "findings: {}, {}, {} for information",
+            count(c.errors, "error", "errors"),
+            count(c.warnings, "warning", "warnings"),
+            c.infos
+        ),
+        Message::SummaryOutput { path } => format!("written to {path}"),
+        Message::SummaryFailed { count: n } => format!(
+            "{} could not be converted; status and message of each are in documents.csv",
+            count(n, "file", "files")
+        ),
+    }
+}
+
+fn meaning(status: Status) -> &'static str {
+    match status {
+        Status::Ok => "read",
+        Status::Partial => "read in part",
+        Status::NoTables => "no final accounts tables in it",
+        Status::NoText => "a scan, or no true text",
+        Status::Encrypted => "needs a password",
+        Status::Unreadable => "broken, or no PDF",
+        Status::Timeout => "took too long",
+        Status::Limit => "too large",
+        Status::Crashed => "the reader failed",
+    }
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn count_long(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -1,0 +1,172 @@
+//! Everything that is said to a person, as one enum, and one file per language that puts it into words. A message that
+//! lacks a translation does not compile.
+mod en;
+mod zh;
+
+use clap::ValueEnum;
+use juesuan_model::{Cause, Severity, Status};
+use std::ffi::OsString;
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
+
+impl Lang {
+    /// The language that the arguments ask for, else the environment variable `JUESUAN_LANG`. Needed before the
+    /// arguments are parsed: help and errors about arguments are messages as well.
+    pub(crate) fn detect(arguments: &[OsString]) -> Self {
+        let mut asked = None;
+        let mut rest = arguments.iter().map(|a| a.to_str().unwrap_or_default());
+        while let Some(argument) = rest.next() {
+            match argument {
+                "--" => break,
+                "--lang" => asked = rest.next().or(asked),
+                _ => asked = argument.strip_prefix("--lang=").or(asked),
+            }
+        }
+        let environment = std::env::var("JUESUAN_LANG").unwrap_or_default();
+        if asked.unwrap_or(&environment).to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+    }
+}
+
+/// What a file is that has the name of a PDF and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Foreign {
+    WebPage,
+    Text,
+    Office,
+    Archive,
+    Image,
+    Unknown,
+}
+
+/// Counts for the summary at the end of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) disclosures: usize,
+    pub(crate) filled: usize,
+    pub(crate) empty: usize,
+    pub(crate) missing: usize,
+    pub(crate) figures: usize,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
+}
+
+/// A message. Paths and other text of strangers must be escaped before they come in here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Message<'a> {
+    // What became of one input.
+    EmptyFile,
+    Foreign(Foreign),
+    Truncated,
+    TruncatedPartly { pages: u32 },
+    Encrypted,
+    UnknownEncryption,
+    Broken { why: &'a str },
+    Missing,
+    BrokenLink,
+    Unlistable { why: &'a str },
+    NotAFile,
+    Unreachable { why: &'a str },
+    Crashed { why: &'a str },
+
+    // What stops a run.
+    ErrorPrefix,
+    WarningPrefix,
+    NothingFound,
+    AllMissing,
+    OutputIsAFile { path: &'a str },
+    OutputInUse { path: &'a str },
+    OutputFailed { path: &'a str, why: &'a str },
+    Unremovable { path: &'a str, why: &'a str },
+    Note { text: &'a str },
+    OutputFull { path: &'a str },
+    NoThreads { why: &'a str },
+    StandardOutput { why: &'a str },
+
+    NoSuchTable { name: &'a str },
+    NoSuchPage { page: u32, pages: u32 },
+    InspectFolder,
+
+    // Words of the tables on standard output.
+    HeadTable,
+    HeadTitle,
+    HeadTitles,
+    HeadColumns,
+    HeadLabel,
+    HeadLabelEn,
+    HeadSide,
+    HeadVariant,
+    HeadItems,
+    HeadNames,
+    Variant,
+    SchemaHint,
+    HeadStatus,
+    HeadNumber,
+    HeadUnit,
+    HeadPage,
+    HeadPages,
+    HeadRows,
+    HeadFigures,
+    HeadMethod,
+    HeadConfidence,
+    HeadSize,
+    HeadGlyphs,
+    HeadRulings,
+    HeadImages,
+    HeadTables,
+    HeadHidden,
+    HeadColumn,
+    HeadAmount,
+    HeadLine,
+    HeadCode,
+    HeadName,
+    InspectHead { path: &'a str, pages: u32, status: Status },
+    NoneOfTheNine,
+    GridHead { rows: usize, columns: usize, method: &'a str, bbox: [f32; 4] },
+    PageHead { page: u32, width: f32, height: f32 },
+    Severity(Severity),
+    Cause(Cause),
+
+    // How a run goes.
+    Reading { inputs: usize, jobs: usize },
+    Progress { done: usize, of: usize },
+    DocumentLine { path: &'a str, status: Status, tables: usize, figures: usize, findings: usize },
+    DocumentTrouble { path: &'a str, message: &'a str },
+    SummaryHead { inputs: usize, pages: u64, seconds: f64 },
+    SummaryStatus { status: Status, count: usize },
+    SummaryTables { counts: &'a Counts },
+    SummaryFindings { counts: &'a Counts },
+    SummaryOutput { path: &'a str },
+    SummaryFailed { count: usize },
+}
+
+impl Message<'_> {
+    /// In words.
+    pub(crate) fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::text(self),
+            Lang::Zh => zh::text(self),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are_parsed() {
+        let detect = |a: &[&str]| Lang::detect(&a.iter().map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(detect(&["juesuan", "convert", "--lang", "zh"]), Lang::Zh);
+        assert_eq!(detect(&["juesuan", "--lang=zh", "schema"]), Lang::Zh);
+        assert_eq!(detect(&["juesuan", "--lang=zh", "--lang", "en"]), Lang::En);
+        assert_eq!(detect(&["juesuan", "convert", "--", "--lang=zh"]), Lang::En);
+    }
+}

@@ -1,0 +1,144 @@
+//! The messages in Chinese.
+use super::{Foreign, Message};
+use juesuan_model::{Cause, Severity, Status};
+
+pub(super) fn text(message: &Message<'_>) -> String {
+    match *message {
+        Message::EmptyFile => "文件为空（0 字节），请重新下载".to_owned(),
+        Message::Foreign(what) => format!(
+            "文件不是 PDF：{}",
+            match what {
+                Foreign::WebPage => "内容是网页，常见于原文件已被撤下的情形，请重新下载",
+                Foreign::Text => "内容是纯文本",
+                Foreign::Office => "内容是办公文档（Word、Excel、WPS），请另存为 PDF",
+                Foreign::Archive => "内容是压缩包（ZIP、RAR、7z、gzip），请先解压",
+                Foreign::Image => "内容是图片，没有可读取的文字",
+                Foreign::Unknown => "文件开头不是 PDF 的格式",
+            }
+        ),
+        Message::Truncated => "PDF 不完整（结尾缺失），剩余部分没有可用的表，请重新下载".to_owned(),
+        Message::TruncatedPartly { pages } => {
+            format!("PDF 不完整（结尾缺失），只读取了其中 {pages} 页，请重新下载")
+        }
+        Message::Encrypted => "PDF 设有密码，请另存为不加密的文件".to_owned(),
+        Message::UnknownEncryption => "PDF 的加密方式无法识别，请另存为不加密的文件".to_owned(),
+        Message::Broken { why } => format!("PDF 无法打开：{why}"),
+        Message::Missing => "文件或文件夹不存在".to_owned(),
+        Message::BrokenLink => "链接没有指向任何文件".to_owned(),
+        Message::Unlistable { why } => format!("无法列出文件夹：{why}；其中的文件未读取"),
+        Message::NotAFile => "名称像 PDF，实为管道、套接字或设备".to_owned(),
+        Message::Unreachable { why } => format!("文件无法读取：{why}"),
+        Message::Crashed { why } => format!("juesuan 处理此文件时出错，这是 juesuan 的缺陷，请反馈：{why}"),
+
+        Message::ErrorPrefix => "错误：".to_owned(),
+        Message::WarningPrefix => "警告：".to_owned(),
+        Message::NothingFound => "没有可处理的内容：指定的位置没有 PDF".to_owned(),
+        Message::AllMissing => "没有可处理的内容：指定的文件或文件夹都不存在".to_owned(),
+        Message::OutputIsAFile { path } => format!("{path} 是文件；请用 --output 指定一个文件夹"),
+        Message::OutputInUse { path } => {
+            format!("{path} 不是空文件夹；如需替换其中的数据集，请加 --overwrite，或另选文件夹")
+        }
+        Message::OutputFailed { path, why } => format!("无法写入 {path}：{why}"),
+        Message::Unremovable { path, why } => format!("{path} 是以前运行留下的，无法删除：{why}"),
+        Message::Note { text } => text.to_owned(),
+        Message::OutputFull { path } => format!("磁盘已满，无法写入 {path}；请清理空间或换一个文件夹"),
+        Message::NoThreads { why } => format!("无法启动线程：{why}；请减小 --jobs"),
+        Message::StandardOutput { why } => format!("无法写入标准输出：{why}"),
+        Message::NoSuchTable { name } => format!("没有名为 '{name}' 的表；用 juesuan schema 查看编号和标识"),
+        Message::NoSuchPage { page, pages } => format!("没有第 {page} 页；共 {pages} 页"),
+        Message::InspectFolder => "这是文件夹；inspect 只看单个文件".to_owned(),
+
+        Message::HeadTable => "表".to_owned(),
+        Message::HeadTitle => "标题".to_owned(),
+        Message::HeadTitles => "已知的标题".to_owned(),
+        Message::HeadColumns => "列".to_owned(),
+        Message::HeadLabel => "名称".to_owned(),
+        Message::HeadLabelEn => "英文".to_owned(),
+        Message::HeadSide => "收支".to_owned(),
+        Message::HeadVariant => "印出".to_owned(),
+        Message::HeadItems => "按名称识别的行".to_owned(),
+        Message::HeadNames => "名称".to_owned(),
+        Message::Variant => "部分地区".to_owned(),
+        Message::SchemaHint => "列：通用 + 部分地区；juesuan schema 04 显示一张表的全部内容".to_owned(),
+        Message::HeadStatus => "状态".to_owned(),
+        Message::HeadNumber => "编号".to_owned(),
+        Message::HeadUnit => "单位".to_owned(),
+        Message::HeadPage => "页".to_owned(),
+        Message::HeadPages => "页".to_owned(),
+        Message::HeadRows => "行数".to_owned(),
+        Message::HeadFigures => "数值".to_owned(),
+        Message::HeadMethod => "方法".to_owned(),
+        Message::HeadConfidence => "可信度".to_owned(),
+        Message::HeadSize => "尺寸".to_owned(),
+        Message::HeadGlyphs => "字符".to_owned(),
+        Message::HeadRulings => "线条".to_owned(),
+        Message::HeadImages => "图片".to_owned(),
+        Message::HeadTables => "表".to_owned(),
+        Message::HeadHidden => "不可见字符".to_owned(),
+        Message::HeadColumn => "列".to_owned(),
+        Message::HeadAmount => "金额".to_owned(),
+        Message::HeadLine => "行次".to_owned(),
+        Message::HeadCode => "编码".to_owned(),
+        Message::HeadName => "名称".to_owned(),
+        Message::InspectHead { path, pages, status } => {
+            format!("{path}：{pages} 页，{}（{}）", meaning(status), status.as_str())
+        }
+        Message::NoneOfTheNine => "不属于九张表".to_owned(),
+        Message::GridHead { rows, columns, method, bbox: [x0, y0, x1, y1] } => {
+            format!("网格 {rows} 行 {columns} 列（{method}），{x0:.2} {y0:.2} 至 {x1:.2} {y1:.2}")
+        }
+        Message::PageHead { page, width, height } => format!("第 {page} 页，{width:.2} x {height:.2} 点"),
+        Message::Severity(severity) => match severity {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Info => "提示",
+        }
+        .to_owned(),
+        Message::Cause(cause) => match cause {
+            Cause::Source => "原文",
+            Cause::Reading => "读取",
+        }
+        .to_owned(),
+
+        Message::Reading { inputs, jobs } => format!("读取 {inputs} 个文件，并行 {jobs} 个"),
+        Message::Progress { done, of } => format!("已完成 {done} / {of}"),
+        Message::DocumentLine { path, status, tables, figures, findings } => {
+            format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", meaning(status))
+        }
+        Message::DocumentTrouble { path, message } => format!("{path}：{message}"),
+        Message::SummaryHead { inputs, pages, seconds } => {
+            let pace = if pages > 0 && seconds > 0.0 {
+                format!("，每秒 {:.0} 页", pages as f64 / seconds)
+            } else {
+                String::new()
+            };
+            format!("共 {inputs} 个文件，{pages} 页，用时 {seconds:.1} 秒{pace}")
+        }
+        Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", meaning(status), status.as_str()),
+        Message::SummaryTables { counts: c } => format!(
+            "{} 份决算公开；有数据的表 {} 张，空表 {} 张，缺表 {} 张；{} 个数值",
+            c.disclosures, c.filled, c.empty, c.missing, c.figures
+        ),
+        Message::SummaryFindings { counts: c } => {
+            format!("发现：错误 {} 条，警告 {} 条，提示 {} 条", c.errors, c.warnings, c.infos)
+        }
+        Message::SummaryOutput { path } => format!("已写入 {path}"),
+        Message::SummaryFailed { count } => {
+            format!("{count} 个文件未能转换，各自的状态和说明见 documents.csv")
+        }
+    }
+}
+
+fn meaning(status: Status) -> &'static str {
+    match status {
+        Status::Ok => "已读取",
+        Status::Partial => "部分读取",
+        Status::NoTables => "没有决算表",
+        Status::NoText => "扫描件或没有真实文字",
+        Status::Encrypted => "需要密码",
+        Status::Unreadable => "损坏或不是 PDF",
+        Status::Timeout => "超时",
+        Status::Limit => "超出限制",
+        Status::Crashed => "处理出错",
+    }
+}

@@ -1,0 +1,151 @@
+//! Text for a terminal: escaped, measured, aligned.
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+    path::Path,
+};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Whether a character of a file name or a PDF must not reach a terminal as it is: it could move the cursor, colour or
+/// reverse what follows, or simply not be seen.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// `text` with everything unsafe written as an escape (`\n`, `\u{1b}`).
+pub(crate) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) { safe.extend(c.escape_default()) } else { safe.push(c) }
+    }
+    safe
+}
+
+/// A path as text that differs for different paths: bytes that are no UTF-8 come as `\xB2`.
+pub(crate) fn path_text(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    text
+}
+
+/// A path for a message.
+pub(crate) fn path_shown(path: &Path) -> String {
+    escape(&path_text(path))
+}
+
+/// Columns that `text` takes on a terminal.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` cut to `columns`, with an ellipsis where something is missing.
+pub(crate) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let (mut kept, mut used) = (String::new(), 0);
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used + 1 > columns {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.push('…');
+    kept
+}
+
+/// Where a column's text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// Names.
+    Left,
+    /// Figures.
+    Right,
+}
+
+/// A table with aligned columns.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
+    heads: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+    widest: usize,
+}
+
+impl Columns {
+    /// A table with these columns, none wider than `widest`.
+    pub(crate) fn new<S: Into<String>>(heads: impl IntoIterator<Item = (S, Align)>, widest: usize) -> Self {
+        Self { heads: heads.into_iter().map(|(h, a)| (escape(&h.into()), a)).collect(), rows: Vec::new(), widest }
+    }
+
+    /// Adds a row; its text is escaped here.
+    pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+        self.rows.push(cells.into_iter().map(|c| cut(&escape(c.as_ref()), self.widest)).collect());
+    }
+
+    /// Writes it, each line after `indent`.
+    pub(crate) fn write(&self, out: &mut dyn Write, indent: &str) -> io::Result<()> {
+        let heads: Vec<String> = self.heads.iter().map(|(h, _)| cut(h, self.widest)).collect();
+        let mut widths: Vec<usize> = heads.iter().map(|h| width(h)).collect();
+        for row in &self.rows {
+            for (most, cell) in widths.iter_mut().zip(row) {
+                *most = width(cell).max(*most);
+            }
+        }
+        let rule: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();
+        for row in [&heads, &rule].into_iter().chain(&self.rows) {
+            let mut line = indent.to_owned();
+            for ((cell, (_, align)), most) in row.iter().zip(&self.heads).zip(&widths) {
+                let pad = " ".repeat(most.saturating_sub(width(cell)));
+                match align {
+                    Align::Left => line.extend([cell, pad.as_str(), "  "]),
+                    Align::Right => line.extend([pad.as_str(), cell, "  "]),
+                }
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_unsafe_reaches_the_terminal() {
+        assert_eq!(escape("财政\u{1b}[31m\n\u{202e}ok"), "财政\\u{1b}[31m\\n\\u{202e}ok");
+        assert_eq!(escape("收入 支出，“三公”"), "收入 支出，“三公”");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_of_any_bytes_stay_different() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = |b: &[u8]| path_text(Path::new(std::ffi::OsStr::from_bytes(b)));
+        assert_eq!(path(b"\xb2\xc6.pdf"), "\\xB2\\xC6.pdf");
+        assert_ne!(path(b"\xb2.pdf"), path(b"\xb3.pdf"));
+        assert_eq!(path("决算 a,b\n.pdf".as_bytes()), "决算 a,b\n.pdf");
+    }
+
+    #[test]
+    fn chinese_columns_align() {
+        let mut columns = Columns::new([("科目", Align::Left), ("金额", Align::Right)], 12);
+        columns.row(["教育", "1.00"]);
+        columns.row(["一般公共服务支出", "123.45"]);
+        let mut out = Vec::new();
+        columns.write(&mut out, "  ").unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "  科目           金额\n  ───────────  ──────\n  教育           1.00\n  一般公共服…  123.45\n"
+        );
+    }
+}

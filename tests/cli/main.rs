@@ -1,0 +1,6 @@
+//! Whole runs of the binary, as a user would start them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod convert;
+mod support;
+mod usage;

@@ -1,0 +1,98 @@
+//! Whole runs of the binary, each in a fresh folder.
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+/// A folder of its own, in which `juesuan` runs.
+pub(crate) struct Folder(TempDir);
+
+/// How a run ended and what it said.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.0.path().join(below)
+    }
+
+    /// Writes a file, with the folders above it.
+    pub(crate) fn file(&self, below: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(below);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_juesuan"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("JUESUAN_LANG").stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Run {
+        self.command(arguments).output().unwrap().into()
+    }
+
+    /// Every file below, with its bytes.
+    pub(crate) fn tree(&self, below: &str) -> Vec<(String, Vec<u8>)> {
+        let root = self.path(below);
+        let (mut waiting, mut files) = (vec![root.clone()], Vec::new());
+        while let Some(folder) = waiting.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    waiting.push(path);
+                } else {
+                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                    files.push((name, fs::read(path).unwrap()));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// The rows of a CSV file, by column name.
+    pub(crate) fn csv(&self, below: &str) -> Vec<Row> {
+        let text = fs::read_to_string(self.path(below)).unwrap();
+        let text = text.strip_prefix('\u{FEFF}').expect("a byte order mark");
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let heads = reader.headers().unwrap().clone();
+        reader.records().map(|r| Row { heads: heads.clone(), cells: r.unwrap() }).collect()
+    }
+}
+
+/// One row of a CSV file.
+#[derive(Debug)]
+pub(crate) struct Row {
+    heads: csv::StringRecord,
+    cells: csv::StringRecord,
+}
+
+impl Row {
+    pub(crate) fn get(&self, column: &str) -> &str {
+        let at = self.heads.iter().position(|h| h == column).unwrap_or_else(|| panic!("no column {column}"));
+        &self.cells[at]
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("not killed"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
