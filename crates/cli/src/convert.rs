@@ -11,7 +11,7 @@ use crate::{
     terminal,
 };
 use juesuan_export::{Dataset, ErrorKind, ExportError, Rendered};
-use juesuan_model::{Document, Table, TableStatus};
+use juesuan_model::{Document, Status, Table, TableStatus};
 use std::{
     collections::HashSet,
     fs, io,
@@ -158,6 +158,8 @@ impl Options {
             return Err(Message::AllMissing);
         }
         let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        // A thread without a document is of no use.
+        let jobs = NonZeroUsize::new(inputs.len()).map_or(jobs, |most| jobs.min(most));
         let formats = args.format.into_iter().map(|format| match format {
             Format::Csv => juesuan_export::Format::Csv,
             Format::Json => juesuan_export::Format::Json,
@@ -181,18 +183,21 @@ fn check_output<'a>(output: &Path, overwrite: bool, shown: &'a str) -> Result<()
     if output.exists() && !output.is_dir() {
         return Err(Message::OutputIsAFile { path: shown });
     }
-    let is_empty = fs::read_dir(output).map_or(true, |mut entries| entries.next().is_none());
+    // Hidden files are no dataset: .gitkeep, .DS_Store, what a killed run left unfinished.
+    let is_hidden = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
+    let is_empty = fs::read_dir(output).map_or(true, |entries| entries.flatten().all(|e| is_hidden(&e)));
     if is_empty || overwrite { Ok(()) } else { Err(Message::OutputInUse { path: shown }) }
 }
 
-/// One document that is done: trouble always, all of them when verbose.
+/// One document that is done: trouble always, all of them when verbose. A document without the nine tables is no
+/// trouble: folders from a crawl are full of them.
 fn tell(document: &Document, console: &Console) {
     let path = terminal::escape(&document.path);
     let message = match console.lang {
         Lang::En => &document.message,
         Lang::Zh => &document.message_zh,
     };
-    if !message.is_empty() {
+    if !message.is_empty() && document.status != Status::NoTables {
         console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });
     } else if console.is_verbose() {
         let tables = || document.disclosures.iter().flat_map(|d| d.tables.values());

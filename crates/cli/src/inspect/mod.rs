@@ -33,6 +33,8 @@ struct View {
     json: bool,
     /// Only this page.
     page: Option<u32>,
+    /// What is worth knowing as well as what is wrong.
+    verbose: bool,
 }
 
 /// What a stage needs of the pages; the rest is not kept.
@@ -79,7 +81,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     {
         return refuse(&Message::NoSuchPage { page, pages: document.pages });
     }
-    let view = View { lang: console.lang, json: args.json, page: wanted };
+    let view = View { lang: console.lang, json: args.json, page: wanted, verbose: console.is_verbose() };
     if !document.message.is_empty() {
         let message = if view.lang == Lang::Zh { &document.message_zh } else { &document.message };
         console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });

@@ -5,7 +5,7 @@ use crate::{
     terminal::{Align, Columns, escape},
 };
 use juesuan_extract::{PageLayout, Visibility};
-use juesuan_model::{Disclosure, Document, Finding, Place, Table};
+use juesuan_model::{Disclosure, Document, Finding, Severity, Table};
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -59,9 +59,17 @@ fn show_disclosure(view: View, out: &mut dyn Write, disclosure: &Disclosure) -> 
             writeln!(out, "  {id}: {}", escape(reason))?;
         }
     }
-    let shown = |f: &&Finding| view.page.is_none_or(|p| f.at.iter().any(|place| place.page == Some(p)));
-    for finding in disclosure.findings.iter().filter(shown) {
-        writeln!(out, "  {}", finding_line(finding, view.lang))?;
+    let on_page = |f: &&Finding| view.page.is_none_or(|p| f.at.iter().any(|place| place.page == Some(p)));
+    let mut untold = 0;
+    for finding in disclosure.findings.iter().filter(on_page) {
+        if finding.severity == Severity::Info && !view.verbose {
+            untold += 1;
+        } else {
+            writeln!(out, "  {}", finding_line(finding, view.lang))?;
+        }
+    }
+    if untold > 0 {
+        writeln!(out, "  {}", Message::InfosUntold { count: untold }.text(view.lang))?;
     }
     Ok(())
 }
@@ -97,21 +105,13 @@ fn ranges(pages: &[u32]) -> String {
 
 fn finding_line(finding: &Finding, lang: Lang) -> String {
     let message = if lang == Lang::Zh { &finding.message_zh } else { &finding.message };
-    let places: Vec<String> = finding.at.iter().take(3).map(place).filter(|p| !p.is_empty()).collect();
-    let places = if places.is_empty() { String::new() } else { format!(" [{}]", places.join("; ")) };
+    let mut pages: Vec<u32> = finding.at.iter().filter_map(|place| place.page).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let places = if pages.is_empty() { String::new() } else { format!(" [p. {}]", ranges(&pages)) };
     let severity = Message::Severity(finding.severity).text(lang);
     let cause = Message::Cause(finding.cause).text(lang);
     escape(&format!("{severity} ({cause}) {}: {message}{places}", finding.rule))
-}
-
-fn place(place: &Place) -> String {
-    let parts = [
-        place.table.map(|t| t.number().to_owned()),
-        place.row.map(|r| format!("row {}", r + 1)),
-        place.column.as_ref().map(ToString::to_string),
-        place.page.map(|p| format!("p. {p}")),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn pages(view: View, out: &mut dyn Write, document: &Document, layouts: &[PageLayout]) -> io::Result<()> {

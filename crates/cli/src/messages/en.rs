@@ -102,6 +102,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::InspectHead { path, pages, status } => {
             format!("{path}: {}, {} ({})", count(pages as usize, "page", "pages"), status.as_str(), meaning(status))
         }
+        Message::InfosUntold { count: n } => {
+            format!("{} for information (rounding and the like), shown with --verbose", count(n, "finding", "findings"))
+        }
         Message::NoneOfTheNine => "none of the nine".to_owned(),
         Message::GridHead { rows, columns, method, bbox: [x0, y0, x1, y1] } => {
             format!("grid of {rows} x {columns} ({method}), {x0:.2} {y0:.2} to {x1:.2} {y1:.2}")

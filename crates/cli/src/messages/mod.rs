@@ -128,6 +128,7 @@ pub(crate) enum Message<'a> {
     HeadCode,
     HeadName,
     InspectHead { path: &'a str, pages: u32, status: Status },
+    InfosUntold { count: usize },
     NoneOfTheNine,
     GridHead { rows: usize, columns: usize, method: &'a str, bbox: [f32; 4] },
     PageHead { page: u32, width: f32, height: f32 },

@@ -83,6 +83,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::InspectHead { path, pages, status } => {
             format!("{path}：{pages} 页，{}（{}）", meaning(status), status.as_str())
         }
+        Message::InfosUntold { count } => format!("另有 {count} 条提示（四舍五入等），加 --verbose 显示"),
         Message::NoneOfTheNine => "不属于九张表".to_owned(),
         Message::GridHead { rows, columns, method, bbox: [x0, y0, x1, y1] } => {
             format!("网格 {rows} 行 {columns} 列（{method}），{x0:.2} {y0:.2} 至 {x1:.2} {y1:.2}")
