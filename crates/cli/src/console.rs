@@ -2,9 +2,10 @@
 //!
 //! On a terminal a bar shows the progress; otherwise plain lines, now and then.
 use crate::messages::{Lang, Message};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::{
     cell::{Cell, RefCell},
+    fmt,
     io::{self, IsTerminal, Write},
     time::{Duration, Instant},
 };
@@ -64,8 +65,12 @@ impl Console {
     pub(crate) fn start(&self, of: usize) {
         if self.verbosity > Verbosity::Quiet && io::stderr().is_terminal() {
             let bar = ProgressBar::new(of as u64);
-            if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len}  {per_sec}  {eta}  {wide_msg}") {
-                bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
+            if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len}  {rate}  {eta}  {wide_msg}") {
+                let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                    // Nothing is lost when a rate cannot be shown.
+                    let _ = write!(out, "{:.1}/s", state.per_sec());
+                };
+                bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ ").with_key("rate", rate));
             }
             self.bar.replace(Some(bar));
         }
