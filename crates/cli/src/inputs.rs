@@ -34,10 +34,13 @@ pub(crate) enum Problem {
     Unreachable(String),
 }
 
-/// The inputs that `named` stands for. `except`: a folder to leave out, the one that is written.
+/// The inputs that `named` stands for. `except`: a folder to leave out, the one that is written, unless it is named
+/// itself.
 pub(crate) fn collect(named: &[PathBuf], except: Option<&Path>) -> Vec<Input> {
     let mut collector = Collector {
-        except: except.and_then(|p| fs::canonicalize(p).ok()),
+        except: except
+            .and_then(|p| fs::canonicalize(p).ok())
+            .filter(|real| !named.iter().any(|n| fs::canonicalize(n).is_ok_and(|n| n == *real))),
         folders: BTreeSet::new(),
         files: BTreeSet::new(),
         inputs: Vec::new(),
@@ -187,6 +190,7 @@ mod tests {
         let except = temp.path().join("out");
         let inputs = collect(&[temp.path().to_owned()], Some(&except));
         assert_eq!(inputs.len(), 1);
+        assert_eq!(collect(&[temp.path().to_owned()], Some(temp.path())).len(), 2, "named itself, it is one");
     }
 
     #[cfg(unix)]
