@@ -271,3 +271,40 @@ fn a_disclosure_without_tables_is_no_trouble() {
     let found = audit(&d, Rules::builtin());
     assert!(found.iter().all(|f| f.severity == Severity::Info), "{found:#?}");
 }
+
+#[test]
+fn a_folder_adds_and_replaces_rules() {
+    let folder = std::env::temp_dir().join(format!("juesuan-rules-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let rule = |id: &str| {
+        format!("[[rule]]\nid='{id}'\nformula='03[221].project = 05[221].project'\nen='new'\nzh='z'\nsource='s'\n")
+    };
+    std::fs::write(folder.join("mine.toml"), rule("hierarchy") + &rule("mine")).unwrap();
+    let rules = Rules::with_folder(&folder).unwrap();
+    assert_eq!(rules.iter().len(), Rules::builtin().iter().len() + 1);
+    assert_eq!(rules.get("hierarchy").unwrap().description, "new");
+    std::fs::write(folder.join("bad.toml"), "[[rule]]\nid = 1\n").unwrap();
+    assert!(Rules::with_folder(&folder).unwrap_err().to_string().contains("bad.toml"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn the_identities_of_a_row_are_shown_with_both_sides() {
+    let mut d = consistent(10, Style::Wan);
+    set(&mut d, "03", "2010101", "basic", "1.00");
+    let shown = identities_of(&d, Rules::builtin(), table("03"), row_of(&d, "03", "2010101"));
+    let across = shown.iter().find(|i| i.rule == "expenditure-columns").unwrap();
+    assert!(!across.holds);
+    assert_eq!(across.left_sum, get(&d, "03", "2010101", "total"));
+    assert_eq!(across.right_sum, "1.00");
+    assert!(across.right.iter().any(|t| t.value.as_deref() == Some("1.00") && t.place.bbox.is_some()));
+    assert!(shown.iter().any(|i| i.rule == "hierarchy") && shown.iter().any(|i| i.rule == "total-by-code-03-05"));
+}
+
+#[test]
+fn everything_that_can_be_reported_is_documented() {
+    let text = include_str!("../../../docs/audit.md");
+    for check in juesuan_audit::CHECKS {
+        assert!(text.contains(check.id), "{}", check.id);
+    }
+}
