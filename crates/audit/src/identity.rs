@@ -291,6 +291,9 @@ impl<'r, 'd> Builder<'r, 'd> {
             Rows::Total => add(table.total?),
             Rows::Class => {
                 let class = binding.key?;
+                if table.roles.classes.is_empty() && !table.prints_level(class) {
+                    return None;
+                }
                 let row = table.roles.classes.get(class).or_else(|| table.by_code.get(class));
                 // Where classes are listed by name, one that is not listed is not compared.
                 if row.is_none() && !table.roles.classes.is_empty() {
@@ -301,14 +304,18 @@ impl<'r, 'd> Builder<'r, 'd> {
                 return Some(Found::Cells);
             }
             Rows::Code => {
+                if !table.prints_level(binding.key?) {
+                    return None;
+                }
                 let Some(row) = table.by_code.get(binding.key?) else { return Some(Found::NoRow(table.id)) };
                 add(*row);
                 return Some(Found::Cells);
             }
+            Rows::Literal(code) if !table.prints_level(code) => return None,
             Rows::Literal(code) => table.by_code.get(code.as_str()).into_iter().for_each(|r| add(*r)),
             Rows::Item(key) => match table.roles.rows.get(key) {
                 Some(rows) => rows.iter().for_each(|r| add(*r)),
-                None if self.rules.items.is_indispensable(key) => return None,
+                None if self.rule.needs.contains(key) || self.rules.items.is_indispensable(key) => return None,
                 None => {}
             },
         }

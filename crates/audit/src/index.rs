@@ -42,6 +42,8 @@ pub(crate) struct TableIx<'a> {
     pub(crate) classes: Vec<usize>,
     pub(crate) total: Option<usize>,
     pub(crate) roles: Roles,
+    /// Lengths of codes that occur.
+    levels: [bool; 8],
     /// Common steps per unit of the table.
     pub(crate) scale: i128,
 }
@@ -107,6 +109,12 @@ impl<'a> Index<'a> {
             }
         }
         let (by_code, parent, children, classes) = tree(&table.rows);
+        let mut levels = [false; 8];
+        for code in by_code.keys() {
+            if let Some(level) = levels.get_mut(code.len()) {
+                *level = true;
+            }
+        }
         let is_total = |r: &Row| r.kind == RowKind::Total;
         let overall = table.rows.iter().position(|r| is_total(r) && is_overall(r));
         // Tables by code have one total, whatever it is called; 01, 04 and 06 have several, known by name.
@@ -118,8 +126,20 @@ impl<'a> Index<'a> {
         });
         let needs_roles = table.rows.iter().any(|r| r.code.is_none());
         let roles = if needs_roles { rules.items.roles(&table.rows) } else { Roles::default() };
-        let ix =
-            TableIx { id, table, columns, base, by_code, children, parent, classes, total, roles, scale: one * factor };
+        let ix = TableIx {
+            id,
+            table,
+            columns,
+            base,
+            by_code,
+            children,
+            parent,
+            classes,
+            total,
+            roles,
+            levels,
+            scale: one * factor,
+        };
         self.forgive_header_total(&ix);
         self.forgive_bare_levels(&ix);
         self.tables.push(ix);
@@ -186,6 +206,11 @@ impl<'a> Index<'a> {
 impl TableIx<'_> {
     pub(crate) fn status(&self) -> TableStatus {
         self.table.status
+    }
+
+    /// Whether the table prints any row of the level of a code; a list of 项 alone has no 类 that could be missing.
+    pub(crate) fn prints_level(&self, code: &str) -> bool {
+        self.levels.get(code.len()).copied().unwrap_or(false)
     }
 
     /// The cell of a row in a column.

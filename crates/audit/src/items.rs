@@ -33,6 +33,7 @@ struct ItemForm {
     among: Vec<String>,
     #[serde(default)]
     total: bool,
+    part_if: Option<String>,
 }
 
 /// All addends of a side between two items.
@@ -62,6 +63,7 @@ pub(crate) struct Item {
     before: Option<usize>,
     /// A table without it cannot be checked; any other item may be left out where it is nothing.
     pub(crate) total: bool,
+    part_if: Option<usize>,
     pub(crate) among: Vec<String>,
 }
 
@@ -144,6 +146,7 @@ impl Items {
                 after: form.after.as_deref().map(place).transpose()?,
                 before: form.before.as_deref().map(place).transpose()?,
                 total: form.total,
+                part_if: form.part_if.as_deref().map(place).transpose()?,
                 among: form.among.clone(),
             });
         }
@@ -195,6 +198,7 @@ impl Items {
             }
         }
         let mut roles = Roles::default();
+        let is_part = |item: &Item| item.part_if.is_some_and(|whole| first.contains_key(&whole));
         let mut item_of: Vec<Option<usize>> = vec![None; rows.len()];
         for (row, found) in candidates.iter().enumerate() {
             let here = |i: &&usize| {
@@ -210,13 +214,17 @@ impl Items {
             if let (Some(&i), Some(slot)) = (chosen, item_of.get_mut(row)) {
                 *slot = Some(i);
                 if let Some(item) = self.items.get(i) {
-                    for key in std::iter::once(&item.key).chain(&item.among) {
+                    let groups = if is_part(item) { &[][..] } else { item.among.as_slice() };
+                    for key in std::iter::once(&item.key).chain(groups) {
                         roles.rows.entry(key.clone()).or_default().push(row);
                     }
                 }
             }
         }
-        self.spans(rows, &names, &item_of, &mut roles);
+        let parts: Vec<usize> = (0..self.items.len())
+            .filter(|i| self.part_items.contains(i) || self.items.get(*i).is_some_and(is_part))
+            .collect();
+        self.spans(rows, &names, &item_of, &parts, &mut roles);
         for (row, name) in rows
             .iter()
             .zip(&names)
@@ -238,6 +246,7 @@ impl Items {
         rows: &[juesuan_model::Row],
         names: &[Option<String>],
         item_of: &[Option<usize>],
+        parts: &[usize],
         roles: &mut Roles,
     ) {
         for span in &self.spans {
@@ -252,7 +261,7 @@ impl Items {
             };
             let addends = (from..until).filter(|&i| {
                 rows.get(i).is_some_and(|r| r.side == Some(span.side))
-                    && !item_of.get(i).copied().flatten().is_some_and(|item| self.part_items.contains(&item))
+                    && !item_of.get(i).copied().flatten().is_some_and(|item| parts.contains(&item))
                     && names.get(i).and_then(Option::as_deref).is_none_or(|n| self.parts.find(n).next().is_none())
             });
             roles.rows.insert(span.key.clone(), addends.collect());

@@ -59,6 +59,7 @@ pub struct Rule {
     pub(crate) empty_is_zero: Vec<TableId>,
     pub(crate) when: Vec<Formula>,
     pub(crate) unless_columns: Vec<String>,
+    pub(crate) needs: Vec<String>,
     pub(crate) title: BTreeMap<TableId, String>,
     pub(crate) title_without: BTreeMap<TableId, String>,
 }
@@ -108,6 +109,8 @@ struct RuleForm {
     when: Vec<String>,
     #[serde(default)]
     unless_columns: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
     #[serde(default)]
     title: BTreeMap<TableId, String>,
     #[serde(default)]
@@ -205,6 +208,9 @@ impl Rules {
                     return Err(wrong(&"T without tables"));
                 }
             }
+            if let Some(key) = form.needs.iter().find(|k| !items.knows(k)) {
+                return Err(wrong(&format_args!("no item or group {key:?}")));
+            }
             into.push(Rule {
                 id: form.id,
                 formula: form.formula,
@@ -220,6 +226,7 @@ impl Rules {
                 empty_is_zero: form.empty_is_zero,
                 when,
                 unless_columns: form.unless_columns,
+                needs: form.needs,
                 title: form.title,
                 title_without: form.title_without,
             });

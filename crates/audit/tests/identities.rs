@@ -220,6 +220,58 @@ fn a_05_of_all_appropriations_is_compared_as_such() {
 }
 
 #[test]
+fn one_row_for_all_appropriations_above_its_funds() {
+    let mut d = consistent(5, Style::Yuan);
+    let rows = &mut d.tables.get_mut(&table("01")).unwrap().rows;
+    let mut all = rows[0].clone();
+    let sum = rows[0].value("amount").unwrap().value() + rows[1].value("amount").unwrap().value();
+    all.name = Some("一、财政拨款收入".to_owned());
+    all.cells[0].value = juesuan_model::Amount::parse(&sum.to_string());
+    for (row, name) in
+        rows.iter_mut().zip(["1.一般公共预算财政拨款", "2.政府性基金预算财政拨款", "3.国有资本经营预算财政拨款"])
+    {
+        row.name = Some(name.to_owned());
+    }
+    rows.insert(0, all);
+    assert!(serious(&d).is_empty(), "{:#?}", serious(&d));
+}
+
+#[test]
+fn balances_that_are_not_divided_by_fund() {
+    let mut d = consistent(5, Style::Yuan);
+    let rows = &mut d.tables.get_mut(&table("04")).unwrap().rows;
+    rows.drain(5..8);
+    assert!(serious(&d).is_empty(), "{:#?}", serious(&d));
+    // And closing balances that are.
+    let rows = &mut d.tables.get_mut(&table("04")).unwrap().rows;
+    let at = rows.iter().position(|r| r.name.as_deref() == Some("年末财政拨款结转和结余")).unwrap();
+    for (n, name) in ["一、一般公共预算财政拨款", "二、政府性基金预算财政拨款"].iter().enumerate()
+    {
+        let mut part = rows[at].clone();
+        part.name = Some((*name).to_owned());
+        for (c, cell) in part.cells.iter_mut().enumerate() {
+            if c != 0 && c != n + 1 {
+                cell.value = None;
+            }
+        }
+        part.cells[0].value = part.cells[n + 1].value.clone();
+        rows.insert(at + 1 + n, part);
+    }
+    assert!(serious(&d).is_empty(), "{:#?}", serious(&d));
+}
+
+#[test]
+fn lists_of_items_alone() {
+    let mut d = consistent(5, Style::Yuan);
+    for t in ["02", "03", "05", "07"] {
+        d.tables.get_mut(&table(t)).unwrap().rows.retain(|r| r.code.as_ref().is_none_or(|c| c.len() == 7));
+    }
+    assert!(errors(&d).is_empty(), "{:#?}", errors(&d));
+    set(&mut d, "03", "2010101", "basic", "1.00");
+    assert!(!errors(&d).is_empty());
+}
+
+#[test]
 fn the_order_of_rows_does_not_matter() {
     let mut d = consistent(6, Style::Yuan);
     for t in ["02", "03", "05"] {
