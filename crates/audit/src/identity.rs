@@ -79,7 +79,7 @@ impl Identity {
         };
         let (left, left_terms, left_printed) = side(&self.left);
         let (right, right_terms, right_printed) = side(&self.right);
-        let twice_bound = (left_terms + right_terms) * step;
+        let twice_bound = step.saturating_mul(left_terms + right_terms);
         let gap = match self.relation {
             Relation::Equal => (left - right).abs(),
             Relation::AtMost => (left - right).max(0),
@@ -92,7 +92,7 @@ impl Identity {
         } else {
             Verdict::Fails
         };
-        let arguable = 2 * gap <= (left_printed + right_printed) * step;
+        let arguable = 2 * gap <= step.saturating_mul(left_printed + right_printed);
         Outcome { left, right, twice_bound, arguable, verdict }
     }
 

@@ -6,6 +6,9 @@ use crate::{items::Roles, rules::Rules};
 use juesuan_model::{Cell, Disclosure, Print, Row, RowKind, Table, TableId, TableStatus};
 use std::collections::HashMap;
 
+/// A figure with more decimals is no amount of money but a misreading: nothing may be concluded from it.
+const MOST_DECIMALS: u32 = 6;
+
 /// Index of a cell in [`Index::cells`].
 pub(crate) type CellIx = usize;
 
@@ -73,7 +76,8 @@ pub(crate) fn yuan(unit: &str) -> Option<i128> {
 impl<'a> Index<'a> {
     pub(crate) fn new(disclosure: &'a Disclosure, rules: &Rules) -> Self {
         let figures = || disclosure.tables.values().flat_map(|t| &t.rows).flat_map(|r| &r.cells);
-        let digits = figures().filter_map(|c| c.value.as_ref()).map(juesuan_model::Amount::decimals).max().unwrap_or(0);
+        let decimals = figures().filter_map(|c| c.value.as_ref()).map(juesuan_model::Amount::decimals);
+        let digits = decimals.filter(|d| *d <= MOST_DECIMALS).max().unwrap_or(0);
         let unit_of = |t: &Table| t.unit.as_deref().or(disclosure.unit.as_deref()).and_then(yuan);
         let filled = || disclosure.tables.values().filter(|t| t.status == TableStatus::Filled);
         let smallest = filled().filter_map(unit_of).min().unwrap_or(1);
@@ -281,10 +285,13 @@ fn is_word(cell: &Cell) -> bool {
     cell.value.is_none() && cell.raw.as_deref().is_some_and(|r| matches!(Print::read(r), Print::Other(_)))
 }
 
-/// A decimal as a number of common steps.
+/// A decimal as a number of common steps; none where sums of such figures could overflow. No amount has thirty digits, but a
+/// misread cell may.
 fn common(value: rust_decimal::Decimal, digits: u32, factor: i128) -> Option<i128> {
+    const LARGEST: i128 = 10i128.pow(30);
     let shift = digits.checked_sub(value.scale())?;
-    value.mantissa().checked_mul(10i128.checked_pow(shift)?)?.checked_mul(factor)
+    let steps = value.mantissa().checked_mul(10i128.checked_pow(shift)?)?.checked_mul(factor)?;
+    (steps.abs() < LARGEST).then_some(steps)
 }
 
 /// How a table prints decimals.

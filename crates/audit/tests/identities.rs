@@ -360,3 +360,45 @@ fn everything_that_can_be_reported_is_documented() {
         assert!(text.contains(check.id), "{}", check.id);
     }
 }
+
+#[test]
+fn nonsense_is_reported_and_never_panics() {
+    let mut random = Random(99);
+    let prints = [
+        "9999999999999999999999999999",
+        "-9999999999999999999999999999",
+        "0.0000000000000000000000000001",
+        "12.3",
+        "-0.01",
+        "100000000000000000.01",
+    ];
+    for seed in 0..60 {
+        let mut d = consistent(seed, Style::Wan);
+        for t in d.tables.values_mut() {
+            for _ in 0..random.below(6) {
+                let Some(at) = t.rows.len().checked_sub(1).map(|n| random.below(n + 1)) else { break };
+                let row = &mut t.rows[at];
+                let cell = random.below(row.cells.len());
+                row.cells[cell].value = juesuan_model::Amount::parse(prints[random.below(prints.len())]);
+                match random.below(5) {
+                    0 => row.code = Some("类201".to_owned()),
+                    1 => row.code = Some("2".repeat(random.below(12))),
+                    2 => row.name = None,
+                    3 => row.cells[cell].raw = Some("合计".to_owned()),
+                    _ => row.cells.truncate(cell + 1),
+                }
+            }
+        }
+        let found = audit(&d, Rules::builtin());
+        for f in &found {
+            assert!(!f.message.is_empty() && !f.message_zh.is_empty());
+            for p in &f.at {
+                let rows = &d.tables[&p.table.unwrap()].rows;
+                assert!(p.row.is_none_or(|r| r < rows.len()), "{f:#?}");
+            }
+        }
+        for t in d.tables.keys() {
+            let _ = identities_of(&d, Rules::builtin(), *t, 0);
+        }
+    }
+}
