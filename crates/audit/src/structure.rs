@@ -20,10 +20,10 @@ const NAMED: usize = 3;
 pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
     let check = Check { index, certainty };
     let mut found = check.missing_tables();
+    found.extend(check.empty_without_statement());
     for table in &index.tables {
         match table.status() {
-            TableStatus::Missing => {}
-            TableStatus::Empty => found.extend(check.empty_without_statement(table)),
+            TableStatus::Missing | TableStatus::Empty => {}
             TableStatus::Filled => {
                 found.extend(check.missing_totals(table));
                 found.extend(check.lines_out_of_order(table));
@@ -130,20 +130,34 @@ impl Check<'_, '_> {
         })
     }
 
-    fn empty_without_statement(&self, table: &TableIx<'_>) -> Option<Finding> {
+    fn empty_without_statement(&self) -> Option<Finding> {
         let says_why = |n: &String| ["无数据", "空表", "没有", "无此"].iter().any(|w| n.contains(w));
-        if table.table.statement.is_some() || table.table.notes.iter().any(says_why) {
-            return None;
-        }
-        let finding = Finding::new(
-            "empty-without-statement",
-            Severity::Warning,
-            self.cause(table.id),
-            format!("{} is printed without a figure and without a statement why", table.id),
-            format!("{}表为空表，且无“本表无数据”等说明", table.id),
-        );
-        let page = table.table.pages.first().copied();
-        Some(finding.at(Place { page, ..Place::table(table.id) }))
+        let silent: Vec<&TableIx<'_>> = (self.index.tables.iter())
+            .filter(|t| t.status() == TableStatus::Empty)
+            .filter(|t| t.table.statement.is_none() && !t.table.notes.iter().any(says_why))
+            .collect();
+        let first = silent.first()?;
+        let cause =
+            if silent.iter().any(|t| self.certainty.doubts_table(t.id)) { Cause::Reading } else { Cause::Source };
+        let blank_form = self.index.tables.iter().all(|t| t.status() != TableStatus::Filled);
+        let ids = |sep: &str| silent.iter().map(|t| t.id.number()).collect::<Vec<_>>().join(sep);
+        let words = if blank_form {
+            Words::new("No table bears a figure: this seems to be a blank form", "各表均无数据，疑为空白表样")
+        } else if silent.len() == 1 {
+            Words::new(
+                format!("{} is printed without a figure and without a statement why", first.id),
+                format!("{}表为空表，且无“本表无数据”等说明", first.id),
+            )
+        } else {
+            Words::new(
+                format!("{} are printed without a figure and without a statement why", ids(", ")),
+                format!("{}表为空表，且无“本表无数据”等说明", ids("、")),
+            )
+        };
+        let mut finding = Finding::new("empty-without-statement", Severity::Warning, cause, words.en, words.zh);
+        let place = |t: &&TableIx<'_>| Place { page: t.table.pages.first().copied(), ..Place::table(t.id) };
+        finding.at = silent.iter().map(place).collect();
+        Some(finding)
     }
 
     fn missing_totals(&self, table: &TableIx<'_>) -> Option<Finding> {

@@ -402,3 +402,16 @@ fn nonsense_is_reported_and_never_panics() {
         }
     }
 }
+
+#[test]
+fn a_blank_form_is_one_finding() {
+    let mut d = consistent(5, Style::Wan);
+    for t in d.tables.values_mut() {
+        t.rows.clear();
+        t.statement = None;
+        t.status = TableStatus::Empty;
+    }
+    let found = serious(&d);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].rule.as_str(), found[0].at.len()), ("empty-without-statement", 9));
+}
