@@ -85,9 +85,15 @@ impl Report<'_, '_> {
 
     /// The identities that fail.
     fn which(&self, defect: &Defect) -> Words {
+        let mut last = None;
         let mut all: Vec<Words> = (defect.identities.iter().take(SPELT_OUT))
             .filter_map(|n| self.identities.get(*n))
-            .map(|i| self.statement(i, i.evaluate(self.index)))
+            .map(|i| {
+                let outcome = i.evaluate(self.index);
+                // What a rule says is said once.
+                let known = last.replace(i.rule) == Some(i.rule) && i.as_zero.is_empty();
+                if known { self.comparison(i, outcome) } else { self.statement(i, outcome) }
+            })
             .collect();
         if let Some(more) = defect.identities.len().checked_sub(SPELT_OUT).filter(|m| *m > 0) {
             all.push(Words::new(format!("{more} more"), format!("另有{more}条")));

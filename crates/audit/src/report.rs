@@ -60,29 +60,34 @@ impl Report<'_, '_> {
 
     /// `03 合计, total: 113.50 is printed, 113.51 follows from its parts (difference -0.01)`.
     pub(crate) fn statement(&self, identity: &Identity, outcome: Outcome) -> Words {
+        let Words { en, zh } = self.comparison(identity, outcome);
+        let mut what =
+            self.rule(identity).map_or_else(Words::default, |r| Words::new(&*r.description, &*r.description_zh));
+        for table in &identity.as_zero {
+            what.en.push_str(&format!("; {table} shows nothing and counts as 0"));
+            what.zh.push_str(&format!("；{table}表无数据，按0计"));
+        }
+        Words::new(format!("{en} ({})", what.en), format!("{zh}（{}）", what.zh))
+    }
+
+    /// The same without what the rule says.
+    pub(crate) fn comparison(&self, identity: &Identity, outcome: Outcome) -> Words {
         let subject = identity.subject().unwrap_or_default();
         let name = self.index.cell_name(subject);
         let (found, expected) = self.sides(identity, outcome);
         let gap = self.index.print(outcome.left - outcome.right, subject);
-        let (what_en, what_zh) =
-            self.rule(identity).map_or(("", ""), |r| (r.description.as_str(), r.description_zh.as_str()));
-        let (mut what_en, mut what_zh) = (what_en.to_owned(), what_zh.to_owned());
-        for table in &identity.as_zero {
-            what_en.push_str(&format!("; {table} shows nothing and counts as 0"));
-            what_zh.push_str(&format!("；{table}表无数据，按0计"));
-        }
         match identity.relation {
             Relation::Equal => Words::new(
-                format!("{}: {found} against {expected}, difference {gap} ({what_en})", name.en),
-                format!("{}：{found}，应为{expected}，相差{gap}（{what_zh}）", name.zh),
+                format!("{}: {found} against {expected}, difference {gap}", name.en),
+                format!("{}：{found}，应为{expected}，相差{gap}", name.zh),
             ),
             Relation::AtMost => Words::new(
-                format!("{}: {found} is more than {expected} ({what_en})", name.en),
-                format!("{}：{found}，不应大于{expected}（{what_zh}）", name.zh),
+                format!("{}: {found} is more than {expected}", name.en),
+                format!("{}：{found}，不应大于{expected}", name.zh),
             ),
             Relation::AtLeast => Words::new(
-                format!("{}: {found} is less than {expected} ({what_en})", name.en),
-                format!("{}：{found}，不应小于{expected}（{what_zh}）", name.zh),
+                format!("{}: {found} is less than {expected}", name.en),
+                format!("{}：{found}，不应小于{expected}", name.zh),
             ),
         }
     }
