@@ -191,7 +191,8 @@ impl Dataset {
             self.staging.write(&format!("xlsx/{name}.xlsx"), workbook)?;
         }
         let entry = Entry::new(document, &id, seconds);
-        self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry))?;
+        let written = self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry));
+        written.map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
         self.count(document);
         Ok(())
     }
@@ -216,7 +217,8 @@ impl Dataset {
     /// An output cannot be written or renamed; those not yet renamed are gone.
     pub fn finish(mut self) -> Result<Summary, ExportError> {
         for sink in self.sinks {
-            sink.finish(&mut self.summary.notes)?;
+            let finished = sink.finish(&mut self.summary.notes);
+            finished.map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
         }
         self.summary.files = self.staging.publish(self.options.overwrite)?;
         Ok(self.summary)

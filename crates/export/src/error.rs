@@ -43,6 +43,12 @@ impl ExportError {
         }
     }
 
+    /// The same about another path: the final name of a file that has a temporary one.
+    pub(crate) fn renamed(mut self, rename: impl Fn(&Path) -> PathBuf) -> Self {
+        self.path = rename(&self.path);
+        self
+    }
+
     /// The file or folder that it is about.
     #[must_use]
     pub fn path(&self) -> &Path {

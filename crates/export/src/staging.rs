@@ -51,6 +51,11 @@ impl Staging {
         Ok(path)
     }
 
+    /// The final name of a path with a temporary one; any other path as it is.
+    pub(crate) fn final_name(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(self.temporary.path()).map_or_else(|_| path.to_owned(), |relative| self.out.join(relative))
+    }
+
     /// Writes a whole output.
     pub(crate) fn write(&mut self, relative: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let path = self.place(relative)?;

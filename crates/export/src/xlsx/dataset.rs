@@ -1,6 +1,6 @@
 //! The workbook of the folder: `juesuan.xlsx`, with a summary (one line per disclosure), documents, tables, figures and
 //! findings as filterable lists. Rows go to disk as they come.
-use super::{cell_text, failed, header_format, number, number_format, workbook};
+use super::{cell_text, guarded, header_format, number, number_format, workbook};
 use crate::{
     ExportError, Headers, Kind, Options, Set,
     dataset::Sink,
@@ -80,7 +80,7 @@ impl DatasetBook {
             }
             Ok((book, summary, sheets))
         };
-        let (book, summary, sheets) = build().map_err(|e| failed(&path, e))?;
+        let (book, summary, sheets) = guarded(&path, build)?;
         Ok(Self { book, summary, sheets, formats: HashMap::new(), path, options: options.clone() })
     }
 
@@ -162,7 +162,8 @@ impl Sheet {
 
 impl Sink for DatasetBook {
     fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
-        self.write(entry).map_err(|e| failed(&self.path, e))
+        let path = self.path.clone();
+        guarded(&path, || self.write(entry))
     }
 
     fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError> {
@@ -187,7 +188,7 @@ impl Sink for DatasetBook {
             book.set_zip_compression_level(1);
             book.save(&path)
         };
-        save().map_err(|e| failed(&path, e))
+        guarded(&path, save)
     }
 }
 

@@ -1,5 +1,5 @@
 //! The workbook of one disclosure: a cover, the forms as printed, the findings with links to their cells.
-use super::{cell_text, color, failed, form, header_format, workbook};
+use super::{cell_text, color, form, guarded, header_format, workbook};
 use crate::ExportError;
 use juesuan_model::{Disclosure, Document, Finding, Place, Severity, TableId, TableStatus};
 use rust_xlsxwriter::{Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
@@ -26,7 +26,7 @@ pub(crate) fn render(document: &Document, disclosure: &Disclosure) -> Result<Vec
         }
         book.save_to_buffer()
     };
-    build().map_err(|e| failed(Path::new(&document.path), e))
+    guarded(Path::new(&document.path), build)
 }
 
 fn findings_of(disclosure: &Disclosure, table: TableId) -> Vec<(Severity, &Finding, &Place)> {

@@ -13,7 +13,12 @@ use crate::ExportError;
 use juesuan_model::Severity;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
-use std::{borrow::Cow, path::Path};
+use std::{
+    borrow::Cow,
+    io,
+    panic::{self, AssertUnwindSafe},
+    path::Path,
+};
 
 /// Longest text of a cell, in UTF-16 units.
 const MAX_TEXT: usize = 32_767;
@@ -79,6 +84,21 @@ fn header_format() -> Format {
     Format::new().set_bold().set_background_color(Color::RGB(0xE7_E6_E6))
 }
 
+/// Runs a part of the workbook writer, which panics where it cannot write its temporary files (a full disk).
+fn guarded<T>(path: &Path, run: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, ExportError> {
+    match panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(result) => result.map_err(|e| failed(path, e)),
+        Err(payload) => {
+            let message = payload.downcast_ref::<String>().map(String::as_str);
+            let message = message.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("stopped");
+            if message.contains("StorageFull") {
+                return Err(ExportError::io(path, io::ErrorKind::StorageFull.into()));
+            }
+            Err(ExportError::format(path, format_args!("the workbook could not be written: {message}")))
+        }
+    }
+}
+
 fn failed(path: &Path, error: XlsxError) -> ExportError {
     match error {
         XlsxError::IoError(e) => ExportError::io(path, e),
@@ -97,6 +117,13 @@ mod tests {
         assert_eq!(of("999999999999.99"), Some(999_999_999_999.99));
         assert_eq!(of("1000000000000000000"), None);
         assert_eq!(of("1234567890123456"), None);
+    }
+
+    #[test]
+    fn a_panic_of_the_writer_is_an_error() {
+        let full = || -> Result<(), XlsxError> { panic!("{:?}", io::Error::from(io::ErrorKind::StorageFull)) };
+        let error = guarded(Path::new("juesuan.xlsx"), full).unwrap_err();
+        assert!(error.to_string().contains("the disk is full"), "{error}");
     }
 
     #[test]
