@@ -38,7 +38,9 @@ impl Codes {
             // A line of whole amounts under a wrapped name begins like a code.
             return !self.whole_amounts || word_behind || row.is_none_or(|r| !r.figs.is_empty()) && !same_line;
         }
-        word_behind && (same_line || !self.whole_amounts)
+        // 06 has one amount column: a code behind it begins the row of the next group.
+        let group_behind = self.economic && !self.whole_amounts && row.is_some_and(|r| !r.figs.is_empty());
+        group_behind || word_behind && (same_line || !self.whole_amounts)
     }
 }
 
@@ -84,7 +86,7 @@ pub(super) fn rows(tokens: &[Token], codes: Codes, orphans: &mut Vec<Token>) -> 
             }
         }
     }
-    join_names(drafts, gaps, tokens, orphans)
+    join_names(drafts, gaps, codes, tokens, orphans)
 }
 
 fn push(
@@ -130,6 +132,7 @@ fn word(drafts: &mut [Draft], gaps: &mut [Vec<(String, usize)>], t: &Token, alon
 fn join_names(
     drafts: Vec<Draft>,
     gaps: Vec<Vec<(String, usize)>>,
+    codes: Codes,
     tokens: &[Token],
     orphans: &mut Vec<Token>,
 ) -> Vec<Printed> {
@@ -138,6 +141,7 @@ fn join_names(
     let sizes: Vec<usize> = gaps.iter().map(Vec::len).collect();
     let tails = divide(&shapes, &sizes);
     let piece = |gap: usize, i: usize| gaps.get(gap).and_then(|g| g.get(i));
+    let nameless = drafts.iter().any(|d| d.own.is_empty() && !d.total);
     let last = drafts.len();
     let mut out = Vec::with_capacity(drafts.len());
     for (i, d) in drafts.into_iter().enumerate() {
@@ -149,7 +153,15 @@ fn join_names(
             }
         }
         row.name.extend(d.own);
-        for k in 0..tails.get(i + 1).copied().unwrap_or(0) {
+        let tail = tails.get(i + 1).copied().unwrap_or(0);
+        if tail > 0 && nameless && !codes.layout {
+            row.doubt(
+                "text-name-uncertain",
+                "its name may have got the name of another row, which has none",
+                "其名称可能混入了另一行的名称",
+            );
+        }
+        for k in 0..tail {
             if let Some((text, _)) = piece(i + 1, k) {
                 row.name.push_str(text);
             }

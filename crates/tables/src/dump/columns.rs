@@ -101,6 +101,15 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>, lay
         // 决算数 or 金额 alone.
         list.truncate(1);
     }
+    if matches!(schema.form, Form::Classified) && !list.is_empty() {
+        let total = ["total", "expenditure_total"].iter().any(|t| list.iter().any(|c| c.id.as_str() == *t));
+        if !total {
+            doubts.push("the header names no column for the total".to_owned());
+        }
+        if !in_order(words, schema) {
+            doubts.push("the header's columns stand in an unusual order".to_owned());
+        }
+    }
     if list.is_empty() && matches!(schema.form, Form::Grouped | Form::TwoSided) {
         if let Some(c) = schema.columns.iter().find(|c| c.side.is_none() || c.side == side) {
             list.push(Column { id: c.id.clone(), label: c.label.clone() });
@@ -111,6 +120,20 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>, lay
         doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
     }
     Columns { list, doubts, named }
+}
+
+/// Whether the columns that are named in one line of the header stand in canonical order.
+fn in_order(words: &HeaderWords, schema: &Schema) -> bool {
+    words.tokens.chunk_by(|a, b| a.line == b.line).all(|line| {
+        let columns: Vec<usize> = line
+            .iter()
+            .filter_map(|t| schema.column(&fold(&t.text), &words.whole, None))
+            .filter(|c| !matches!(c.id.as_str(), "total" | "expenditure_total"))
+            .filter_map(|c| schema.columns.iter().position(|k| k.id == c.id))
+            .collect();
+        // 07 of Shanghai names its opening and closing balances above and below the rest.
+        columns.is_sorted()
+    })
 }
 
 /// Where the numbers of the 栏次 line stand, 1 first; none without such a line.

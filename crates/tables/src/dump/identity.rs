@@ -74,8 +74,39 @@ pub(super) fn sums(ids: &[&str]) -> Vec<Sum> {
     out
 }
 
+/// Takes the columns back from a table whose complete rows do not add up: then the columns are not what they seem.
+fn check_columns(d: &mut Draft) {
+    let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
+    let sums = sums(&ids);
+    let scale = scale(d);
+    let (mut hold, mut fail) = (0usize, 0usize);
+    for r in d.rows.iter().filter(|r| r.side != Some(Side::Income) && r.is_placed() && r.figs.len() == ids.len()) {
+        let (Some(values), Some(reading)) =
+            (values(r, scale), r.figs.iter().map(|f| f.column).collect::<Option<Assignment>>())
+        else {
+            continue;
+        };
+        if values.iter().all(|v| *v == 0) {
+            continue;
+        }
+        if sums.iter().all(|s| holds(s, &values, &reading)) {
+            hold += 1;
+        } else {
+            fail += 1;
+        }
+    }
+    if sums.is_empty() || fail <= hold || fail < 2 {
+        return;
+    }
+    for f in d.rows.iter_mut().filter(|r| r.side != Some(Side::Income)).flat_map(|r| &mut r.figs) {
+        f.column = None;
+    }
+    d.columns.doubts.push(format!("{fail} of {} rows do not add up over these columns", hold + fail));
+}
+
 /// Places what can be placed, in all tables of a unit.
 pub(super) fn resolve(set: &mut [Draft], schemas: &Schemas) {
+    set.iter_mut().for_each(check_columns);
     for _ in 0..ROUNDS {
         let mut changed = false;
         for i in 0..set.len() {

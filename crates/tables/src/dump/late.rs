@@ -12,6 +12,7 @@ const LABELS: [&str; 8] =
 
 /// Indexes of the lines that are header words printed late.
 pub(super) fn headers(lines: &[Line], schema: &Schema) -> Vec<usize> {
+    let two_sided = schema.form == Form::TwoSided;
     let phrases: Vec<String> = schema
         .columns
         .iter()
@@ -23,8 +24,8 @@ pub(super) fn headers(lines: &[Line], schema: &Schema) -> Vec<usize> {
     let mut from = 0;
     while from < lines.len() {
         let run = lines.iter().skip(from).take_while(|l| is_words(l)).count();
-        if run > 0 && !(schema.form == Form::TwoSided && is_balance(lines, from, run)) {
-            out.extend(runs(lines, from, run, &phrases));
+        if run > 0 && !(two_sided && is_balance(lines, from, run)) {
+            out.extend(runs(lines, from, run, &phrases, two_sided));
         }
         from += run.max(1);
     }
@@ -32,14 +33,16 @@ pub(super) fn headers(lines: &[Line], schema: &Schema) -> Vec<usize> {
 }
 
 /// In a run of lines that are only words, the parts that make up whole phrases.
-fn runs(lines: &[Line], from: usize, run: usize, phrases: &[String]) -> Vec<usize> {
+fn runs(lines: &[Line], from: usize, run: usize, phrases: &[String], two_sided: bool) -> Vec<usize> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < run {
         // A phrase has no more than four pieces.
         let found = (1..=4.min(run - i)).rev().find(|n| {
             let text: String = lines.iter().skip(from + i).take(*n).map(|l| fold(&l.text)).collect();
-            phrases.contains(&text)
+            // Before its 行次 or figure the name of a fund is a row of 04.
+            let next = lines.get(from + i + n).is_some_and(|l| l.text.starts_with(|c: char| c.is_ascii_digit()));
+            !(two_sided && next) && is_made_of(&text, phrases)
         });
         if let Some(n) = found {
             out.extend(from + i..from + i + n);
@@ -49,8 +52,17 @@ fn runs(lines: &[Line], from: usize, run: usize, phrases: &[String]) -> Vec<usiz
     out
 }
 
+/// Whether a text is one or more phrases and nothing else.
+fn is_made_of(text: &str, phrases: &[String]) -> bool {
+    let mut rest = text;
+    while let Some(behind) = phrases.iter().filter_map(|p| rest.strip_prefix(p.as_str())).min_by_key(|r| r.len()) {
+        rest = behind;
+    }
+    rest.is_empty() && !text.is_empty()
+}
+
 fn is_words(line: &Line) -> bool {
-    line.chunks.len() == 1 && !line.text.chars().any(|c| c.is_ascii_digit())
+    !line.text.chars().any(|c| c.is_ascii_digit())
 }
 
 /// 04: below 年初结转 the names of the three kinds of funds are rows.

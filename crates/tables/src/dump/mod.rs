@@ -48,8 +48,8 @@ pub fn read(text: &str, schemas: &Schemas) -> FileReading {
             disclosures: Vec::new(),
         };
     }
-    let sections = section::sections(&lines, schemas);
-    let disclosures = unit::disclosures(&lines, sections, schemas, &vocabulary);
+    let (sections, strays) = section::sections(&lines, schemas);
+    let disclosures = unit::disclosures(&lines, sections, &strays, schemas, &vocabulary);
     if disclosures.is_empty() {
         return FileReading {
             status: Status::NoTables,

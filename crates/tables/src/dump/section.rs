@@ -34,8 +34,23 @@ pub(super) struct Section {
 /// A line longer than this many characters that ends a sentence is running text.
 const SENTENCE: usize = 24;
 
-/// Finds the sections.
-pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> Vec<Section> {
+/// Lines like rows of a table, one below the other, that stand under no known title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stray {
+    /// Index of the first among all lines.
+    pub(super) from: usize,
+    pub(super) page: Option<u32>,
+    /// Its text.
+    pub(super) first: String,
+    pub(super) rows: usize,
+}
+
+/// So many lines like rows are a table, or one line with as many figures glued together.
+const STRAY_ROWS: usize = 4;
+
+/// Finds the sections, and what looks like a table outside of them.
+pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> (Vec<Section>, Vec<Stray>) {
+    let mut strays: Vec<Stray> = Vec::new();
     let mut out: Vec<Section> = Vec::new();
     let mut pending = Captions::default();
     for (i, line) in lines.iter().enumerate() {
@@ -57,6 +72,7 @@ pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> Vec<Section> {
         }
         let Some(last) = out.last_mut() else {
             take_head(&mut pending, &line.text);
+            stray(&mut strays, line, i);
             continue;
         };
         if caption::is_heading(&line.text) && ends_tables(&line.text) {
@@ -64,12 +80,33 @@ pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> Vec<Section> {
         }
         if last.closed {
             take_head(&mut pending, &line.text);
+            stray(&mut strays, line, i);
             continue;
         }
         last.to = i + 1;
         body_line(last, line, &mut pending);
     }
-    out
+    strays.retain(|s| s.rows >= STRAY_ROWS);
+    (out, strays)
+}
+
+fn stray(strays: &mut Vec<Stray>, line: &Line, i: usize) {
+    let glued = line.text.matches('.').count();
+    let rows = if line.text.len() > 400 && glued > 20 { glued / 4 } else { usize::from(is_table_row(line)) };
+    if rows == 0 {
+        return;
+    }
+    match strays.last_mut() {
+        Some(s) if i <= s.from + s.rows * 3 + 2 => s.rows += rows,
+        _ => strays.push(Stray { from: i, page: line.page, first: line.text.chars().take(40).collect(), rows }),
+    }
+}
+
+/// A numbered item or a classification code before a figure.
+fn is_table_row(line: &Line) -> bool {
+    let first = line.chunks.first().map(|c| c.text.as_str()).unwrap_or_default();
+    let code = crate::vocabulary::code(first).is_some_and(|c| c.starts_with(['2', '3']));
+    looks_like_row(line) && (code || crate::vocabulary::is_numbered(first)) && !line.text.contains(['。', '，'])
 }
 
 /// A heading of the report, not a numbered item of a table.

@@ -66,6 +66,10 @@ pub(super) fn tokens(line: &Line, at: usize, decimals: Option<usize>, out: &mut 
     }
 }
 
+/// Words of the form that are printed with their letters set apart.
+const SPACED: [&str; 12] =
+    ["合计", "总计", "小计", "项目", "栏次", "行次", "收入", "支出", "金额", "编码", "名称", "科目"];
+
 /// 合　计, 项　目: single characters set apart are one word.
 fn join_letters(out: &mut Vec<Token>, from: usize) {
     let mut joined: Vec<Token> = Vec::with_capacity(out.len() - from.min(out.len()));
@@ -73,7 +77,7 @@ fn join_letters(out: &mut Vec<Token>, from: usize) {
     for t in out.drain(from.min(out.len())..) {
         let single = t.kind == Kind::Word && t.text.chars().count() == 1;
         match joined.last_mut() {
-            Some(last) if single && letters => {
+            Some(last) if single && letters && SPACED.contains(&format!("{}{}", last.text, t.text).as_str()) => {
                 last.text.push_str(&t.text);
                 last.x1 = t.x1;
                 // Only pairs: 合 计 总 计 are two words.

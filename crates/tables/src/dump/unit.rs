@@ -3,14 +3,14 @@
 //! In: the sections of a dump. Out: one disclosure per unit, all nine tables in each.
 use super::identity;
 use super::line::{Line, is_layout};
-use super::section::{Section, is_page_number};
+use super::section::{Section, Stray, is_page_number};
 use super::table::{self, Draft};
 use crate::disclosure::{PageText, department, fiscal_year, majority};
 use crate::logical::LogicalTable;
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId};
+use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId, TableStatus};
 use std::collections::BTreeMap;
 
 /// Lines of a page where the dump has no page breaks: what the cover is looked for in.
@@ -20,6 +20,7 @@ const PAGE_LINES: usize = 45;
 pub(super) fn disclosures(
     lines: &[Line],
     sections: Vec<Section>,
+    strays: &[Stray],
     schemas: &Schemas,
     vocabulary: &Vocabulary,
 ) -> Vec<Disclosure> {
@@ -36,6 +37,7 @@ pub(super) fn disclosures(
     }
     // A set without a figure is a list of titles with a sentence below them.
     sets.retain(|set| set.iter().any(|d| d.has_header || d.rows.iter().any(|r| !r.figs.is_empty())));
+    let starts: Vec<usize> = sets.iter().map(|set| set.iter().map(|d| d.section.from).min().unwrap_or(0)).collect();
     let mut from = 0;
     let mut out = Vec::with_capacity(sets.len());
     for set in sets {
@@ -49,7 +51,11 @@ pub(super) fn disclosures(
         }
         let last = set.iter().map(|d| d.section.to).max().unwrap_or(first);
         let own = pages(lines.get(first..last.min(lines.len())).unwrap_or_default());
-        out.push(disclosure(set, &lead, &own, schemas));
+        let mut disclosure = disclosure(set, &lead, &own, schemas);
+        // Up to the next unit's first table.
+        let next = starts.get(out.len() + 1).copied().unwrap_or(usize::MAX);
+        report_strays(&mut disclosure, strays.iter().filter(|s| s.from >= from && s.from < next));
+        out.push(disclosure);
         from = last.min(lines.len());
     }
     out
@@ -135,6 +141,33 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
         tables.entry(id).or_insert_with(|| Table::missing(id));
     }
     Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, findings }
+}
+
+/// What looks like a table under no known title may be one of those that are missing.
+fn report_strays<'a>(d: &mut Disclosure, strays: impl Iterator<Item = &'a Stray>) {
+    let missing: Vec<TableId> =
+        d.tables.iter().filter(|(_, t)| t.status == TableStatus::Missing).map(|(id, _)| *id).collect();
+    if missing.is_empty() {
+        return;
+    }
+    for s in strays {
+        let numbers: Vec<&str> = missing.iter().map(|t| t.number()).collect();
+        let mut finding = Finding::new(
+            "text-untitled-rows",
+            Severity::Warning,
+            Cause::Reading,
+            format!(
+                "rows like those of a table (“{}”) stand under no known title and were not read; they may be one of the missing tables {}",
+                s.first,
+                numbers.join(", ")
+            ),
+            format!("“{}”等行似表格内容，但上方没有可识别的表名，未读取；可能属于缺失的{}表", s.first, numbers.join("、")),
+        );
+        for t in &missing {
+            finding = finding.at(Place { table: Some(*t), page: s.page, ..Place::default() });
+        }
+        d.findings.push(finding);
+    }
 }
 
 /// What the readers of cover and heads want to know of a table.
