@@ -9,6 +9,9 @@ use crate::vocabulary::{is_numbered, is_total};
 use juesuan_model::Side;
 use juesuan_model::text::fold;
 
+/// No table has more groups side by side.
+const GROUPS: usize = 6;
+
 /// Codes of one group stand no further apart than this many characters.
 const CODE_DRIFT: usize = 12;
 
@@ -95,5 +98,6 @@ fn edges(part: &[Token], codes: Codes) -> Vec<usize> {
         }
         last = Some(x);
     }
+    out.truncate(GROUPS);
     out
 }

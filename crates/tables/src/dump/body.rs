@@ -75,7 +75,7 @@ impl Rows<'_> {
             let in_header = texts.contains(&text);
             let opens = texts.first() == Some(&text)
                 && (texts.len() == 1 || lines.get(i + 1).is_some_and(|n| texts.get(1) == Some(&fold(&n.text))));
-            skipping = (skipping || breaks.contains(&i) || opens || is_numbers_line(line)) && (in_header || is_numbers_line(line));
+            skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || is_numbers_line(line)) && (in_header || is_numbers_line(line));
             let part = breaks.partition_point(|b| *b <= i);
             let mut line = line.clone();
             line.part = part;

@@ -172,10 +172,8 @@ fn join_names(
         out.push(row);
     }
     // Pieces behind the last row that belong to nothing.
-    for k in tails.get(last).copied().unwrap_or(0)..sizes.get(last).copied().unwrap_or(0) {
-        if let Some((_, line)) = piece(last, k) {
-            orphans.extend(tokens.iter().filter(|t| t.line == *line && t.kind == Kind::Word).cloned());
-        }
+    if let Some((_, from)) = piece(last, tails.get(last).copied().unwrap_or(0)) {
+        orphans.extend(tokens.iter().filter(|t| t.line >= *from && t.kind == Kind::Word).cloned());
     }
     out
 }

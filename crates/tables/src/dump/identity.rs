@@ -18,6 +18,10 @@ pub(super) type Value = i128;
 const READINGS: usize = 3000;
 /// Steps of one search through the readings of a row and its parts.
 const STEPS: usize = 60_000;
+/// Steps of all searches in a unit's tables.
+const BUDGET: usize = 3_000_000;
+/// No table has more rows; in what has more nothing is weighed.
+const ROWS: usize = 3000;
 /// Rounds of ruling out; each settles at least one row.
 const ROUNDS: usize = 12;
 
@@ -107,12 +111,16 @@ fn check_columns(d: &mut Draft) {
 /// Places what can be placed, in all tables of a unit.
 pub(super) fn resolve(set: &mut [Draft], schemas: &Schemas) {
     set.iter_mut().for_each(check_columns);
+    if set.iter().any(|d| d.rows.len() > ROWS) {
+        return;
+    }
+    let mut budget = BUDGET;
     for _ in 0..ROUNDS {
         let mut changed = false;
         for i in 0..set.len() {
             let bounds = evidence::bounds(set, i, schemas);
             if let Some(d) = set.get_mut(i) {
-                changed |= resolve_table(d, &bounds);
+                changed |= resolve_table(d, &bounds, &mut budget);
             }
         }
         if !changed {
@@ -152,7 +160,7 @@ struct Open {
     readings: Vec<Assignment>,
 }
 
-fn resolve_table(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
+fn resolve_table(d: &mut Draft, bounds: &[Vec<(usize, Bound)>], budget: &mut usize) -> bool {
     let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
     let n = ids.len();
     if !d.columns.doubts.is_empty() || n < 2 {
@@ -190,7 +198,7 @@ fn resolve_table(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
         });
     }
     by_total_row(d, &mut open);
-    by_parts(d, &mut open, n, scale);
+    by_parts(d, &mut open, n, scale, budget);
     let mut changed = false;
     for o in open {
         if let [one] = o.readings.as_slice()
@@ -334,7 +342,7 @@ fn two_sided_families(d: &Draft) -> Vec<(usize, Vec<usize>)> {
 }
 
 /// Rules out readings of a row and of its parts that cannot stand together.
-fn by_parts(d: &Draft, open: &mut [Open], n: usize, scale: u32) {
+fn by_parts(d: &Draft, open: &mut [Open], n: usize, scale: u32, budget: &mut usize) {
     for (total, parts) in families(d) {
         let members: Vec<usize> = std::iter::once(total).chain(parts).collect();
         if !members.iter().any(|m| open.iter().any(|o| o.row == *m)) {
@@ -358,7 +366,10 @@ fn by_parts(d: &Draft, open: &mut [Open], n: usize, scale: u32) {
         if choices.iter().any(Vec::is_empty) {
             continue;
         }
-        let Some(possible) = Search::new(&choices, n).run() else { continue };
+        if *budget == 0 {
+            return;
+        }
+        let Some(possible) = Search::new(&choices, n).run(budget) else { continue };
         for (at, possible) in which.iter().zip(possible) {
             if let Some(o) = at.and_then(|a| open.get_mut(a)) {
                 let mut i = 0;
@@ -425,16 +436,18 @@ impl<'a> Search<'a> {
     }
 
     /// For each member, which of its readings stand in some combination; none if there is none, or too many to try.
-    fn run(mut self) -> Option<Vec<Vec<bool>>> {
+    fn run(mut self, budget: &mut usize) -> Option<Vec<Vec<bool>>> {
         let total = self.choices.first()?;
         for (i, t) in total.iter().enumerate() {
             self.picked.push(i);
             let done = self.step(1, t.clone());
             self.picked.pop();
             if !done {
+                *budget = budget.saturating_sub(self.steps);
                 return None;
             }
         }
+        *budget = budget.saturating_sub(self.steps);
         self.found.then_some(self.possible)
     }
 

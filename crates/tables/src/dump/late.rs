@@ -65,9 +65,16 @@ fn is_words(line: &Line) -> bool {
     !line.text.chars().any(|c| c.is_ascii_digit())
 }
 
-/// 04: below 年初结转 the names of the three kinds of funds are rows.
+/// 04: between 年初结转 and 总计 the names of the three kinds of funds are rows.
 fn is_balance(lines: &[Line], from: usize, run: usize) -> bool {
-    lines.iter().skip(from.saturating_sub(2)).take(run + 2).any(|l| l.text.contains("年初") || l.text.contains("结转"))
+    /// The three rows, each wrapped once.
+    const ROWS: usize = 6;
+    let mut balance = false;
+    for l in lines.iter().skip(from.saturating_sub(ROWS)).take(run + ROWS.min(from)) {
+        balance |= l.text.contains("年初") || l.text.contains("结转");
+        balance &= !l.text.contains("总计");
+    }
+    balance
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@
 //! they stand in. A row with as many figures as columns needs no positions and shows where the columns are.
 use super::columns::{HeaderWords, anchors, numbers};
 use super::line::Line;
-use super::record::Fig;
 use super::table::Draft;
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::{ColumnId, Side};
+use std::collections::BTreeMap;
 
 /// From the left edge of the leftmost to the right edge of the rightmost figure of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,22 +33,31 @@ pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &Heade
     }
     let n = d.columns.list.len();
     let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
-    let mut parts: Vec<usize> = d.rows.iter().flat_map(|r| &r.figs).map(|f| f.part).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    for part in parts {
-        let here = |f: &Fig| f.part == part;
-        let is_side = |s: Option<Side>| side.is_none() || s == side;
-        let rows: Vec<Vec<(Span, Option<usize>)>> = d
-            .rows
+    // Rows by fragment; one that a page end cuts belongs to none.
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, r) in d.rows.iter().enumerate() {
+        if let Some(part) = r.figs.first().map(|f| f.part)
+            && (side.is_none() || r.side == side)
+            && r.figs.iter().all(|f| f.part == part)
+        {
+            parts.entry(part).or_default().push(i);
+        }
+    }
+    for (part, members) in parts {
+        let rows: Vec<Vec<(Span, Option<usize>)>> = members
             .iter()
-            .filter(|r| is_side(r.side) && !r.figs.is_empty() && r.figs.iter().all(here))
+            .filter_map(|i| d.rows.get(*i))
             .map(|r| {
                 let full = r.figs.len() == n;
                 r.figs.iter().enumerate().map(|(i, f)| (Span { x0: f.x0, x1: f.x1 }, full.then_some(i))).collect()
             })
             .collect();
-        let header = headers.iter().find(|(p, _)| *p == part).map(|(_, l)| l.as_slice()).unwrap_or_default();
+        let header = headers
+            .binary_search_by_key(&part, |(p, _)| *p)
+            .ok()
+            .and_then(|i| headers.get(i))
+            .map(|(_, l)| l.as_slice())
+            .unwrap_or_default();
         let first = usize::from(side.is_some());
         let numbers = numbers(header);
         let anchors: Vec<Option<Span>> = if header.is_empty() {
@@ -61,7 +70,8 @@ pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &Heade
             d.columns.list.iter().map(|c| at(&c.id)).collect()
         };
         let Some(clusters) = columns_of(&rows, n, &anchors) else { continue };
-        for r in d.rows.iter_mut().filter(|r| is_side(r.side) && r.figs.iter().all(|f| f.part == part)) {
+        for i in members {
+            let Some(r) = d.rows.get_mut(i) else { continue };
             if r.is_placed() || r.figs.len() > n {
                 continue;
             }

@@ -43,7 +43,11 @@ pub(super) struct Stray {
     /// Its text.
     pub(super) first: String,
     pub(super) rows: usize,
+    to: usize,
 }
+
+/// Rows without a figure stand between; not more than these.
+const STRAY_GAP: usize = 20;
 
 /// So many lines like rows are a table, or one line with as many figures glued together.
 const STRAY_ROWS: usize = 4;
@@ -58,7 +62,8 @@ pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> (Vec<Section>, Vec<
         if is_page_number(line, lines.get(i + 1)) {
             continue;
         }
-        if let Some(t) = title_in(line, before, schemas) {
+        let above = i.checked_sub(2).and_then(|i| lines.get(i)).filter(|b| b.page == line.page);
+        if let Some(t) = title_in(line, before, schemas).or_else(|| title_around(line, above, schemas)) {
             if let (true, Some(last)) = (t.joined, out.last_mut()) {
                 last.lines.pop();
             }
@@ -97,8 +102,11 @@ fn stray(strays: &mut Vec<Stray>, line: &Line, i: usize) {
         return;
     }
     match strays.last_mut() {
-        Some(s) if i <= s.from + s.rows * 3 + 2 => s.rows += rows,
-        _ => strays.push(Stray { from: i, page: line.page, first: line.text.chars().take(40).collect(), rows }),
+        Some(s) if i <= s.to + STRAY_GAP => {
+            s.rows += rows;
+            s.to = i;
+        }
+        _ => strays.push(Stray { from: i, to: i, page: line.page, first: line.text.chars().take(40).collect(), rows }),
     }
 }
 
@@ -165,6 +173,13 @@ fn behind_label(text: &str, schemas: &Schemas) -> Option<Title> {
     let mut title = caption::title(schemas, rest).filter(|t| is_label && t.table.is_some() && t.label.is_none())?;
     title.label = Some(label.to_owned());
     Some(title)
+}
+
+/// A title of two lines with another line between them (a heading drawn over it): 收入支出决算总 | … | 表.
+fn title_around(line: &Line, above: Option<&Line>, schemas: &Schemas) -> Option<Found> {
+    let above = above.filter(|a| line.text.chars().count() <= 2 && line.text.ends_with('表') && a.chunks.len() == 1)?;
+    let title = caption::title(schemas, &format!("{}{}", above.text, line.text))?;
+    (title.table.is_some() && title.before.is_empty()).then_some(Found { title, joined: false })
 }
 
 /// A title beside other captions in its line.
@@ -276,9 +291,11 @@ fn is_sentence(text: &str) -> bool {
 }
 
 fn note_is_open(s: &Section) -> bool {
+    /// No note has more bytes.
+    const LONGEST: usize = 3000;
     let last = if s.captions.notes.is_empty() { s.captions.statement.as_ref() } else { s.captions.notes.last() };
     let statement = s.captions.statement.as_ref().filter(|t| !ends(t));
-    statement.or(last.filter(|t| !ends(t))).is_some()
+    statement.or(last.filter(|t| !ends(t))).is_some_and(|t| t.len() < LONGEST)
 }
 
 fn ends(text: &str) -> bool {

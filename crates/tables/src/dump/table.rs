@@ -21,6 +21,7 @@ use juesuan_model::{
     Cause, Cell, ColumnId, Finding, Level, Method, Place, Reading, Row, RowKind, Severity, Side, Table, TableId,
     TableStatus,
 };
+use std::collections::HashSet;
 
 /// A table whose figures may not all have their columns yet.
 #[derive(Clone, Debug)]
@@ -110,7 +111,7 @@ impl Draft {
         let schema = schemas.get(self.table);
         let mut all: Vec<Token> = Vec::new();
         let late = if self.layout { Vec::new() } else { late::headers(lines, schema) };
-        for (i, l) in lines.iter().enumerate().filter(|(i, _)| !late.contains(i)) {
+        for (i, l) in lines.iter().enumerate().filter(|(i, _)| late.binary_search(i).is_err()) {
             tokens(l, i, decimals, &mut all);
         }
         match schema.form {
@@ -194,17 +195,12 @@ fn has_line_numbers(tokens: &[Token]) -> bool {
 
 /// A total row printed again (on every page; at the top and at the end) is one row, the first.
 fn drop_repeated_totals(rows: &mut Vec<Printed>) {
-    let mut seen: Vec<(Option<Side>, Option<u32>, String, String)> = Vec::new();
+    let mut seen: HashSet<(Option<Side>, Option<u32>, String, String)> = HashSet::new();
     rows.retain(|r| {
         if !is_total(&r.name) || r.code.is_some() {
             return true;
         }
-        let key = (r.side, r.line, fold(&r.name), r.prints());
-        let again = seen.contains(&key);
-        if !again {
-            seen.push(key);
-        }
-        !again
+        seen.insert((r.side, r.line, fold(&r.name), r.prints()))
     });
 }
 

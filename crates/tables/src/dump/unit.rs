@@ -29,7 +29,9 @@ pub(super) fn disclosures(
     for s in sections {
         let Some(id) = s.table else { continue };
         let Some(d) = table::draft(s, id, layout, schemas, vocabulary) else { continue };
-        let again = sets.last().is_some_and(|set| set.iter().any(|o| begins_anew(set, o, &d)));
+        let again = sets.last().is_some_and(|set| {
+            set.iter().find(|o| o.table == d.table).is_some_and(|o| begins_anew(set, o, &d))
+        });
         match sets.last_mut() {
             Some(set) if !again => set.push(d),
             _ => sets.push(vec![d]),
@@ -63,9 +65,6 @@ pub(super) fn disclosures(
 
 /// Whether `d` is another unit's table of the same kind as `o`.
 fn begins_anew(set: &[Draft], o: &Draft, d: &Draft) -> bool {
-    if o.table != d.table {
-        return false;
-    }
     match (&o.section.captions.department, &d.section.captions.department) {
         (Some(a), Some(b)) if fold(a) != fold(b) => true,
         _ => set.first().is_some_and(|f| f.table == d.table),
