@@ -11,7 +11,7 @@ use crate::{
 use juesuan_audit::{Rules, audit};
 use juesuan_extract::{OpenError, PageLayout, Pdf};
 use juesuan_model::{Document, Status, schema::Schemas};
-use juesuan_tables::Reader;
+use juesuan_tables::{FileReading, Reader, dump};
 use sha2::{Digest, Sha256};
 use std::{fmt::Write as _, fs};
 
@@ -33,7 +33,13 @@ pub(crate) fn read_observed(input: &Input, observe: &mut dyn FnMut(&PageLayout))
     match fs::read(&input.path) {
         Ok(bytes) => {
             document.sha256 = sha256(&bytes);
-            fill(&mut document, bytes, observe);
+            if is_text_dump(input, &bytes) {
+                let text = decode(&bytes);
+                document.pages = page_breaks(&text);
+                take(&mut document, dump::read(&text, Schemas::builtin()));
+            } else {
+                fill(&mut document, bytes, observe);
+            }
         }
         Err(error) => {
             fail(&mut document, Status::Unreadable, &Message::Unreachable { why: &error.to_string() });
@@ -77,15 +83,7 @@ fn fill(document: &mut Document, bytes: Vec<u8>, observe: &mut dyn FnMut(&PageLa
         document.warnings.extend(page.warnings.iter().map(|w| format!("page {}: {w}", page.number)));
         reader.page(&page);
     }
-    let reading = reader.finish();
-    document.status = reading.status;
-    document.message = reading.message;
-    document.message_zh = reading.message_zh;
-    document.disclosures = reading.disclosures;
-    for disclosure in &mut document.disclosures {
-        let findings = audit(disclosure, Rules::builtin());
-        disclosure.findings.extend(findings);
-    }
+    take(document, reader.finish());
     match document.status {
         _ if !is_truncated => {}
         Status::Ok | Status::Partial => {
@@ -94,6 +92,42 @@ fn fill(document: &mut Document, bytes: Vec<u8>, observe: &mut dyn FnMut(&PageLa
         // What is missing may be what was looked for.
         _ => fail(document, Status::Unreadable, &Message::Truncated),
     }
+}
+
+/// Takes over what was read, and audits it.
+fn take(document: &mut Document, reading: FileReading) {
+    document.status = reading.status;
+    document.message = reading.message;
+    document.message_zh = reading.message_zh;
+    document.disclosures = reading.disclosures;
+    for disclosure in &mut document.disclosures {
+        let findings = audit(disclosure, Rules::builtin());
+        disclosure.findings.extend(findings);
+    }
+}
+
+/// A file named .txt that is no PDF is the plain text of a disclosure, as pdftotext and its like print it.
+fn is_text_dump(input: &Input, bytes: &[u8]) -> bool {
+    let named = input.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+    named && !bytes.is_empty() && !diagnose::has_header(bytes)
+}
+
+/// UTF-8 (with or without a byte order mark), UTF-16 with one, else GB18030, as Chinese editors save.
+fn decode(bytes: &[u8]) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let text = bytes.get(mark..).unwrap_or_default();
+        return encoding.decode_without_bom_handling(text).0.into_owned();
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+/// Pages of a dump: form feeds end or part them; 0 where there are none.
+fn page_breaks(text: &str) -> u32 {
+    let parts = text.trim_end_matches(['\u{c}', '\n', '\r', ' ']).matches('\u{c}').count();
+    if text.contains('\u{c}') { u32::try_from(parts + 1).unwrap_or(u32::MAX) } else { 0 }
 }
 
 fn blank(input: &Input) -> Document {

@@ -60,7 +60,7 @@ impl Captions {
 }
 
 /// A table over all its pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct LogicalTable {
     /// Which one; none for a table that is none of the nine.
     pub table: Option<TableId>,

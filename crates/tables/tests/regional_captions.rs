@@ -413,7 +413,8 @@ fn a_title_beside_a_stamp_of_text() {
 
 #[test]
 fn titles_that_no_list_knows() {
-    let five = "科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|60.00|50.00|10.00\n223|某项支出|60.00|50.00|10.00";
+    let five =
+        "科目编码|科目名称|合计|基本支出|项目支出\n---\n合计|>|60.00|50.00|10.00\n223|某项支出|60.00|50.00|10.00";
     let fund = "项目|>|年初结转和结余|本年收入|本年支出|>|>|年末结转和结余\n科目编码|科目名称|^|^|合计|基本支出|项目支出|^\n---\n合计|>|0.00|3.00|3.00||3.00|0.00";
     let three = "项目|预算数|决算数\n---\n合计|23.00|18.00\n因公出国（境）费|5.00|4.00";
     for (title, id, text) in [
@@ -442,7 +443,11 @@ fn titles_that_no_list_knows() {
 #[test]
 fn a_cover_with_a_date_but_no_fiscal_year() {
     let mut b = Book::new(Paper::A4_LANDSCAPE);
-    b.cover(&["示例市水务局部门决算公开", "2024年8月"]).page().title("支出决算表").spread(["", "2023年度", "单位：万元"]).table(grid(T3_TEXT));
+    b.cover(&["示例市水务局部门决算公开", "2024年8月"])
+        .page()
+        .title("支出决算表")
+        .spread(["", "2023年度", "单位：万元"])
+        .table(grid(T3_TEXT));
     let r = b.read();
     assert_eq!((one(&r).department.as_deref(), one(&r).fiscal_year), (Some("示例市水务局"), Some(2023)));
 }

@@ -423,7 +423,14 @@ fn figures_wider_than_their_column() {
             page.raw("0.5 w");
             page.rectangle(area, "S");
             let align = if c > 1 && r > 0 { Align::Right } else { Align::Left };
-            page.text_in(Rect::new(x + 2.0, y, x + widths[c] - 2.0, y + 20.0), align, Font::SONG, 9.0, 10.0, &[(*text).to_owned()]);
+            page.text_in(
+                Rect::new(x + 2.0, y, x + widths[c] - 2.0, y + 20.0),
+                align,
+                Font::SONG,
+                9.0,
+                10.0,
+                &[(*text).to_owned()],
+            );
             x += widths[c];
         }
     }

@@ -47,7 +47,8 @@ pub(super) fn groups(tokens: Vec<Token>, codes: Codes) -> Vec<Vec<Token>> {
     for part in tokens.chunk_by(|a, b| a.part == b.part) {
         let edges = edges(part, codes);
         for line in part.chunk_by(|a, b| a.line == b.line) {
-            let is_totals = line.iter().any(|t| t.kind == Kind::Word && is_total(&t.text) && fold(&t.text).contains("经费"));
+            let is_totals =
+                line.iter().any(|t| t.kind == Kind::Word && is_total(&t.text) && fold(&t.text).contains("经费"));
             if is_totals {
                 totals.extend(line.iter().cloned());
                 continue;
@@ -58,7 +59,8 @@ pub(super) fn groups(tokens: Vec<Token>, codes: Codes) -> Vec<Vec<Token>> {
             for (i, t) in line.iter().enumerate() {
                 let is_code = t.kind == Kind::Int && codes.is_code(&t.text) && is_code_here(t, line.get(i + 1), codes);
                 if is_code || !seen_code {
-                    group = edges.iter().rposition(|e| *e <= t.x0).unwrap_or(0).max(if seen_code { group + 1 } else { 0 });
+                    group =
+                        edges.iter().rposition(|e| *e <= t.x0).unwrap_or(0).max(if seen_code { group + 1 } else { 0 });
                 }
                 seen_code |= is_code;
                 while out.len() <= group {

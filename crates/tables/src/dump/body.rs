@@ -33,9 +33,8 @@ impl Rows<'_> {
     fn is_row(&self, line: &Line) -> bool {
         let mut ts: Vec<Token> = Vec::new();
         tokens(line, 0, self.decimals, &mut ts);
-        let figure = |t: &Token| {
-            matches!(t.kind, Kind::Amount | Kind::Nil) || t.kind == Kind::Int && self.decimals.is_none()
-        };
+        let figure =
+            |t: &Token| matches!(t.kind, Kind::Amount | Kind::Nil) || t.kind == Kind::Int && self.decimals.is_none();
         match self.form {
             Form::Classified | Form::Grouped => {
                 let mut pairs = ts.iter().zip(ts.iter().skip(1).map(Some).chain([None]));
@@ -75,7 +74,8 @@ impl Rows<'_> {
             let in_header = texts.contains(&text);
             let opens = texts.first() == Some(&text)
                 && (texts.len() == 1 || lines.get(i + 1).is_some_and(|n| texts.get(1) == Some(&fold(&n.text))));
-            skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || is_numbers_line(line)) && (in_header || is_numbers_line(line));
+            skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || is_numbers_line(line))
+                && (in_header || is_numbers_line(line));
             let part = breaks.partition_point(|b| *b <= i);
             let mut line = line.clone();
             line.part = part;
@@ -122,7 +122,13 @@ impl Rows<'_> {
                 l.chunks.len() == 1
                     && !matches!(
                         header_word(&l.text),
-                        Some(HeaderWord::Code | HeaderWord::Name | HeaderWord::Line | HeaderWord::Numbers | HeaderWord::Skip)
+                        Some(
+                            HeaderWord::Code
+                                | HeaderWord::Name
+                                | HeaderWord::Line
+                                | HeaderWord::Numbers
+                                | HeaderWord::Skip
+                        )
                     )
                     && !is_numbers_line(l)
             })
@@ -142,7 +148,8 @@ impl Rows<'_> {
 fn is_numbers_line(line: &Line) -> bool {
     let mut ts = Vec::new();
     tokens(line, 0, None, &mut ts);
-    let numbers_word = ts.first().is_some_and(|t| t.kind == Kind::Word && header_word(&t.text) == Some(HeaderWord::Numbers));
+    let numbers_word =
+        ts.first().is_some_and(|t| t.kind == Kind::Word && header_word(&t.text) == Some(HeaderWord::Numbers));
     (numbers_word && ts.iter().all(|t| t.kind == Kind::Int || fold(&t.text).starts_with('栏')))
         || (ts.len() >= 3 && ts.iter().all(|t| t.kind == Kind::Int) && counts_up(&ts))
 }

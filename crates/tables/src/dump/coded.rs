@@ -89,13 +89,7 @@ pub(super) fn rows(tokens: &[Token], codes: Codes, orphans: &mut Vec<Token>) -> 
     join_names(drafts, gaps, codes, tokens, orphans)
 }
 
-fn push(
-    drafts: &mut Vec<Draft>,
-    gaps: &mut Vec<Vec<(String, usize)>>,
-    t: &Token,
-    code: Option<String>,
-    total: bool,
-) {
+fn push(drafts: &mut Vec<Draft>, gaps: &mut Vec<Vec<(String, usize)>>, t: &Token, code: Option<String>, total: bool) {
     let own = if total { vec![t.text.clone()] } else { Vec::new() };
     let row = Printed { code, page: t.page, ..Printed::default() };
     drafts.push(Draft { row, total, own, code_line: t.line });
@@ -136,8 +130,7 @@ fn join_names(
     tokens: &[Token],
     orphans: &mut Vec<Token>,
 ) -> Vec<Printed> {
-    let shapes: Vec<Shape> =
-        drafts.iter().map(|d| Shape { own: !d.own.is_empty(), total: d.total }).collect();
+    let shapes: Vec<Shape> = drafts.iter().map(|d| Shape { own: !d.own.is_empty(), total: d.total }).collect();
     let sizes: Vec<usize> = gaps.iter().map(Vec::len).collect();
     let tails = divide(&shapes, &sizes);
     let piece = |gap: usize, i: usize| gaps.get(gap).and_then(|g| g.get(i));

@@ -80,7 +80,8 @@ pub(super) fn read(words: &HeaderWords, schema: &Schema, side: Option<Side>, lay
             if found.iter().any(|(_, id, _)| *id == c.id) {
                 continue;
             }
-            let label = words.tokens.get(from..from + len).unwrap_or_default().iter().map(|t| t.text.as_str()).collect();
+            let label =
+                words.tokens.get(from..from + len).unwrap_or_default().iter().map(|t| t.text.as_str()).collect();
             found.push((from, c.id.clone(), label));
         }
     }
@@ -222,7 +223,11 @@ fn complete(
         return;
     }
     let by_when = |id: &ColumnId| schema.columns.iter().any(|c| c.id == *id && !c.variant);
-    let usual: Vec<&juesuan_model::schema::Column> = schema.columns.iter().filter(|c| !c.variant && (c.side.is_none() || side.is_none() || c.side == side)).collect();
+    let usual: Vec<&juesuan_model::schema::Column> = schema
+        .columns
+        .iter()
+        .filter(|c| !c.variant && (c.side.is_none() || side.is_none() || c.side == side))
+        .collect();
     if list.len() < n && n == usual.len() && list.iter().all(|c| by_when(&c.id)) {
         // A word of the header is printed elsewhere; 栏次 says that all usual columns are there.
         let labels: Vec<Column> = usual

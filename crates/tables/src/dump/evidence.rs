@@ -63,7 +63,10 @@ pub(super) fn bounds(set: &[Draft], index: usize, schemas: &Schemas) -> Vec<Vec<
                             TableId::StateCapital => Some("income_state_capital"),
                             _ => None,
                         };
-                        add("income", item.and_then(|i| look.item(TableId::IncomeExpenditureSummary, i)).map(Bound::Equal));
+                        add(
+                            "income",
+                            item.and_then(|i| look.item(TableId::IncomeExpenditureSummary, i)).map(Bound::Equal),
+                        );
                         if d.table == TableId::GeneralPublicExpenditure {
                             add("basic", look.basic_of_06().map(Bound::Equal));
                         }
@@ -103,9 +106,10 @@ impl Look<'_> {
     /// The value that the row with the same code (or the total row) has in a column of another table; 0 where that
     /// column is blank in a row that is placed.
     fn value(&self, o: &Draft, r: &Printed, id: &str) -> Option<Value> {
-        let row = o.rows.iter().find(|k| {
-            if is_total_row(r) { is_total_row(k) } else { k.code.is_some() && k.code == r.code }
-        })?;
+        let row = o
+            .rows
+            .iter()
+            .find(|k| if is_total_row(r) { is_total_row(k) } else { k.code.is_some() && k.code == r.code })?;
         self.cell(o, row, id)
     }
 

@@ -8,8 +8,8 @@ use super::evidence;
 use super::record::Printed;
 use super::table::Draft;
 use crate::vocabulary::is_total;
-use juesuan_model::schema::Schemas;
 use juesuan_model::Side;
+use juesuan_model::schema::Schemas;
 
 /// Values are whole numbers of the smallest printed unit.
 pub(super) type Value = i128;
@@ -70,7 +70,8 @@ pub(super) fn sums(ids: &[&str]) -> Vec<Sum> {
     if let Some(total) = at("total") {
         let parts = (0..ids.len())
             .filter(|i| {
-                *i != total && !matches!(ids.get(*i), Some(&"business_education_fees" | &"project_capital_construction"))
+                *i != total
+                    && !matches!(ids.get(*i), Some(&"business_education_fees" | &"project_capital_construction"))
             })
             .collect();
         add(Some(total), parts, Vec::new());
@@ -274,7 +275,8 @@ fn families(d: &Draft) -> Vec<(usize, Vec<usize>)> {
     let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
     let code = |i: usize| d.rows.get(i).and_then(|r| r.code.as_deref());
     let blank = |i: usize| d.rows.get(i).is_none_or(|r| r.figs.is_empty());
-    if d.columns.list.first().is_some_and(|c| c.id.as_str() == "total") && d.form == juesuan_model::schema::Form::TwoSided
+    if d.columns.list.first().is_some_and(|c| c.id.as_str() == "total")
+        && d.form == juesuan_model::schema::Form::TwoSided
     {
         return two_sided_families(d);
     }
@@ -290,7 +292,9 @@ fn families(d: &Draft) -> Vec<(usize, Vec<usize>)> {
         }
         seen.push(c);
         while let Some((_, p)) = stack.last().copied() {
-            if code(parents.get(p).map_or(usize::MAX, |x| x.0)).is_some_and(|pc| pc.len() < c.len() && c.starts_with(pc)) {
+            if code(parents.get(p).map_or(usize::MAX, |x| x.0))
+                .is_some_and(|pc| pc.len() < c.len() && c.starts_with(pc))
+            {
                 break;
             }
             stack.pop();

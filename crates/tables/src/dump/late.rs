@@ -7,8 +7,16 @@ use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
 
 /// Label columns of all forms.
-const LABELS: [&str; 8] =
-    ["经济分类科目编码", "功能分类科目编码", "支出功能分类科目编码", "科目编码", "科目代码", "科目名称", "经济分类", "功能分类"];
+const LABELS: [&str; 8] = [
+    "经济分类科目编码",
+    "功能分类科目编码",
+    "支出功能分类科目编码",
+    "科目编码",
+    "科目代码",
+    "科目名称",
+    "经济分类",
+    "功能分类",
+];
 
 /// Indexes of the lines that are header words printed late.
 pub(super) fn headers(lines: &[Line], schema: &Schema) -> Vec<usize> {

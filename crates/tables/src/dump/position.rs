@@ -66,7 +66,8 @@ pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &Heade
             numbers.iter().skip(first).map(|(x0, x1)| Some(Span { x0: *x0, x1: *x1 })).collect()
         } else {
             let found = anchors(header, schema, side, &words.whole);
-            let at = |id: &ColumnId| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| Span { x0: *x0, x1: *x1 });
+            let at =
+                |id: &ColumnId| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| Span { x0: *x0, x1: *x1 });
             d.columns.list.iter().map(|c| at(&c.id)).collect()
         };
         let Some(clusters) = columns_of(&rows, n, &anchors) else { continue };

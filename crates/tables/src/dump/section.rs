@@ -220,7 +220,9 @@ fn start(out: &mut Vec<Section>, t: Title, line: &Line, at: usize, mut captions:
         && last.table.is_some()
         && last.table == t.table
         && title_key(&last.title) == title_key(&t.title)
-        && (last.captions.department.is_none() || captions.department.is_none() || captions.department == last.captions.department)
+        && (last.captions.department.is_none()
+            || captions.department.is_none()
+            || captions.department == last.captions.department)
         && !last.lines.is_empty()
     {
         // The title again, on the next page.

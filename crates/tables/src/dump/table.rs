@@ -2,10 +2,10 @@
 //!
 //! In: a section. Out: a draft — printed rows, columns, what went nowhere — and from the draft, once its figures have
 //! columns, the records and findings.
+use super::blocks;
 use super::body::{Body, Rows};
 use super::coded::{self, Codes};
 use super::columns::{self, Column, Columns, HeaderWords};
-use super::blocks;
 use super::late;
 use super::line::Line;
 use super::position;
@@ -69,7 +69,11 @@ pub(super) fn draft(
     let words = HeaderWords::new(&header);
     let lines_below = layout.then_some(header.as_slice());
     let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
-    let columns = if schema.form == Form::ThreePublic { Columns::default() } else { columns::read(&words, schema, side, lines_below) };
+    let columns = if schema.form == Form::ThreePublic {
+        Columns::default()
+    } else {
+        columns::read(&words, schema, side, lines_below)
+    };
     let income = if schema.form == Form::TwoSided {
         columns::read(&words, schema, Some(Side::Income), None)
     } else {

@@ -77,7 +77,8 @@ pub(super) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
         }
         let head = fold(&label);
         let bare = without_number(&head);
-        let candidates = if bare.is_empty() || out.placed.is_empty() && out.open.is_empty() && figs.len() > items.len() {
+        let candidates = if bare.is_empty() || out.placed.is_empty() && out.open.is_empty() && figs.len() > items.len()
+        {
             out.columns.clone()
         } else if let Some(p) = schema.phase(bare).filter(|_| schema.component(bare).is_none_or(|c| c == "total")) {
             if p == "budget" { budget.clone() } else { last.clone() }

@@ -101,7 +101,8 @@ fn is_minus(c: char) -> bool {
 }
 
 fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<Token>) {
-    let token = |kind, text: String, x0, x1| Token { kind, text, x0, x1, line: at, first: false, page: on.page, part: on.part };
+    let token =
+        |kind, text: String, x0, x1| Token { kind, text, x0, x1, line: at, first: false, page: on.page, part: on.part };
     match Print::read(&c.text) {
         Print::Nil => return out.push(token(Kind::Nil, c.text.clone(), c.x0, c.x1)),
         Print::Figure(a) if c.text.bytes().all(|b| b.is_ascii_digit()) => {

@@ -29,9 +29,9 @@ pub(super) fn disclosures(
     for s in sections {
         let Some(id) = s.table else { continue };
         let Some(d) = table::draft(s, id, layout, schemas, vocabulary) else { continue };
-        let again = sets.last().is_some_and(|set| {
-            set.iter().find(|o| o.table == d.table).is_some_and(|o| begins_anew(set, o, &d))
-        });
+        let again = sets
+            .last()
+            .is_some_and(|set| set.iter().find(|o| o.table == d.table).is_some_and(|o| begins_anew(set, o, &d)));
         match sets.last_mut() {
             Some(set) if !again => set.push(d),
             _ => sets.push(vec![d]),
@@ -49,7 +49,9 @@ pub(super) fn disclosures(
         if from > 0 {
             let cover = lead.iter().rposition(|p| p.lines.iter().take(6).any(|l| fold(l) == "目录"));
             lead.drain(..cover.unwrap_or(0).saturating_sub(1));
-            lead.retain(|p| !p.lines.first().is_some_and(|l| fold(l).starts_with("第三部分") || fold(l).starts_with("第四部分")));
+            lead.retain(|p| {
+                !p.lines.first().is_some_and(|l| fold(l).starts_with("第三部分") || fold(l).starts_with("第四部分"))
+            });
         }
         let last = set.iter().map(|d| d.section.to).max().unwrap_or(first);
         let own = pages(lines.get(first..last.min(lines.len())).unwrap_or_default());
@@ -160,7 +162,11 @@ fn report_strays<'a>(d: &mut Disclosure, strays: impl Iterator<Item = &'a Stray>
                 s.first,
                 numbers.join(", ")
             ),
-            format!("“{}”等行似表格内容，但上方没有可识别的表名，未读取；可能属于缺失的{}表", s.first, numbers.join("、")),
+            format!(
+                "“{}”等行似表格内容，但上方没有可识别的表名，未读取；可能属于缺失的{}表",
+                s.first,
+                numbers.join("、")
+            ),
         );
         for t in &missing {
             finding = finding.at(Place { table: Some(*t), page: s.page, ..Place::default() });
@@ -174,12 +180,9 @@ fn shell(d: &Draft) -> LogicalTable {
     LogicalTable {
         table: Some(d.table),
         title: d.section.title.clone(),
-        before_title: String::new(),
         page: d.section.page.unwrap_or(0),
         captions: d.section.captions.clone(),
-        fragments: Vec::new(),
-        lines: Vec::new(),
-        findings: Vec::new(),
+        ..LogicalTable::default()
     }
 }
 
