@@ -16,6 +16,9 @@ const CROSSES: f32 = 0.5;
 /// Texts in one line further apart than this share of their height are separate.
 const APART: f32 = 1.0;
 
+/// A grid is none when one cell of so many that hold figures holds several.
+const CROWDED: usize = 8;
+
 /// Completes a grid.
 #[must_use]
 pub(crate) fn repair(grid: Grid) -> Grid {
@@ -29,9 +32,15 @@ pub(crate) fn repair(grid: Grid) -> Grid {
         // The line between header and body counts as the body's.
         let across = (c.row + 1..c.row + c.row_span).filter(|r| *r >= body && rows.get(*r).copied().unwrap_or(false));
         let across: Vec<usize> = across.filter(|r| !crosses_row(&grid, c, *r)).collect();
-        let down: Vec<usize> = if c.row + c.row_span > body {
+        let figures =
+            || c.lines.iter().flat_map(|l| &l.words).any(|w| matches!(Print::read(&w.text), Print::Figure(_)));
+        let down: Vec<usize> = if c.col_span == grid.cols() && !figures() {
+            // A note or a title over the whole width.
+            Vec::new()
+        } else if c.row + c.row_span > body {
             (c.col + 1..c.col + c.col_span)
-                .filter(|k| cols.get(*k).copied().unwrap_or(false) && !crosses_col(&grid, c, *k))
+                .filter(|k| cols.get(*k).copied().unwrap_or(false) || beside_figure(&grid, c, *k))
+                .filter(|k| !crosses_col(&grid, c, *k))
                 .collect()
         } else {
             parted_header(&grid, c)
@@ -57,18 +66,21 @@ pub(crate) fn repair(grid: Grid) -> Grid {
 pub(crate) fn is_incomplete(grid: &Grid) -> bool {
     let decimal = |text: &str| matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0);
     let name = |text: &str| text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count() > 1;
-    let mut named = 0;
+    let (mut named, mut crowded, mut single) = (0, 0, 0);
     for c in &grid.cells {
         // Letter-spaced figures fall into words; only whole ones count.
         let in_line = |l: &TextLine| l.words.iter().filter(|w| decimal(&w.text)).count();
         let lines = c.lines.iter().filter(|l| l.words.iter().any(|w| decimal(&w.text))).count();
         if lines > 1 || c.lines.iter().any(|l| in_line(l) > 1) {
-            return true;
+            crowded += 1;
+        } else {
+            single += lines;
         }
         named += usize::from(lines == 1 && c.lines.iter().flat_map(|l| &l.words).any(|w| name(&w.text)));
     }
-    // A name and its figure in one cell, more than once: the line between them is missing.
-    named > 1
+    // A name and its figure in one cell, more than once: the line between them is missing. A figure printed over another
+    // in a grid full of single ones is a fault of the print.
+    named > 1 || (crowded > 0 && crowded * CROWDED >= single)
 }
 
 /// First row that holds a figure, a code or a numbered name.
@@ -135,14 +147,28 @@ fn crosses_col(grid: &Grid, c: &GridCell, k: usize) -> bool {
     c.lines.iter().flat_map(chunks).any(|r| r.x0 < x - r.height() * CROSSES && r.x1 > x + r.height() * CROSSES)
 }
 
-/// Boxes of the separate texts of a line.
+/// Whether a figure stands on one side of a column boundary and another text on the other: they never share a cell.
+fn beside_figure(grid: &Grid, c: &GridCell, k: usize) -> bool {
+    let x = grid.xs.get(k).copied().unwrap_or(0.0);
+    let figure = |w: &Word| matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0);
+    let words = || c.lines.iter().flat_map(|l| &l.words);
+    let left = words().any(|w| w.bbox.centre().0 < x);
+    let right = words().any(|w| w.bbox.centre().0 > x);
+    left && right && words().any(figure)
+}
+
+/// Boxes of the separate texts of a line. A figure with decimals is a text of its own, however close.
 fn chunks(line: &TextLine) -> Vec<Rect> {
     let mut out: Vec<Rect> = Vec::new();
+    let mut after_figure = false;
     for w in &line.words {
+        // 2023 年度 is one text.
+        let figure = matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0);
         match out.last_mut() {
-            Some(r) if w.bbox.x0 - r.x1 < APART * w.bbox.height() => *r = r.union(&w.bbox),
+            Some(r) if !figure && !after_figure && w.bbox.x0 - r.x1 < APART * w.bbox.height() => *r = r.union(&w.bbox),
             _ => out.push(w.bbox),
         }
+        after_figure = figure;
     }
     out
 }

@@ -418,10 +418,9 @@ fn titles_that_no_list_knows() {
     let fund = "项目|>|年初结转和结余|本年收入|本年支出|>|>|年末结转和结余\n科目编码|科目名称|^|^|合计|基本支出|项目支出|^\n---\n合计|>|0.00|3.00|3.00||3.00|0.00";
     let three = "项目|预算数|决算数\n---\n合计|23.00|18.00\n因公出国（境）费|5.00|4.00";
     for (title, id, text) in [
-        ("“三公”经费、会议费、培训费及机关运行经费支出决算表", TableId::ThreePublicExpenses, three),
+        ("“三公”经费、会议费、培训费决算情况表", TableId::ThreePublicExpenses, three),
         ("一般公共预算“三公”经费财政拨款支出决算情况表", TableId::ThreePublicExpenses, three),
         ("政府性基金预算财政拨款收支余决算表", TableId::GovernmentFund, fund),
-        ("政府性基金预算财政拨款支出决算明细表", TableId::GovernmentFund, fund),
         ("国有资本经营预算财政拨款支出决算总表", TableId::StateCapital, five),
         ("一般公共预算财政拨款安排的基本支出决算表", T6, T6_TEXT),
         ("一般公共预算财政拨款基本支出决算表（按经济分类科目）", T6, T6_TEXT),

@@ -413,7 +413,7 @@ fn figures_wider_than_their_column() {
     let rows = [
         ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
         ["201", "一般公共服务支出", "12,345,678.90", "", "12,345,678.90"],
-        ["208", "社会保障和就业支出", "1,345,678.90", "1,345,678.90", "0.00"],
+        ["208", "社会保障和就业支出", "1,345,678.90", "345.90", "0.00"],
     ];
     for (r, row) in rows.iter().enumerate() {
         let y = 90.0 + 20.0 * f32::from(u8::try_from(r).unwrap());
@@ -439,7 +439,7 @@ fn figures_wider_than_their_column() {
     let r = read(doc.to_bytes());
     assert_eq!(
         show(t5(&r)),
-        "filled [total basic project]\n201 一般公共服务支出: 12345678.90 _ 12345678.90\n208 社会保障和就业支出: 1345678.90 1345678.90 0.00",
+        "filled [total basic project]\n201 一般公共服务支出: 12345678.90 _ 12345678.90\n208 社会保障和就业支出: 1345678.90 345.90 0.00",
         "{}",
         findings(&r)
     );

@@ -44,6 +44,11 @@ impl Token {
         self.word.bbox.centre().0
     }
 
+    /// A figure with decimals, or one too long for a page number or a year.
+    fn is_amount(&self) -> bool {
+        matches!(Print::read(&self.word.text), Print::Figure(a) if a.decimals() > 0 || a.as_str().len() > 4)
+    }
+
     fn is_numeric(&self) -> bool {
         matches!(Print::read(&self.word.text), Print::Figure(_) | Print::Nil)
     }
@@ -342,7 +347,8 @@ fn below_grids(t: &LogicalTable, zones: &[Zone], vocabulary: &Vocabulary) -> Opt
         }
         let body: Vec<Token> = z.lines.iter().flat_map(tokens).collect();
         let figures = body.iter().filter(|t| t.is_numeric()).count();
-        if figures < 2 {
+        // Page numbers and dates are no rows.
+        if figures < 2 || !body.iter().any(Token::is_amount) {
             continue;
         }
         let columns = columns::of_boundaries(xs, &body);
