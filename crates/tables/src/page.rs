@@ -9,6 +9,16 @@ use crate::repair::repair;
 use crate::ruling::{Ink, Segments, merge};
 use crate::text_line::{TextLine, lines_of};
 use juesuan_extract::{Glyph, PageLayout, Rect, Turn, Visibility};
+use juesuan_model::Print;
+
+/// Text smaller than this (points) is no watermark, …
+const WATERMARK: f32 = 28.0;
+/// … nor is what is not this many times as high as its cell.
+const TOWERS: f32 = 1.4;
+/// Digits of one figure are no further apart than this share of their size.
+const TIGHT: f32 = 0.12;
+/// A figure that ends this close (points) to its cell's right border is aligned to it.
+const ALIGNED: f32 = 8.0;
 
 /// A line of text or a grid.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,10 +87,13 @@ pub fn read_page(layout: &PageLayout) -> PageContent {
             .min_by(|(_, a), (_, b)| (a.width() * a.height()).total_cmp(&(b.width() * b.height())))
             .and_then(|(i, _)| grids.get(i).and_then(|grid| cell_at(grid, x, y)).map(|c| (i, c)));
         match holder {
+            // A character larger than its cell is a watermark behind the table.
+            Some((grid, cell)) if towers(&grids, grid, cell, g) => {}
             Some((grid, cell)) => inside.push((grid, cell, *g)),
             None => outside.push(*g),
         }
     }
+    keep_figures_whole(&grids, &mut inside);
     fill(&mut grids, inside);
     let mut elements: Vec<Element> = lines_of(&mut outside).into_iter().map(Element::Line).collect();
     elements.extend(grids.into_iter().map(repair).map(Element::Grid));
@@ -102,6 +115,56 @@ pub fn read_page(layout: &PageLayout) -> PageContent {
 fn cell_at(grid: &Grid, x: f32, y: f32) -> Option<usize> {
     let slot = |v: &[f32], p: f32| v.partition_point(|b| *b <= p).saturating_sub(1).min(v.len().saturating_sub(2));
     grid.owner(slot(&grid.ys, y), slot(&grid.xs, x))
+}
+
+/// Whether a glyph is much higher than the cell that its centre lies in.
+fn towers(grids: &[Grid], grid: usize, cell: usize, g: &Glyph) -> bool {
+    let cell = grids.get(grid).and_then(|g| g.cells.get(cell));
+    cell.is_some_and(|c| g.size > WATERMARK && g.bbox.height() > TOWERS * c.bbox.height())
+}
+
+/// A figure that is wider than its column runs over into the cell beside it: all of its digits go to the cell that holds
+/// its aligned end (figures stand at the right; names and codes are not touched).
+fn keep_figures_whole(grids: &[Grid], inside: &mut [(usize, usize, Glyph)]) {
+    let is_digit = |g: &Glyph| g.ch.is_ascii_digit() || matches!(g.ch, '.' | ',');
+    let mut order: Vec<usize> = (0..inside.len()).filter(|i| inside.get(*i).is_some_and(|x| is_digit(&x.2))).collect();
+    let glyph = |i: usize| inside.get(i).map(|x| (x.0, x.2.baseline, x.2.bbox.x0, x.2.bbox.x1, x.2.size));
+    order.sort_by(|a, b| {
+        let key = |i: usize| glyph(i).map_or((0, 0.0, 0.0), |g| (g.0, g.1, g.2));
+        let (a, b) = (key(*a), key(*b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2))
+    });
+    let mut moves: Vec<(usize, usize)> = Vec::new();
+    let next_to = |a: &usize, b: &usize| match (glyph(*a), glyph(*b)) {
+        (Some(a), Some(b)) => a.0 == b.0 && (a.1 - b.1).abs() < 0.5 && (b.2 - a.3).abs() < TIGHT * a.4,
+        _ => false,
+    };
+    for run in order.chunk_by(next_to) {
+        let cells: Vec<usize> = run.iter().filter_map(|i| inside.get(*i)).map(|x| x.1).collect();
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { continue };
+        let text = |cell: Option<usize>| -> String {
+            let glyphs = run.iter().filter_map(|i| inside.get(*i));
+            glyphs.filter(|x| cell.is_none_or(|c| x.1 == c)).map(|x| x.2.ch).collect()
+        };
+        let is_figure = |s: &str| matches!(Print::read(s), Print::Figure(a) if a.decimals() > 0);
+        // Two figures side by side each make sense alone.
+        if first == last || !is_figure(&text(None)) || (is_figure(&text(Some(*first))) && is_figure(&text(Some(*last))))
+        {
+            continue;
+        }
+        let right_edge = run.last().and_then(|i| glyph(*i)).map_or(0.0, |g| g.3);
+        let cell =
+            |i: usize| run.first().and_then(|r| glyph(*r)).and_then(|g| grids.get(g.0)).and_then(|g| g.cells.get(i));
+        let at_right = cell(*last).is_some_and(|c| c.bbox.x1 - right_edge < ALIGNED);
+        if at_right {
+            moves.extend(run.iter().map(|i| (*i, *last)));
+        }
+    }
+    for (i, cell) in moves {
+        if let Some(x) = inside.get_mut(i) {
+            x.1 = cell;
+        }
+    }
 }
 
 /// Puts glyphs into their cells as lines.
