@@ -95,6 +95,8 @@ pub struct Schema {
     pub form: Form,
     /// Titles, as in the data file.
     pub titles: Vec<String>,
+    /// Words that together, before 表, make a title of this table that is not listed.
+    pub title_words: Vec<String>,
     /// Amount columns in canonical order.
     pub columns: Vec<Column>,
     /// Named rows (01, 04).
@@ -275,6 +277,16 @@ impl Schemas {
         self.titles.iter().find_map(|(t, id)| key.strip_suffix(t.as_str()).map(|rest| (*id, rest.len())))
     }
 
+    /// The table whose [`Schema::title_words`] all stand in `key` (a [`title_key`]) that ends with 表: regions add to the
+    /// titles of the later tables freely.
+    #[must_use]
+    pub fn title_by_words(&self, key: &str) -> Option<TableId> {
+        let names = |s: &&Schema| !s.title_words.is_empty() && s.title_words.iter().all(|w| key.contains(w.as_str()));
+        // 三公 decides before the purse that it is paid from.
+        let found = self.tables.iter().rev().find(names)?;
+        (key.ends_with('表') && !self.is_lookalike(key)).then_some(found.table)
+    }
+
     /// Whether `key` (a [`title_key`]) ends with a title that is none of the nine, and is longer than any of theirs that
     /// it ends with (支出决算明细表 is none, 一般公共预算财政拨款基本支出决算明细表 is 06).
     #[must_use]
@@ -319,6 +331,8 @@ struct RawSchema {
     table: TableId,
     form: Form,
     titles: Vec<String>,
+    #[serde(default)]
+    title_words: Vec<String>,
     column: Vec<RawColumn>,
     #[serde(default)]
     item: Vec<Item>,
@@ -372,6 +386,7 @@ impl RawSchema {
             table: self.table,
             form: self.form,
             titles: self.titles,
+            title_words: self.title_words,
             columns: self
                 .column
                 .into_iter()

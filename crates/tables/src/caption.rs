@@ -9,6 +9,9 @@ use juesuan_model::{TableId, text::fold};
 /// A line longer than this many characters is a sentence, not a title.
 const LONGEST_TITLE: usize = 60;
 
+/// How a line begins that only mentions a table.
+const SENTENCE: [&str; 12] = ["见", "详见", "根据", "按照", "依据", "列示", "反映", "关于", "从", "与", "和", "按"];
+
 /// A recognised title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Title {
@@ -30,7 +33,8 @@ pattern!(
         r"^(?:(?:公开|附|决算|财决)?表(?:\d{{1,2}}(?:-\d)?|[{NUMERAL}]{{1,3}})[:：、.．]?|(?:公开|决算|财决|附)\d{{1,2}}(?:-\d)?表[:：、.．]?|附件?\d{{1,2}}[:：、.．]?|[(（]?[{NUMERAL}]{{1,3}}[)）、.．:：]+|\d{{1,2}}[、.．:：)）]+)"
     )
 );
-pattern!(LABEL_BEHIND, r"[(（]?((?:部门)?(?:公开|财决|决算)\d{1,2}表|(?:部门)?(?:公开|决算)?表\d{1,2})[)）]?$");
+pattern!(BRACKET, r"[(（][^()（）]{1,14}[)）]$");
+pattern!(LABEL_BEHIND, r"[(（]?((?:部门|财决)?(?:公开|财决|决算)\d{1,2}表|(?:部门)?(?:公开|决算)?表\d{1,2})[)）]?$");
 pattern!(TAIL, r"(?:[(（\[]?续表?[)）\]]?|[(（](?:金额)?单位[:：][^)）]*[)）]|[(（](?:万元|元)[)）])$");
 pattern!(
     LABEL_ALONE,
@@ -83,12 +87,12 @@ pub fn title(schemas: &Schemas, printed: &str) -> Option<Title> {
         rest = &rest[..whole.start()];
     }
     // A title may itself begin like a label (一般公共…): the longer reading first.
-    let (found, rest) = match known(schemas, rest) {
+    let (found, rest) = match named(schemas, rest) {
         Some(f) if f.1.is_empty() => (f, rest),
         whole => match LABEL_BEFORE.find(rest) {
             Some(m) => {
                 let behind = &rest[m.end()..];
-                match known(schemas, behind) {
+                match named(schemas, behind) {
                     Some(f) => {
                         label = Some(m.as_str().trim_end_matches([':', '：', '、', '.', '．']).to_owned());
                         (f, behind)
@@ -103,20 +107,26 @@ pub fn title(schemas: &Schemas, printed: &str) -> Option<Title> {
     Some(Title { table, title: rest.to_owned(), label, before })
 }
 
+/// As [`known`], also with an addition in brackets behind the title (按经济分类科目).
+fn named(schemas: &Schemas, printed: &str) -> Option<(Option<TableId>, String)> {
+    known(schemas, printed).or_else(|| known(schemas, printed.get(..BRACKET.find(printed)?.start())?))
+}
+
 /// The table whose title a text ends with, and what stands before it; `None` for the table of a known look-alike.
 fn known(schemas: &Schemas, printed: &str) -> Option<(Option<TableId>, String)> {
     let key = title_key(printed);
     if schemas.is_lookalike(&key) {
         return Some((None, String::new()));
     }
-    let (table, before) = schemas.title_suffix(&key)?;
+    let by_words = || {
+        let plain = !key.contains(['.', ';', ':', '?']) && !SENTENCE.iter().any(|w| key.starts_with(w));
+        schemas.title_by_words(&key).filter(|_| plain).map(|t| (Some(t), String::new()))
+    };
+    let Some((table, before)) = schemas.title_suffix(&key) else { return by_words() };
     let before = key.get(..before)?;
-    let sentence = before.contains([',', '.', ';', ':', '?'])
-        || ["见", "根据", "按照", "依据", "列示", "反映", "关于", "从", "与", "和", "按"]
-            .iter()
-            .any(|w| before.starts_with(w));
+    let sentence = before.contains([',', '.', ';', ':', '?']) || SENTENCE.iter().any(|w| before.starts_with(w));
     if sentence || schemas.has_qualifier(before) {
-        return schemas.has_qualifier(before).then(|| (None, String::new()));
+        return schemas.has_qualifier(before).then(|| by_words().unwrap_or_default());
     }
     Some((Some(table), before.to_owned()))
 }

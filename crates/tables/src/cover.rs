@@ -22,6 +22,7 @@ pattern!(PART, r"^第[一二三四五六七八九十]{1,2}(?:部分|章|篇)");
 pattern!(PURSE, r"(?:收入|支出|收支|拨款|预算|经费|明细)$");
 pattern!(ANY_YEAR, r"(?:19|20)\d\d年");
 pattern!(NAME_THEN_YEAR, r"^(.*?)(?:部门|单位)?决算(?:公开|报告|信息|说明|文本)*((?:19|20)\d\d)年度");
+pattern!(NAME_ONLY, r"^(.{3,40}?)(?:部门|单位)决算");
 pattern!(TITLE_YEAR, r"(?:19|20)\d\d年");
 // How the names of departments and units end.
 pattern!(
@@ -78,7 +79,10 @@ pub fn cover<S: AsRef<str>>(lines: &[S]) -> Evidence {
         let year = c.get(1).and_then(|y| y.as_str().parse().ok());
         return Evidence { department: c.get(2).map(|n| clean(n.as_str())).filter(|n| plausible(n)), year };
     }
-    Evidence::default()
+    // A cover without a fiscal year: 某局部门决算公开, 2024年8月. Only where little else stands.
+    let name = if lines.len() <= COVER_LINES / 2 { NAME_ONLY.captures(&text) } else { None };
+    let department = name.and_then(|c| c.get(1)).map(|n| clean(n.as_str())).filter(|n| BODY.is_match(&fold(n)));
+    Evidence { department, year: None }
 }
 
 /// The department that a table's title begins with (某局2022年度支出决算表). `before`: the folded part before the words
