@@ -180,3 +180,13 @@ fn timings_are_written_only_when_asked_for() {
     assert_eq!(folder.csv("without/documents.csv")[0].get("seconds"), "");
     assert_ne!(folder.csv("with/documents.csv")[0].get("seconds"), "");
 }
+
+#[test]
+fn text_dumps_in_folders_are_read_when_asked_for() {
+    let folder = Folder::new();
+    folder.file("in/a.pdf", good()).file("in/dump.txt", "2023年度部门决算公开。\n".repeat(20));
+    folder.run(["convert", "in", "-o", "without"]);
+    assert_eq!(folder.csv("without/documents.csv").len(), 1);
+    let run = folder.run(["convert", "in", "-o", "with", "--text"]);
+    assert_eq!(folder.csv("with/documents.csv").len(), 2, "{}", run.stderr);
+}

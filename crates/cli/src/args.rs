@@ -86,6 +86,10 @@ pub(crate) struct ConvertArgs {
     #[arg(long)]
     pub(crate) overwrite: bool,
 
+    /// In folders, take text dumps of PDFs (.txt) as well
+    #[arg(long)]
+    pub(crate) text: bool,
+
     /// Write how long each document took into documents.csv (the outputs of two runs then differ)
     #[arg(long)]
     pub(crate) timings: bool,

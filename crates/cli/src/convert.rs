@@ -4,7 +4,7 @@ use crate::{
     console::Console,
     document,
     exit::Exit,
-    inputs::{self, Input, Problem},
+    inputs::{self, Input, Problem, Walk},
     messages::{Lang, Message},
     schedule::Schedule,
     summary::Summary,
@@ -150,9 +150,9 @@ fn refuse_export(console: &Console, error: &ExportError) -> Exit {
 impl Options {
     fn check<'a>(args: ConvertArgs, shown: &'a str) -> Result<Self, Message<'a>> {
         check_output(&args.output, args.overwrite, shown)?;
-        let inputs = inputs::collect(&args.inputs, Some(&args.output));
+        let inputs = inputs::collect(&args.inputs, Walk { text: args.text, except: Some(&args.output) });
         if inputs.is_empty() {
-            return Err(Message::NothingFound);
+            return Err(Message::NothingFound { text: args.text });
         }
         if inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
             return Err(Message::AllMissing);

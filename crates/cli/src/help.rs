@@ -39,7 +39,8 @@ Exit code: 0 every input was converted (with findings or without), 1 some could 
 Examples:
   juesuan convert report.pdf -o out
   juesuan convert 2023 2024 extra.pdf -o out --jobs 4
-  juesuan convert downloads -o out --format csv --overwrite",
+  juesuan convert downloads -o out --format csv --overwrite
+  juesuan convert dumps -o out --text    text dumps of PDFs (.txt) as well",
         "每个输入文件无论结果如何，都在 documents.csv 中占一行。
 
 退出码：0 全部转换（无论有无发现），1 部分文件未能转换，2 用法有误、没有可处理的文件或无法写出。
@@ -47,7 +48,8 @@ Examples:
 示例：
   juesuan convert report.pdf -o out
   juesuan convert 2023 2024 extra.pdf -o out --jobs 4
-  juesuan convert downloads -o out --format csv --overwrite",
+  juesuan convert downloads -o out --format csv --overwrite
+  juesuan convert dumps -o out --text    同时读取由 PDF 导出的文本（.txt）",
     ),
     (
         "inspect",
@@ -96,6 +98,7 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("convert", "format", "写出哪些格式：csv,json [默认：两者都写]"),
     ("convert", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
     ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
+    ("convert", "text", "文件夹中由 PDF 导出的文本（.txt）也读取"),
     ("convert", "timings", "在 documents.csv 中写入每个文件的用时（两次运行的结果因此不再逐字节相同）"),
     ("inspect", "file", "PDF 文件"),
     ("inspect", "page", "只看这一页"),

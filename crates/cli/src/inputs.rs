@@ -34,11 +34,21 @@ pub(crate) enum Problem {
     Unreachable(String),
 }
 
-/// The inputs that `named` stands for. `except`: a folder to leave out, the one that is written, unless it is named
-/// itself.
-pub(crate) fn collect(named: &[PathBuf], except: Option<&Path>) -> Vec<Input> {
+/// What to take from folders.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Walk<'a> {
+    /// Text dumps as well as PDFs.
+    pub(crate) text: bool,
+    /// A folder to leave out, the one that is written, unless it is named itself.
+    pub(crate) except: Option<&'a Path>,
+}
+
+/// The inputs that `named` stands for.
+pub(crate) fn collect(named: &[PathBuf], walk: Walk<'_>) -> Vec<Input> {
     let mut collector = Collector {
-        except: except
+        text: walk.text,
+        except: walk
+            .except
             .and_then(|p| fs::canonicalize(p).ok())
             .filter(|real| !named.iter().any(|n| fs::canonicalize(n).is_ok_and(|n| n == *real))),
         folders: BTreeSet::new(),
@@ -57,6 +67,7 @@ fn bytes(path: &Path) -> &[u8] {
 }
 
 struct Collector {
+    text: bool,
     except: Option<PathBuf>,
     /// Real paths of the folders walked: each is walked once, so links can neither loop nor multiply.
     folders: BTreeSet<PathBuf>,
@@ -113,7 +124,7 @@ impl Collector {
             let found = if kind.is_symlink() { fs::metadata(&path).map(|m| m.file_type()) } else { Ok(kind) };
             match found {
                 Ok(found) if found.is_dir() => below.push(path),
-                _ if !is_pdf(&path) => {}
+                _ if !self.is_wanted(&path) => {}
                 Ok(found) if found.is_file() => self.add(&path, None),
                 Ok(_) => self.add(&path, Some(Problem::NotAFile)),
                 Err(error) => self.add(&path, Some(unreachable(&path, &error))),
@@ -121,10 +132,10 @@ impl Collector {
         }
         Ok(below)
     }
-}
 
-fn is_pdf(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"))
+    fn is_wanted(&self, path: &Path) -> bool {
+        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf") || (self.text && e.eq_ignore_ascii_case("txt")))
+    }
 }
 
 fn unreachable(path: &Path, error: &io::Error) -> Problem {
@@ -151,7 +162,7 @@ mod tests {
 
     fn found(temp: &tempfile::TempDir, named: &[&str]) -> Vec<String> {
         let named: Vec<_> = named.iter().map(|n| temp.path().join(n)).collect();
-        collect(&named, None)
+        collect(&named, Walk::default())
             .into_iter()
             .map(|i| i.path.strip_prefix(temp.path()).unwrap().to_str().unwrap().to_owned())
             .collect()
@@ -171,6 +182,12 @@ mod tests {
     }
 
     #[test]
+    fn text_dumps_are_taken_when_asked_for() {
+        let temp = folder(&["a.pdf", "b/c.TXT", "d.doc"]);
+        assert_eq!(collect(&[temp.path().to_owned()], Walk { text: true, except: None }).len(), 2);
+    }
+
+    #[test]
     fn what_is_named_twice_is_read_once() {
         let temp = folder(&["a/x.pdf"]);
         assert_eq!(found(&temp, &["a/x.pdf", "a", "a/../a/x.pdf"]), ["a/x.pdf"]);
@@ -180,7 +197,7 @@ mod tests {
     fn missing_inputs_stay_in_the_list() {
         let temp = folder(&[]);
         let path = temp.path().join("no.pdf");
-        let inputs = collect(std::slice::from_ref(&path), None);
+        let inputs = collect(std::slice::from_ref(&path), Walk::default());
         assert_eq!(inputs, [Input { path, problem: Some(Problem::Missing) }]);
     }
 
@@ -188,9 +205,13 @@ mod tests {
     fn the_output_folder_is_no_input() {
         let temp = folder(&["in.pdf", "out/copy.pdf"]);
         let except = temp.path().join("out");
-        let inputs = collect(&[temp.path().to_owned()], Some(&except));
+        let inputs = collect(&[temp.path().to_owned()], Walk { text: false, except: Some(&except) });
         assert_eq!(inputs.len(), 1);
-        assert_eq!(collect(&[temp.path().to_owned()], Some(temp.path())).len(), 2, "named itself, it is one");
+        assert_eq!(
+            collect(&[temp.path().to_owned()], Walk { text: false, except: Some(temp.path()) }).len(),
+            2,
+            "named itself, it is one"
+        );
     }
 
     #[cfg(unix)]
@@ -203,7 +224,7 @@ mod tests {
         symlink(at("a"), at("b")).unwrap();
         symlink(at("gone"), at("a/dead.pdf")).unwrap();
         symlink(at("a/self.pdf"), at("a/self.pdf")).unwrap();
-        let inputs = collect(&[temp.path().to_owned()], None);
+        let inputs = collect(&[temp.path().to_owned()], Walk::default());
         let seen: Vec<_> = inputs.iter().map(|i| (i.path.clone(), i.problem.clone())).collect();
         assert_eq!(
             seen,

@@ -13,7 +13,7 @@ use crate::{
     console::Console,
     document,
     exit::Exit,
-    inputs::{self, Problem},
+    inputs::{self, Problem, Walk},
     isolate,
     messages::{Lang, Message},
     output, terminal,
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     if args.file.is_dir() {
         return refuse(&Message::InspectFolder);
     }
-    let inputs = inputs::collect(std::slice::from_ref(&args.file), None);
+    let inputs = inputs::collect(std::slice::from_ref(&args.file), Walk::default());
     let Some(input) = inputs.first() else { return refuse(&Message::Missing) };
     if input.problem == Some(Problem::Missing) {
         return refuse(&Message::Missing);

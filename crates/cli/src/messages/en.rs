@@ -11,7 +11,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
                 Foreign::WebPage => {
                     "it is a web page, as servers send one in place of a file that is gone; download it again"
                 }
-                Foreign::Text => "it is plain text",
+                Foreign::Text => "it is plain text; if it is the text dump of a PDF, name it .txt",
                 Foreign::Office => "it is an office document (Word, Excel, WPS); save it as PDF",
                 Foreign::Archive => "it is an archive (ZIP, RAR, 7z, gzip); unpack it",
                 Foreign::Image => "it is an image; there is no text in it to read",
@@ -41,7 +41,14 @@ pub(super) fn text(message: &Message<'_>) -> String {
 
         Message::ErrorPrefix => "error: ".to_owned(),
         Message::WarningPrefix => "warning: ".to_owned(),
-        Message::NothingFound => "nothing to do: there is no PDF in what was named".to_owned(),
+        Message::NothingFound { text: false } => {
+            "nothing to do: there is no PDF in what was named; to take text dumps \
+                                                  (.txt) from folders too, add --text"
+                .to_owned()
+        }
+        Message::NothingFound { text: true } => {
+            "nothing to do: there is neither a PDF nor a text dump in what was named".to_owned()
+        }
         Message::AllMissing => "nothing to do: none of the inputs exists".to_owned(),
         Message::OutputIsAFile { path } => format!("{path} is a file; give a folder to write to with --output"),
         Message::OutputInUse { path } => {

@@ -79,7 +79,7 @@ pub(crate) enum Message<'a> {
     // What stops a run.
     ErrorPrefix,
     WarningPrefix,
-    NothingFound,
+    NothingFound { text: bool },
     AllMissing,
     OutputIsAFile { path: &'a str },
     OutputInUse { path: &'a str },

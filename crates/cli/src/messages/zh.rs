@@ -9,7 +9,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             "文件不是 PDF：{}",
             match what {
                 Foreign::WebPage => "内容是网页，常见于原文件已被撤下的情形，请重新下载",
-                Foreign::Text => "内容是纯文本",
+                Foreign::Text => "内容是纯文本；如果是由 PDF 导出的文本，请将扩展名改为 .txt",
                 Foreign::Office => "内容是办公文档（Word、Excel、WPS），请另存为 PDF",
                 Foreign::Archive => "内容是压缩包（ZIP、RAR、7z、gzip），请先解压",
                 Foreign::Image => "内容是图片，没有可读取的文字",
@@ -32,7 +32,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
 
         Message::ErrorPrefix => "错误：".to_owned(),
         Message::WarningPrefix => "警告：".to_owned(),
-        Message::NothingFound => "没有可处理的内容：指定的位置没有 PDF".to_owned(),
+        Message::NothingFound { text: false } => {
+            "没有可处理的内容：指定的位置没有 PDF；如需同时读取文件夹中的文本（.txt），请加 --text".to_owned()
+        }
+        Message::NothingFound { text: true } => "没有可处理的内容：指定的位置既没有 PDF，也没有文本".to_owned(),
         Message::AllMissing => "没有可处理的内容：指定的文件或文件夹都不存在".to_owned(),
         Message::OutputIsAFile { path } => format!("{path} 是文件；请用 --output 指定一个文件夹"),
         Message::OutputInUse { path } => {
