@@ -3,7 +3,7 @@
 //! In: the lines of a section. Out: the header's lines and the body's. Reading either is left to others.
 use super::coded::Codes;
 use super::line::Line;
-use super::token::{Kind, Token, tokens};
+use super::token::{BLANK, Kind, Token, tokens};
 use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_numbered, is_total};
 use juesuan_model::schema::Form;
 use juesuan_model::text::fold;
@@ -64,7 +64,9 @@ impl Rows<'_> {
             return Body { header: lines.iter().take(LONGEST_HEADER).cloned().collect(), ..Body::default() };
         };
         start -= self.lead(lines, start);
-        let header: Vec<Line> = lines.get(..start).unwrap_or_default().to_vec();
+        let mut header: Vec<Line> = lines.get(..start).unwrap_or_default().to_vec();
+        let mixed = lines.get(start).and_then(|l| self.mixed(l));
+        header.extend(mixed.iter().map(|(words, _)| words.clone()));
         let texts: Vec<String> = header.iter().map(|l| fold(&l.text)).collect();
         let mut rows = Vec::with_capacity(lines.len() - start);
         let mut skipping = false;
@@ -77,7 +79,10 @@ impl Rows<'_> {
             skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || is_numbers_line(line))
                 && (in_header || is_numbers_line(line));
             let part = breaks.partition_point(|b| *b <= i);
-            let mut line = line.clone();
+            let mut line = match &mixed {
+                Some((_, row)) if i == start => row.clone(),
+                _ => line.clone(),
+            };
             line.part = part;
             if !skipping && self.is_number_of_page(&line, &header) {
                 continue;
@@ -92,6 +97,28 @@ impl Rows<'_> {
             }
         }
         Body { header, rows, headers }
+    }
+
+    /// 合计 in the line of the lowest header words (07 and 08 of Shanghai: 合计 31.73 2600.70 合计 基本支出 项目支出 6.72):
+    /// those words as a header line, and the row with blanks in their place.
+    fn mixed(&self, line: &Line) -> Option<(Line, Line)> {
+        let is_word = |text: &str| header_word(text) == Some(HeaderWord::Other);
+        let first = line.chunks.iter().position(|c| is_total(&c.text))?;
+        let is_header = |i: usize, text: &str| i > first && is_word(text);
+        let any = line.chunks.iter().enumerate().any(|(i, c)| is_header(i, &c.text));
+        if self.form != Form::Classified || !any {
+            return None;
+        }
+        let (mut words, mut row) = (line.clone(), line.clone());
+        words.chunks = Vec::new();
+        for (i, c) in row.chunks.iter_mut().enumerate() {
+            if is_header(i, &c.text) {
+                words.chunks.push(c.clone());
+                c.text = BLANK.to_owned();
+            }
+        }
+        words.text = words.chunks.iter().map(|c| c.text.as_str()).collect();
+        Some((words, row))
     }
 
     /// A page number that stands between the rows (turned pages), alone on its line.

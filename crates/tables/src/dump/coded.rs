@@ -4,7 +4,7 @@
 //! none. Columns are left to `place`.
 use super::record::{Fig, Printed};
 use super::token::{Kind, Token};
-use super::wrap::{Shape, divide};
+use super::wrap::{Division, Shape, divide};
 use crate::vocabulary::is_total;
 
 /// How codes of a table look.
@@ -132,7 +132,7 @@ fn join_names(
 ) -> Vec<Printed> {
     let shapes: Vec<Shape> = drafts.iter().map(|d| Shape { own: !d.own.is_empty(), total: d.total }).collect();
     let sizes: Vec<usize> = gaps.iter().map(Vec::len).collect();
-    let tails = divide(&shapes, &sizes);
+    let Division { tails, odd } = divide(&shapes, &sizes);
     let piece = |gap: usize, i: usize| gaps.get(gap).and_then(|g| g.get(i));
     let nameless = drafts.iter().any(|d| d.own.is_empty() && !d.total);
     let last = drafts.len();
@@ -158,6 +158,13 @@ fn join_names(
             if let Some((text, _)) = piece(i + 1, k) {
                 row.name.push_str(text);
             }
+        }
+        if odd.get(i).copied().unwrap_or(false) && !row.name.is_empty() {
+            row.doubt(
+                "text-name-uncertain",
+                "its name is wrapped, and a part of it may belong to the row above or below",
+                "名称折行，其中一部分可能属于上一行或下一行",
+            );
         }
         if !d.total && row.name.is_empty() {
             row.doubt("text-row-without-name", "its name was not found in the text", "未找到科目名称");

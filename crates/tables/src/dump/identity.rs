@@ -116,18 +116,63 @@ pub(super) fn resolve(set: &mut [Draft], schemas: &Schemas) {
         return;
     }
     let mut budget = BUDGET;
+    rounds(set, schemas, &mut budget, false);
+    // Where what adds up leaves several readings, positions choose among them.
+    rounds(set, schemas, &mut budget, true);
+}
+
+fn rounds(set: &mut [Draft], schemas: &Schemas, budget: &mut usize, positions: bool) {
     for _ in 0..ROUNDS {
         let mut changed = false;
         for i in 0..set.len() {
             let bounds = evidence::bounds(set, i, schemas);
             if let Some(d) = set.get_mut(i) {
-                changed |= resolve_table(d, &bounds, &mut budget);
+                changed |= resolve_table(d, &bounds, budget);
+                if positions {
+                    changed |= by_position(d, &bounds);
+                }
             }
         }
         if !changed {
             return;
         }
     }
+}
+
+/// Takes the positions of a row's figures for their columns, if the row adds up over them.
+fn by_position(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
+    let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
+    let sums = sums(&ids);
+    let scale = scale(d);
+    let mut changed = false;
+    for (i, r) in d.rows.iter_mut().enumerate().filter(|(_, r)| !r.is_placed() && !r.unsure) {
+        let (Some(reading), Some(values)) = (r.proposal.take(), values(r, scale)) else { continue };
+        let of_row = bounds.get(i).map(Vec::as_slice).unwrap_or_default();
+        if !sums.iter().all(|s| holds(s, &values, &reading)) || !within(of_row, &values, &reading) {
+            r.doubt(
+                "text-position-uncertain",
+                format!("its figures ({}) do not add up over the columns that they stand below", r.prints()),
+                format!("其数值（{}）按所在列不平", r.prints()),
+            );
+        }
+        r.figs.iter_mut().zip(reading).for_each(|(f, c)| f.column = Some(c));
+        changed = true;
+    }
+    changed
+}
+
+/// Whether a reading keeps to what the other tables say.
+fn within(bounds: &[(usize, Bound)], values: &[Value], reading: &Assignment) -> bool {
+    /// Roundings of the two tables, in the smallest printed unit.
+    const ROUNDING: Value = 3;
+    bounds.iter().all(|(c, b)| {
+        let v = reading.iter().position(|k| k == c).and_then(|i| values.get(i)).copied().unwrap_or(0);
+        match b {
+            Bound::Equal(w) => (v - w).abs() <= ROUNDING,
+            Bound::AtLeast(w) => v + ROUNDING >= *w,
+            Bound::AtMost(w) => v <= w + ROUNDING,
+        }
+    })
 }
 
 /// A row's figures as values.
@@ -172,7 +217,7 @@ fn resolve_table(d: &mut Draft, bounds: &[Vec<(usize, Bound)>], budget: &mut usi
     let mut open: Vec<Open> = Vec::new();
     for (i, r) in d.rows.iter().enumerate() {
         let k = r.figs.len();
-        if r.is_placed() || k == 0 || k >= n || r.side == Some(Side::Income) || (k < 2 && sums.len() == 1) {
+        if r.is_placed() || r.unsure || k == 0 || k >= n || r.side == Some(Side::Income) || (k < 2 && sums.len() == 1) {
             continue;
         }
         let Some(values) = values(r, scale) else { continue };
@@ -186,17 +231,7 @@ fn resolve_table(d: &mut Draft, bounds: &[Vec<(usize, Bound)>], budget: &mut usi
     }
     for o in &mut open {
         let of_row = bounds.get(o.row).map(Vec::as_slice).unwrap_or_default();
-        let rounding = 3;
-        keep(o, |values, reading| {
-            of_row.iter().all(|(c, b)| {
-                let v = reading.iter().position(|k| k == c).and_then(|i| values.get(i)).copied().unwrap_or(0);
-                match b {
-                    Bound::Equal(w) => v.abs_diff(*w) <= rounding,
-                    Bound::AtLeast(w) => v + rounding as Value >= *w,
-                    Bound::AtMost(w) => v <= w + rounding as Value,
-                }
-            })
-        });
+        keep(o, |values, reading| within(of_row, values, reading));
     }
     by_total_row(d, &mut open);
     by_parts(d, &mut open, n, scale, budget);
@@ -376,13 +411,11 @@ fn by_parts(d: &Draft, open: &mut [Open], n: usize, scale: u32, budget: &mut usi
         let Some(possible) = Search::new(&choices, n).run(budget) else { continue };
         for (at, possible) in which.iter().zip(possible) {
             if let Some(o) = at.and_then(|a| open.get_mut(a)) {
-                let mut i = 0;
                 let mut left = Vec::with_capacity(o.readings.len());
-                for r in o.readings.drain(..) {
+                for (i, r) in o.readings.drain(..).enumerate() {
                     if possible.get(i).copied().unwrap_or(false) {
                         left.push(r);
                     }
-                    i += 1;
                 }
                 o.readings = left;
             }

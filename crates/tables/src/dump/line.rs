@@ -74,7 +74,10 @@ fn chunks(line: &str) -> Vec<Chunk> {
         if matches!(c, '\u{200B}'..='\u{200D}' | '\u{00AD}') {
             continue;
         }
-        let c = juesuan_extract::ordinary(c);
+        let c = match juesuan_extract::ordinary(c) {
+            '０'..='９' => char::from_u32(c as u32 - 0xFF10 + 0x30).unwrap_or(c),
+            plain => plain,
+        };
         match out.last_mut() {
             Some(k) if open => {
                 k.text.push(c);
@@ -84,7 +87,26 @@ fn chunks(line: &str) -> Vec<Chunk> {
         }
         open = true;
     }
+    out.iter_mut().for_each(half_width);
     out
+}
+
+/// Full-width points and commas between digits, as in a number.
+fn half_width(k: &mut Chunk) {
+    if !k.text.contains(['．', '，']) {
+        return;
+    }
+    let chars: Vec<char> = k.text.chars().collect();
+    let digit = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
+    k.text = chars
+        .iter()
+        .enumerate()
+        .map(|(i, c)| match c {
+            '．' if digit(i.checked_sub(1)) && digit(Some(i + 1)) => '.',
+            '，' if digit(i.checked_sub(1)) && digit(Some(i + 1)) => ',',
+            c => *c,
+        })
+        .collect();
 }
 
 /// Lines this far apart are compared for figures that stand below each other.

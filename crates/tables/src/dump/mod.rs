@@ -29,8 +29,8 @@ mod wrap;
 
 use crate::reader::FileReading;
 use crate::vocabulary::Vocabulary;
-use juesuan_model::Status;
 use juesuan_model::schema::Schemas;
+use juesuan_model::{Status, TableStatus};
 
 /// Fewer characters than this are no text.
 const LEAST_TEXT: usize = 40;
@@ -55,6 +55,14 @@ pub fn read(text: &str, schemas: &Schemas) -> FileReading {
             status: Status::NoTables,
             message: "none of the nine 部门决算 tables stands in this text".to_owned(),
             message_zh: "文本中没有部门决算公开的九张表".to_owned(),
+            disclosures,
+        };
+    }
+    if disclosures.iter().all(|d| d.tables.values().all(|t| t.status == TableStatus::Missing)) {
+        return FileReading {
+            status: Status::Partial,
+            message: "tables stand in this text whose rows could not be told apart".to_owned(),
+            message_zh: "文本中的表格无法分行识别".to_owned(),
             disclosures,
         };
     }

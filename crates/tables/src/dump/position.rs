@@ -1,7 +1,7 @@
 //! Columns from positions, in dumps that are laid out by columns of characters.
 //!
-//! In: a draft, and the header lines of each of its page fragments. Out: figures of rows with blanks get the column that
-//! they stand in. A row with as many figures as columns needs no positions and shows where the columns are.
+//! In: a draft, and the header lines of each of its page fragments. Out: for rows with blanks, the columns that their figures
+//! stand in, as a proposal that what adds up may rule out. A row with as many figures as columns needs no positions and shows where the columns are.
 use super::columns::{HeaderWords, anchors, numbers};
 use super::line::Line;
 use super::table::Draft;
@@ -85,9 +85,8 @@ pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &Heade
                 })
                 .collect();
             let rising = found.windows(2).all(|w| matches!(w, [Some(a), Some(b)] if a < b));
-            if rising && found.iter().all(Option::is_some) {
-                r.figs.iter_mut().zip(found).for_each(|(f, k)| f.column = k);
-                r.by_position = true;
+            if rising {
+                r.proposal = found.into_iter().collect();
             }
         }
     }
@@ -139,7 +138,27 @@ fn columns_of(
     }
     // From left to right, each column once.
     let rising = out.windows(2).all(|w| !matches!(w, [(_, Some(a)), (_, Some(b))] if a >= b));
-    rising.then_some(out)
+    (rising && (has_full || count == n || evenly(&out, anchors))).then_some(out)
+}
+
+/// Whether all figures stand off their headers by about the same: where a long header has pushed others aside, the one
+/// above a figure is not its own.
+fn evenly(clusters: &[(Span, Option<usize>)], anchors: &[Option<Span>]) -> bool {
+    let centres: Vec<usize> = anchors.iter().flatten().map(|a| a.centre2()).collect();
+    let Some(spacing) =
+        centres.windows(2).filter_map(|w| if let [a, b] = w { Some(a.abs_diff(*b)) } else { None }).min()
+    else {
+        return false;
+    };
+    let offsets: Vec<isize> = clusters
+        .iter()
+        .filter_map(|(s, k)| {
+            let anchor = (*anchors.get((*k)?)?)?;
+            Some(s.centre2() as isize - anchor.centre2() as isize)
+        })
+        .collect();
+    let (Some(least), Some(most)) = (offsets.iter().min(), offsets.iter().max()) else { return false };
+    (most - least) as usize * 2 <= spacing
 }
 
 /// The column whose header stands above a cluster: the one that overlaps it most, else the one that is clearly nearest.

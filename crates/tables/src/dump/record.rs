@@ -18,7 +18,7 @@ pub(super) struct Fig {
 
 impl Fig {
     pub(super) fn new(t: &Token) -> Self {
-        let amount = if t.kind == Kind::Nil { None } else { Amount::parse(&t.text) };
+        let amount = if matches!(t.kind, Kind::Nil | Kind::Blank) { None } else { Amount::parse(&t.text) };
         Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, part: t.part, column: None }
     }
 }
@@ -36,8 +36,10 @@ pub(super) struct Printed {
     pub(super) doubts: Vec<Doubt>,
     /// Whether columns were found from identities, not from the print.
     pub(super) by_identity: bool,
-    /// Whether columns were found from where the figures stand.
-    pub(super) by_position: bool,
+    /// Whether its figures may hold digits of something else, so that none of them can be told.
+    pub(super) unsure: bool,
+    /// The columns that its figures stand in, by their positions.
+    pub(super) proposal: Option<Vec<usize>>,
 }
 
 /// What is not certain about a row.

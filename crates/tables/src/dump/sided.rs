@@ -38,7 +38,7 @@ impl Sided<'_> {
                     }
                     Int::Figure => self.figure(&mut out, t, orphans),
                 },
-                Kind::Int | Kind::Amount | Kind::Nil => self.figure(&mut out, t, orphans),
+                Kind::Int | Kind::Amount | Kind::Nil | Kind::Blank => self.figure(&mut out, t, orphans),
             }
         }
         for r in &mut out {
@@ -87,7 +87,7 @@ impl Sided<'_> {
             let append = if r.name.is_empty() {
                 false
             } else if open {
-                only_number || completes || (!starts && !(whole && !self.vocabulary.is_item_start(&r.name)))
+                only_number || completes || (!starts && (!whole || self.vocabulary.is_item_start(&r.name)))
             } else {
                 !starts && (completes || (!whole && is_numbered(&r.name)))
             };
@@ -99,7 +99,7 @@ impl Sided<'_> {
         out.push(Printed { name: t.text.clone(), page: t.page, ..Printed::default() });
     }
 
-    fn figure(&self, out: &mut Vec<Printed>, t: &Token, orphans: &mut Vec<Token>) {
+    fn figure(&self, out: &mut [Printed], t: &Token, orphans: &mut Vec<Token>) {
         let mut fig = Fig::new(t);
         let next = expected(out);
         let Some(r) = out.last_mut() else {
@@ -120,6 +120,7 @@ impl Sided<'_> {
                 }
             }
             if r.line.is_none() && !r.name.is_empty() {
+                r.unsure = true;
                 r.doubt("text-line-missing", "its 行次 was not found in the text", "未找到行次");
             }
         }
@@ -187,7 +188,7 @@ impl Sided<'_> {
 }
 
 fn well_formed(digits: &str) -> bool {
-    !digits.starts_with("00") && !(digits.starts_with('0') && !digits.starts_with("0.") && digits != "0")
+    !digits.starts_with('0') || digits == "0" || digits.starts_with("0.")
 }
 
 /// The 行次 that may come next: one more than the last of either side.

@@ -147,7 +147,11 @@ impl Draft {
         for r in &mut self.rows {
             let income = self.form == Form::TwoSided && r.side == Some(Side::Income);
             let columns = if income { &self.income } else { &self.columns };
-            if self.form != Form::ThreePublic && r.figs.len() == columns.list.len() && columns.doubts.is_empty() {
+            if self.form != Form::ThreePublic
+                && r.figs.len() == columns.list.len()
+                && columns.doubts.is_empty()
+                && !r.unsure
+            {
                 r.figs.iter_mut().enumerate().for_each(|(i, f)| f.column = Some(i));
             }
         }
@@ -314,7 +318,7 @@ fn row(r: &Printed, columns: &Columns, total: bool) -> Row {
             Cell {
                 column: c.id.clone(),
                 value: fig.and_then(|f| f.amount.clone()),
-                raw: fig.filter(|f| f.amount.is_none()).map(|f| f.text.clone()),
+                raw: fig.filter(|f| f.amount.is_none() && !f.text.is_empty()).map(|f| f.text.clone()),
                 bbox: None,
             }
         })

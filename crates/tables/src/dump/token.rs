@@ -16,7 +16,12 @@ pub(super) enum Kind {
     Amount,
     /// `-` or `—` for nothing.
     Nil,
+    /// A cell that holds a word of the header (合计 of 07 in Shanghai) and so no figure.
+    Blank,
 }
+
+/// Stands for a cell without a figure in a line.
+pub(super) const BLANK: &str = "\u{FFFC}";
 
 /// A token of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +40,7 @@ pub(super) struct Token {
 
 impl Token {
     pub(super) fn is_figure(&self) -> bool {
-        matches!(self.kind, Kind::Amount | Kind::Nil | Kind::Int)
+        matches!(self.kind, Kind::Amount | Kind::Nil | Kind::Int | Kind::Blank)
     }
 }
 
@@ -103,21 +108,21 @@ fn is_minus(c: char) -> bool {
 fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<Token>) {
     let token =
         |kind, text: String, x0, x1| Token { kind, text, x0, x1, line: at, first: false, page: on.page, part: on.part };
+    if c.text == BLANK {
+        return out.push(token(Kind::Blank, String::new(), c.x0, c.x1));
+    }
     match Print::read(&c.text) {
         Print::Nil => return out.push(token(Kind::Nil, c.text.clone(), c.x0, c.x1)),
         Print::Figure(a) if c.text.bytes().all(|b| b.is_ascii_digit()) => {
             return out.push(token(Kind::Int, a.as_str().to_owned(), c.x0, c.x1));
         }
-        Print::Figure(a) if decimals.is_none_or(|d| a.decimals() as usize == d || a.decimals() == 0) => {
-            // A negative in parentheses is no number of an item.
-            if !is_ordinal(&c.text) {
-                let kind = if a.as_str().bytes().all(|b| b.is_ascii_digit()) && !c.text.contains([',', '，']) {
-                    Kind::Int
-                } else {
-                    Kind::Amount
-                };
-                return out.push(token(kind, a.as_str().to_owned(), c.x0, c.x1));
-            }
+        // (1) is the number of an item, (3.20) a negative figure.
+        Print::Figure(a)
+            if decimals.is_none_or(|d| a.decimals() as usize == d || a.decimals() == 0) && !is_ordinal(&c.text) =>
+        {
+            let digits = a.as_str().bytes().all(|b| b.is_ascii_digit());
+            let kind = if digits && !c.text.contains([',', '，']) { Kind::Int } else { Kind::Amount };
+            return out.push(token(kind, a.as_str().to_owned(), c.x0, c.x1));
         }
         _ => {}
     }
@@ -189,7 +194,7 @@ fn belongs_to_word(run: &str, before: &str, next: Option<char>) -> bool {
         Some('%' | '％' | '万' | '元') => true,
         // 0.00年末结转和结余 is a figure and a name.
         Some('年') if whole && run.chars().count() == 4 => true,
-        Some('月' | '日' | '个' | '辆' | '台' | '号') if whole => true,
+        Some('月' | '日' | '个' | '辆' | '台' | '号') if short => true,
         Some('、' | '.' | '．' | ')' | '）' | ':' | '：') if short => true,
         _ => before.ends_with(['第', '表', '附']) || before.ends_with("公开"),
     }
@@ -251,6 +256,7 @@ mod tests {
                     Kind::Int => 'i',
                     Kind::Amount => 'a',
                     Kind::Nil => 'n',
+                    Kind::Blank => 'b',
                 };
                 format!("{k}:{}", t.text)
             })

@@ -25,6 +25,7 @@ pub(super) fn disclosures(
     vocabulary: &Vocabulary,
 ) -> Vec<Disclosure> {
     let layout = is_layout(lines);
+    let names_tables = lines.iter().any(|l| l.text.contains("决算表") || l.text.contains("决算总表"));
     let mut sets: Vec<Vec<Draft>> = Vec::new();
     for s in sections {
         let Some(id) = s.table else { continue };
@@ -39,6 +40,12 @@ pub(super) fn disclosures(
     }
     // A set without a figure is a list of titles with a sentence below them.
     sets.retain(|set| set.iter().any(|d| d.has_header || d.rows.iter().any(|r| !r.figs.is_empty())));
+    if sets.is_empty() && strays.iter().map(|s| s.rows).sum::<usize>() > 0 && names_tables {
+        // Tables are there, but nothing that could be read: all nine are missing, and that is said.
+        let mut d = disclosure(Vec::new(), &pages(lines), &[], schemas);
+        report_strays(&mut d, strays.iter());
+        return vec![d];
+    }
     let starts: Vec<usize> = sets.iter().map(|set| set.iter().map(|d| d.section.from).min().unwrap_or(0)).collect();
     let mut from = 0;
     let mut out = Vec::with_capacity(sets.len());
