@@ -1,0 +1,61 @@
+//! Records → files: `cargo bench -p juesuan-export`.
+#![allow(clippy::unwrap_used, reason = "a benchmark")]
+use divan::{Bencher, counter::ItemsCount};
+use juesuan_export::{Dataset, Format, Options};
+use juesuan_model::{Document, Status, TableId};
+
+const COPIES: usize = 20;
+
+fn main() {
+    divan::main();
+}
+
+/// The same disclosure in so many files.
+fn documents() -> Vec<Document> {
+    let path = format!("{}/../../samples/borderless-2022.truth.json", env!("CARGO_MANIFEST_DIR"));
+    let mut json: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    // Truths leave the English id of a table to its number.
+    for (number, table) in json.get_mut("tables").unwrap().as_object_mut().unwrap() {
+        table.as_object_mut().unwrap().insert("id".to_owned(), TableId::parse(number).unwrap().id().into());
+    }
+    let disclosure = serde_json::from_value(json).unwrap();
+    let document = Document {
+        schema_version: 1,
+        file: String::new(),
+        path: String::new(),
+        sha256: String::new(),
+        pages: 20,
+        status: Status::Ok,
+        message: String::new(),
+        message_zh: String::new(),
+        disclosures: vec![disclosure],
+        warnings: Vec::new(),
+    };
+    (0..COPIES)
+        .map(|i| Document {
+            file: format!("{i}.pdf"),
+            path: format!("folder/{i}.pdf"),
+            sha256: format!("{i:064x}"),
+            ..document.clone()
+        })
+        .collect()
+}
+
+/// Twenty documents into a new folder; items are figures.
+#[divan::bench(args = Format::ALL)]
+fn dataset(bencher: Bencher<'_, '_>, format: &Format) {
+    let documents = documents();
+    let options = Options { formats: [*format].into(), ..Options::default() };
+    let figures: usize = documents
+        .iter()
+        .flat_map(|d| &d.disclosures)
+        .flat_map(|d| d.tables.values())
+        .flat_map(|t| &t.rows)
+        .map(juesuan_model::Row::figures)
+        .sum();
+    bencher.counter(ItemsCount::new(figures)).with_inputs(|| tempfile::tempdir().unwrap()).bench_values(|folder| {
+        let mut dataset = Dataset::create(&folder.path().join("out"), &options).unwrap();
+        documents.iter().for_each(|d| dataset.add(d, None).unwrap());
+        dataset.finish().unwrap()
+    });
+}
