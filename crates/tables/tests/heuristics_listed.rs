@@ -1,4 +1,5 @@
 //! docs/heuristics.md lists every named constant of `extract` and `tables`, with its value.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
