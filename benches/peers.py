@@ -184,6 +184,7 @@ def main():
             failed = f"; failed on {taken[0]['failed']} files" if taken[0]["failed"] else ""
             row = [statistics.median(t[k] for t in taken) for k in ("cpu", "wall")]
             rows.append((f"{package} {version}", *row, f"{what}{failed}"))
+            print(f"{package}: {row[0]:.1f} s", file=sys.stderr, flush=True)
 
     print(f"\n{len(files)} files" + (f", {pages} pages" if pages else "") + f"; medians of {args.runs} runs "
           f"({args.peer_runs} of the Python peers)\n")
