@@ -73,7 +73,7 @@ pub(crate) struct ConvertArgs {
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: PathBuf,
 
-    /// What to write: csv,json [default: both]
+    /// What to write: csv,json,xlsx,parquet,sqlite [default: csv,json]
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = [Format::Csv, Format::Json])]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) format: Vec<Format>,
@@ -149,6 +149,12 @@ pub(crate) enum Format {
     Csv,
     /// json/, one file per input
     Json,
+    /// A workbook per disclosure, and one of the whole dataset
+    Xlsx,
+    /// figures, tables, documents, findings for notebooks
+    Parquet,
+    /// One database with keys and views
+    Sqlite,
 }
 
 impl std::fmt::Display for Format {
@@ -156,6 +162,9 @@ impl std::fmt::Display for Format {
         f.write_str(match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+            Self::Sqlite => "sqlite",
         })
     }
 }

@@ -163,6 +163,9 @@ impl Options {
         let formats = args.format.into_iter().map(|format| match format {
             Format::Csv => juesuan_export::Format::Csv,
             Format::Json => juesuan_export::Format::Json,
+            Format::Xlsx => juesuan_export::Format::Xlsx,
+            Format::Parquet => juesuan_export::Format::Parquet,
+            Format::Sqlite => juesuan_export::Format::Sqlite,
         });
         Ok(Self {
             inputs,

@@ -95,7 +95,7 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("", "version", "显示版本"),
     ("convert", "inputs", "文件或文件夹。文件夹中各级的 .pdf 都会读取；直接指定的文件总会读取"),
     ("convert", "output", "写出到哪个文件夹"),
-    ("convert", "format", "写出哪些格式：csv,json [默认：两者都写]"),
+    ("convert", "format", "写出哪些格式：csv,json,xlsx,parquet,sqlite [默认：csv,json]"),
     ("convert", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
     ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
     ("convert", "text", "文件夹中由 PDF 导出的文本（.txt）也读取"),

@@ -14,7 +14,12 @@ use crate::vocabulary::Vocabulary;
 use columns::Columns;
 use conservation::Used;
 use juesuan_model::schema::{Form, Schemas};
-use juesuan_model::{Finding, Method, Reading, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Finding, Method, Reading, Severity, Table, TableId, TableStatus};
+
+/// What findings of the reading leave of the confidence in a table with a full grid …
+const DOUBT_RULED: f64 = 0.95;
+/// … and in one without.
+const DOUBT: f64 = 0.8;
 
 /// Turns a logical table into records.
 #[must_use]
@@ -55,7 +60,7 @@ pub(crate) fn read(
         notes: t.captions.notes.iter().cloned().chain(t.captions.statement.clone().filter(|_| filled)).collect(),
         columns: printed,
         rows,
-        reading: Some(Reading { method, confidence: 1.0, reasons: Vec::new() }),
+        reading: Some(certainty(method, &findings)),
     };
     (out, findings)
 }
@@ -66,4 +71,25 @@ fn unit_in_header(t: &LogicalTable) -> Option<String> {
     let mut units = header.texts.iter().filter_map(|x| caption::unit_in_brackets(x));
     let first = units.next()?;
     units.all(|u| u == first).then_some(first)
+}
+
+/// How sure a reading is: less without a full grid, less again where the reader had to report something of its own.
+fn certainty(method: Method, findings: &[Finding]) -> Reading {
+    let mut reasons = Vec::new();
+    let mut confidence: f64 = match method {
+        Method::Lattice => 1.0,
+        Method::Hybrid => 0.97,
+        Method::Stream => 0.95,
+        Method::Text => 0.9,
+    };
+    if method != Method::Lattice {
+        reasons
+            .push("rulings do not part all cells; columns and rows were told from the alignment of words".to_owned());
+    }
+    let doubts = findings.iter().filter(|f| f.cause == Cause::Reading && f.severity != Severity::Info).count();
+    if doubts > 0 {
+        confidence *= if method == Method::Lattice { DOUBT_RULED } else { DOUBT };
+        reasons.push(format!("{doubts} findings of the reading itself"));
+    }
+    Reading { method, confidence: (confidence * 100.0).round() / 100.0, reasons }
 }
