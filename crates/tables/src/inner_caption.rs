@@ -7,6 +7,9 @@ use crate::vocabulary::{HeaderWord, header_word};
 use juesuan_model::Print;
 use juesuan_model::schema::Schemas;
 
+/// A department's name may wrap; a cell of more lines is no caption.
+const CAPTION_LINES: usize = 3;
+
 /// A part of a grid.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
@@ -56,10 +59,13 @@ fn is_caption_row(grid: &Grid, r: usize, schemas: &Schemas) -> bool {
         let is_title = wide && caption::title(schemas, &c.text).is_some();
         let is_note =
             wide && (caption::is_note(&c.text) || (caption::is_statement(&c.text) && c.text.chars().count() > 12));
-        let is_head = (caption::unit(&c.text).is_some() && c.text.contains('位'))
-            || caption::label(&c.text).is_some()
-            || (caption::department(&c.text).is_some() && matches!(Print::read(&c.text), Print::Other(_)))
-            || is_year(&c.text);
+        // A frame around a whole table is one cell, whose text has all of this in it and is no caption.
+        let short = c.lines.len() <= CAPTION_LINES;
+        let is_head = short
+            && ((caption::unit(&c.text).is_some() && c.text.contains('位'))
+                || caption::label(&c.text).is_some()
+                || (caption::department(&c.text).is_some() && matches!(Print::read(&c.text), Print::Other(_)))
+                || is_year(&c.text));
         if !(is_title || is_note || is_head)
             || matches!(header_word(&c.text), Some(HeaderWord::Code | HeaderWord::Line))
         {
