@@ -21,7 +21,7 @@ pub mod text;
 pub use amount::{Amount, Print};
 pub use finding::{Cause, Finding, Place, Severity};
 pub use record::{
-    Bbox, Cell, ColumnId, Disclosure, Document, Kind, Level, Method, Reading, Row, RowKind, Side, Status, Table,
-    TableStatus,
+    Bbox, Cell, ColumnId, Disclosure, Document, Kind, Level, Method, NarrativeFigure, Reading, Row, RowKind, Side,
+    Status, Table, TableStatus,
 };
 pub use table_id::TableId;

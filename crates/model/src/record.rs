@@ -166,9 +166,33 @@ pub struct Disclosure {
     pub unit: Option<String>,
     /// All nine, in canonical order; status `missing` where a table is not printed.
     pub tables: BTreeMap<TableId, Table>,
+    /// Figures of the running text (第三部分, 情况说明), in printed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub narrative: Vec<NarrativeFigure>,
     /// What does not add up or could not be read.
     #[serde(default)]
     pub findings: Vec<Finding>,
+}
+
+/// A figure of the running text (第三部分, 情况说明).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NarrativeFigure {
+    /// Id of the section it stands in: `totals`, `income`, `general_public`, `three_public` …
+    pub section: String,
+    /// What it is about: an id (`basic`, `abroad`, `procurement_goods`), a code, or the printed names of the
+    /// classification from 类 to 项 with `/` between them.
+    pub item: String,
+    /// `amount`, `budget`, `share`, `completion`, `count`, `increase`, `decrease` …
+    pub measure: String,
+    /// The figure as printed.
+    pub value: Amount,
+    /// `万元`, `元`, `%`, `个`, `辆` … as printed.
+    pub unit: String,
+    /// Page on which it stands, from 1; none in a text dump without page breaks.
+    #[serde(default)]
+    pub page: Option<u32>,
+    /// The sentence, line breaks and white space removed.
+    pub sentence: String,
 }
 
 /// Whether a table is there.

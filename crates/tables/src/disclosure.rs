@@ -4,6 +4,7 @@
 //! of cells is `records`' work.
 use crate::cover::{self, Evidence};
 use crate::logical::LogicalTable;
+use crate::narrative::{self, NarrativeLine};
 use crate::records;
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
@@ -38,6 +39,7 @@ pub(crate) fn disclosures(
     let sets = sets(tables, pages, &covers);
     let mut out = Vec::with_capacity(sets.len());
     let mut from = 1;
+    let mut begins = Vec::with_capacity(sets.len());
     for set in sets {
         let first = set.iter().map(|t| t.page).min().unwrap_or(from);
         let last = last_page(&set).max(first);
@@ -50,9 +52,31 @@ pub(crate) fn disclosures(
         let lead: Vec<&PageText> = pages.iter().filter(|p| p.number >= begin && p.number <= first).collect();
         let own: Vec<&PageText> = pages.iter().filter(|p| p.number >= first && p.number <= last).collect();
         out.push(disclosure(set, &lead, &own, schemas, vocabulary));
+        begins.push(begin);
         from = last + 1;
     }
+    let ends = begins.iter().skip(1).copied().chain([u32::MAX]);
+    for ((d, begin), end) in out.iter_mut().zip(&begins).zip(ends) {
+        let own: Vec<&PageText> = pages.iter().filter(|p| (*begin..end).contains(&p.number)).collect();
+        explain(d, &own);
+    }
     out
+}
+
+/// Adds the figures of the running text on a unit's pages.
+fn explain(d: &mut Disclosure, pages: &[&PageText]) {
+    let mut lines = Vec::new();
+    for p in pages {
+        let n = p.lines.len();
+        lines.extend(p.lines.iter().enumerate().map(|(i, text)| NarrativeLine {
+            page: Some(p.number),
+            text,
+            at_edge: i < 2 || i + 2 >= n,
+        }));
+    }
+    let mut read = narrative::read(&lines);
+    d.narrative.append(&mut read.figures);
+    d.findings.append(&mut read.findings);
 }
 
 /// The last page that a set stands on.
@@ -175,7 +199,7 @@ fn disclosure(
         tables.entry(id).or_insert_with(|| Table::missing(id));
     }
     pictures(&tables, own, &mut findings);
-    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, findings }
+    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
 }
 
 fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {

@@ -12,6 +12,7 @@ pub mod header;
 mod inner_caption;
 pub mod lattice;
 pub mod logical;
+pub mod narrative;
 pub mod orientation;
 pub mod page;
 mod pattern;

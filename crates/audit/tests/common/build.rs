@@ -166,6 +166,7 @@ impl Builder {
             fiscal_year: Some(2023),
             unit: Some(self.unit().to_owned()),
             tables: self.tables,
+            narrative: Vec::new(),
             findings: Vec::new(),
         }
     }

@@ -45,6 +45,7 @@ pub(crate) fn disclosure(department: &str, year: u16, unit: Option<&str>) -> Dis
         fiscal_year: Some(year),
         unit: unit.map(str::to_owned),
         tables: TableId::ALL.into_iter().map(|t| (t, Table::missing(t))).collect(),
+        narrative: Vec::new(),
         findings: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use super::section::{Section, Stray, is_page_number};
 use super::table::{self, Draft};
 use crate::disclosure::{PageText, department, fiscal_year, majority};
 use crate::logical::LogicalTable;
+use crate::narrative::{self, NarrativeLine};
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
@@ -48,6 +49,7 @@ pub(super) fn disclosures(
     }
     let starts: Vec<usize> = sets.iter().map(|set| set.iter().map(|d| d.section.from).min().unwrap_or(0)).collect();
     let mut from = 0;
+    let mut begins: Vec<usize> = Vec::with_capacity(sets.len());
     let mut out = Vec::with_capacity(sets.len());
     for set in sets {
         let first = set.iter().map(|d| d.section.from).min().unwrap_or(from);
@@ -67,9 +69,39 @@ pub(super) fn disclosures(
         let next = starts.get(out.len() + 1).copied().unwrap_or(usize::MAX);
         report_strays(&mut disclosure, strays.iter().filter(|s| s.from >= from && s.from < next));
         out.push(disclosure);
+        begins.push(if from == 0 { 0 } else { begin(lines, from, first) });
         from = last.min(lines.len());
     }
+    let ends = begins.iter().skip(1).copied().chain([lines.len()]);
+    for ((d, begin), end) in out.iter_mut().zip(&begins).zip(ends) {
+        explain(d, lines.get(*begin..end).unwrap_or_default());
+    }
     out
+}
+
+/// Where the text of a unit begins that is not the first: at its contents or first part, else at its first table.
+fn begin(lines: &[Line], from: usize, first: usize) -> usize {
+    let is_begin = |l: &Line| fold(&l.text) == "目录" || l.text.starts_with("第一部分");
+    lines.get(from..first).and_then(|l| l.iter().position(is_begin)).map_or(first, |i| from + i)
+}
+
+/// Adds the figures of the running text among a unit's lines.
+fn explain(d: &mut Disclosure, lines: &[Line]) {
+    const UNITS: [&str; 12] = ["万", "元", "%", "％", "辆", "台", "个", "人", "批", "次", "年", "月"];
+    let lines: Vec<NarrativeLine<'_>> = lines
+        .iter()
+        .enumerate()
+        .map(|(i, l)| {
+            // Without page breaks a number alone on its line is a page number, unless its unit follows.
+            let next = lines.get(i + 1).map_or("", |n| n.text.as_str());
+            let bare = l.text.bytes().all(|b| b.is_ascii_digit());
+            let unpaged = l.page.is_none() && bare && !UNITS.iter().any(|u| next.starts_with(u));
+            NarrativeLine { page: l.page, text: &l.text, at_edge: l.at_edge || unpaged }
+        })
+        .collect();
+    let mut read = narrative::read(&lines);
+    d.narrative.append(&mut read.figures);
+    d.findings.append(&mut read.findings);
 }
 
 /// Whether `d` is another unit's table of the same kind as `o`.
@@ -148,7 +180,7 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
     for id in TableId::ALL {
         tables.entry(id).or_insert_with(|| Table::missing(id));
     }
-    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, findings }
+    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
 }
 
 /// What looks like a table under no known title may be one of those that are missing.

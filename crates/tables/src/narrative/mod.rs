@@ -1,0 +1,113 @@
+//! The running text (第三部分, 情况说明) as figures.
+//!
+//! In: the lines of a disclosure outside of its tables, with page numbers. Out: every figure with its section, item,
+//! measure and sentence, and findings about what could not be attributed. Whether a figure is right is left to the audit.
+//!
+//! ```text
+//! lines ─paragraph─▶ paragraphs under section headings ─sentence─▶ sentences ─figure─▶ figures
+//! ```
+//!
+//! A figure is attributed inside its sentence only; the one thing that a later sentence takes over is the classification
+//! item (类/款/项) that its paragraph begins with. Figures of reasons (主要原因…) and of 绩效 sections are not read.
+mod figure;
+mod item;
+mod paragraph;
+
+use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
+
+/// A line of text outside of tables, white space removed.
+#[derive(Clone, Copy, Debug)]
+pub struct NarrativeLine<'a> {
+    /// Page, from 1; none in a text dump without page breaks.
+    pub page: Option<u32>,
+    /// Its characters.
+    pub text: &'a str,
+    /// Whether it is among the first or last lines of its page, where page numbers and running heads stand.
+    pub at_edge: bool,
+}
+
+/// What was read from the running text.
+#[derive(Clone, Debug, Default)]
+pub struct Narrative {
+    /// The figures, in printed order.
+    pub figures: Vec<NarrativeFigure>,
+    /// What could not be attributed, and what was left over from a template.
+    pub findings: Vec<Finding>,
+}
+
+/// A print that became no figure.
+#[derive(Debug)]
+pub(crate) struct Leftover {
+    page: Option<u32>,
+    print: String,
+}
+
+/// What became no figure, by kind.
+#[derive(Debug, Default)]
+pub(crate) struct Leftovers {
+    /// `XX万元`: a blank of the template.
+    blanks: Vec<Leftover>,
+    /// A percentage without %, an amount without 万元.
+    without_unit: Vec<Leftover>,
+    /// A figure with a unit whose item or measure is not known.
+    unknown: Vec<Leftover>,
+}
+
+/// Reads the running text.
+#[must_use]
+pub fn read(lines: &[NarrativeLine<'_>]) -> Narrative {
+    let mut out = Narrative::default();
+    let mut left = Leftovers::default();
+    for p in paragraph::paragraphs(lines) {
+        figure::read(&p, &mut out.figures, &mut left);
+    }
+    let told = [
+        (
+            left.blanks,
+            "narrative-blank",
+            Severity::Warning,
+            Cause::Source,
+            "the running text keeps blanks of the template",
+            "情况说明保留模板空白",
+        ),
+        (
+            left.without_unit,
+            "narrative-unit-missing",
+            Severity::Warning,
+            Cause::Source,
+            "figures of the running text have no unit and were left out",
+            "情况说明中的数字缺单位，未采用",
+        ),
+        (
+            left.unknown,
+            "narrative-unattributed",
+            Severity::Info,
+            Cause::Reading,
+            "figures of the running text could not be attributed to an item and were left out",
+            "情况说明中的数字未能归入项目，未采用",
+        ),
+    ];
+    for (which, rule, severity, cause, en, zh) in told {
+        if which.is_empty() {
+            continue;
+        }
+        let prints: Vec<&str> = which.iter().take(4).map(|l| l.print.as_str()).collect();
+        let more = if which.len() > prints.len() { " …" } else { "" };
+        let list = prints.join("”, “");
+        let mut finding = Finding::new(
+            rule,
+            severity,
+            cause,
+            format!("{en} ({}): “{list}”{more}", which.len()),
+            format!("{zh}（{}处）：“{}”{more}", which.len(), prints.join("”、“")),
+        );
+        if let Some(page) = which.first().and_then(|l| l.page) {
+            finding = finding.at(Place::page(page, None));
+        }
+        out.findings.push(finding);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
