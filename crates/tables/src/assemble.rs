@@ -175,11 +175,7 @@ impl<'a> Assembler<'a> {
             before_title: t.before,
             page,
             captions,
-            fragments: Vec::new(),
-            lines: Vec::new(),
-            rules: Vec::new(),
-            closed: false,
-            findings: Vec::new(),
+            ..LogicalTable::default()
         });
     }
 
@@ -259,8 +255,8 @@ impl<'a> Assembler<'a> {
         let noted = std::mem::take(&mut self.noted);
         if near && let Some(t) = self.tables.last_mut() {
             if t.fragments.is_empty() {
-                if let Some(fragment) = first_fragment(t, &grid, extent, orientation, self.schemas) {
-                    t.fragments.push(fragment);
+                if let Some(header) = first_header(t, &grid, extent, self.schemas) {
+                    t.fragments.push(Fragment { grid, header, orientation });
                     return;
                 }
             } else if t.table.is_some()
@@ -319,15 +315,11 @@ impl<'a> Assembler<'a> {
         });
         self.tables.push(LogicalTable {
             table,
-            title: String::new(),
-            before_title: String::new(),
             page: grid.page,
             captions,
             fragments: vec![Fragment { grid, header, orientation }],
-            lines: Vec::new(),
-            rules: Vec::new(),
-            closed: false,
             findings,
+            ..LogicalTable::default()
         });
     }
 }
@@ -362,20 +354,19 @@ fn take_head(captions: &mut Captions, text: &str) -> bool {
     any
 }
 
-/// The first grid below a title; none if it is not that table.
-fn first_fragment(
+/// The header of the first grid below a title (`Some(None)`: a table that is none of the nine); none if the grid is not
+/// that table.
+fn first_header(
     t: &mut LogicalTable,
     grid: &Grid,
     extent: Option<header::Extent>,
-    orientation: Orientation,
     schemas: &Schemas,
-) -> Option<Fragment> {
-    let fragment = |header| Some(Fragment { grid: grid.clone(), header, orientation });
-    let Some(table) = t.table else { return fragment(None) };
+) -> Option<Option<Header>> {
+    let Some(table) = t.table else { return Some(None) };
     let extent = extent?;
     let header = header::read(grid, extent, schemas.get(table));
     if header.known > 0 && fits(&header, schemas.get(table)) {
-        return fragment(Some(header));
+        return Some(Some(header));
     }
     // No printed title decides against its own header.
     let (by_header, header) = by_header(grid, extent, schemas)?;
@@ -390,7 +381,7 @@ fn first_fragment(
         .at(Place { table: Some(by_header), page: Some(grid.page), ..Place::default() }),
     );
     t.table = Some(by_header);
-    fragment(Some(header))
+    Some(Some(header))
 }
 
 /// Whether a header has what the form cannot do without.

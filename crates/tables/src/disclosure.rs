@@ -182,6 +182,13 @@ fn disclosure(
             }
         }
     }
+    let unit = complete(&mut tables, &mut findings);
+    pictures(&tables, own, &mut findings);
+    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
+}
+
+/// Gives every table a unit, its own or that of most, and adds those that are not printed; returns the unit of most.
+pub(crate) fn complete(tables: &mut BTreeMap<TableId, Table>, findings: &mut Vec<Finding>) -> Option<String> {
     let unit = majority(tables.values().filter_map(|t| t.unit.clone()));
     if unit.is_none() {
         findings.push(Finding::new(
@@ -198,8 +205,7 @@ fn disclosure(
     for id in TableId::ALL {
         tables.entry(id).or_insert_with(|| Table::missing(id));
     }
-    pictures(&tables, own, &mut findings);
-    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
+    unit
 }
 
 fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
@@ -223,7 +229,7 @@ fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
 }
 
 /// The most frequent value, the first of equals.
-pub(crate) fn majority<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
+fn majority<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
     let mut counts: Vec<(T, usize)> = Vec::new();
     for v in values {
         match counts.iter_mut().find(|(o, _)| *o == v) {

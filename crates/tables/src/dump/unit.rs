@@ -5,7 +5,7 @@ use super::identity;
 use super::line::{Line, is_layout};
 use super::section::{Section, Stray, is_page_number};
 use super::table::{self, Draft};
-use crate::disclosure::{PageText, department, fiscal_year, majority};
+use crate::disclosure::{PageText, complete, department, fiscal_year};
 use crate::logical::LogicalTable;
 use crate::narrative::{self, NarrativeLine};
 use crate::vocabulary::Vocabulary;
@@ -164,22 +164,7 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
         }
         tables.insert(id, kept);
     }
-    let unit = majority(tables.values().filter_map(|t| t.unit.clone()));
-    if unit.is_none() {
-        findings.push(Finding::new(
-            "unit-missing",
-            Severity::Warning,
-            Cause::Source,
-            "no table names a unit (万元, 元) at its head; amounts cannot be converted to 元",
-            "各表表头均未标明金额单位，无法换算为元",
-        ));
-    }
-    for t in tables.values_mut() {
-        t.unit = t.unit.take().or_else(|| unit.clone());
-    }
-    for id in TableId::ALL {
-        tables.entry(id).or_insert_with(|| Table::missing(id));
-    }
+    let unit = complete(&mut tables, &mut findings);
     Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
 }
 
