@@ -35,7 +35,7 @@ pub(crate) fn disclosures(
     schemas: &Schemas,
     vocabulary: &Vocabulary,
 ) -> Vec<Disclosure> {
-    let covers = covers(pages);
+    let covers = covers(pages, &tables);
     let sets = sets(tables, pages, &covers);
     let mut out = Vec::with_capacity(sets.len());
     let mut from = 1;
@@ -84,11 +84,12 @@ fn last_page(set: &[LogicalTable]) -> u32 {
     set.iter().flat_map(|t| t.fragments.iter().map(|f| f.grid.page).chain([t.page])).max().unwrap_or(0)
 }
 
-/// Pages that hold little but a department, a year and 决算.
-fn covers(pages: &[PageText]) -> Vec<(u32, Evidence)> {
+/// Pages that hold little but a department, a year and 决算, and none of the nine tables (09 is as short as a cover).
+fn covers(pages: &[PageText], tables: &[LogicalTable]) -> Vec<(u32, Evidence)> {
+    let titled = |page: u32| tables.iter().any(|t| t.page == page && t.table.is_some() && !t.fragments.is_empty());
     pages
         .iter()
-        .filter(|p| p.glyphs <= COVER_GLYPHS)
+        .filter(|p| p.glyphs <= COVER_GLYPHS && !titled(p.number))
         .map(|p| (p.number, cover::cover(&p.lines)))
         .filter(|(_, e)| e.year.is_some() && e.department.is_some())
         .collect()

@@ -174,6 +174,12 @@ fn join_cut_rows(raw: Vec<RawRow>, form: Form, vocabulary: &Vocabulary) -> Vec<R
                     && is_cut(last, &r, form, has_lines, vocabulary) =>
             {
                 last.name.push_str(&r.name);
+                if !last.has_code() {
+                    last.codes = r.codes;
+                }
+                if last.line.is_empty() {
+                    last.line = r.line;
+                }
                 for c in r.cells {
                     if let Some(k) = last.cells.iter_mut().find(|k| k.column == c.column)
                         && k.text.is_empty()
@@ -189,7 +195,18 @@ fn join_cut_rows(raw: Vec<RawRow>, form: Form, vocabulary: &Vocabulary) -> Vec<R
     out
 }
 
+/// Whether `next`, the first row of a page, is the rest of `last`, the last one of the page before.
 fn is_cut(last: &RawRow, next: &RawRow, form: Form, has_lines: bool, vocabulary: &Vocabulary) -> bool {
+    // Figures at the top of their cells, the label centred or below: it goes over to the next page alone.
+    let label_behind = last.has_figure() && last.has_no_label() && !next.has_no_label() && !next.has_figure();
+    // Figures and code at the bottom of their cells: the first lines of the name stay behind alone.
+    let name_before = matches!(form, Form::Classified | Form::Grouped)
+        && !(last.has_figure() || last.has_code() || is_total(&last.name))
+        && next.has_code()
+        && next.has_figure();
+    if form != Form::ThreePublic && (label_behind || name_before) {
+        return true;
+    }
     if next.has_code() || !next.line.is_empty() || is_total(&next.name) || (last.has_figure() && next.has_figure()) {
         return false;
     }

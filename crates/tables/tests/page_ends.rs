@@ -1,0 +1,134 @@
+//! Rows that a page end cuts, whatever part of a cell stays behind; and short pages of tables that are no covers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+mod ruled_support;
+
+use juesuan_fixtures::Paper;
+use juesuan_fixtures::table::Breaks;
+use juesuan_model::TableId::{
+    Expenditure as T3, FiscalAppropriationSummary as T4, GeneralPublicExpenditure as T5, ThreePublicExpenses as T9,
+};
+use ruled_support::{Book, assert_table, findings, grid};
+
+/// A table whose grid goes on on the next page before the row `at` of its body.
+fn broken(title: &str, text: &str, at: usize, repeat_header: bool) -> Book {
+    let mut b = Book::new(Paper::A4_LANDSCAPE);
+    b.cover(&["示例市水务局", "2023年度部门决算"]).page().title(title).spread(["", "", "单位：万元"]);
+    b.table(grid(text).breaks(Breaks { before: vec![at], repeat_header, ..Breaks::default() }));
+    b
+}
+
+#[test]
+fn figures_before_the_page_end_and_their_names_behind() {
+    for repeat_header in [true, false] {
+        let r = broken(
+            "财政拨款收入支出决算总表",
+            "收入|>|支出|>|>|>|>
+             项目|决算数|项目|合计|一般公共预算财政拨款|政府性基金预算财政拨款|国有资本经营预算财政拨款
+             ---
+             一、一般公共预算财政拨款|90.00|一、一般公共服务支出|92.00|92.00|0.00|0.00
+             二、政府性基金预算财政拨款|0.00|二、外交支出|0.00|0.00|0.00|0.00
+             本年收入合计|90.00|本年支出合计|92.00|92.00|0.00|0.00
+             |5.00||3.00|3.00|0.00|0.00
+             年初财政拨款~结转和结余||年末财政拨款~结转和结余||||
+             总计|95.00|总计|95.00|95.00|0.00|0.00",
+            4,
+            repeat_header,
+        )
+        .read();
+        assert_table(
+            &r,
+            T4,
+            "filled [amount total general_public government_fund state_capital]
+             <一、一般公共预算财政拨款: 90.00
+             <二、政府性基金预算财政拨款: 0.00
+             <*本年收入合计: 90.00
+             <年初财政拨款结转和结余: 5.00
+             <*总计: 95.00
+             >一、一般公共服务支出: 92.00 92.00 0.00 0.00
+             >二、外交支出: 0.00 0.00 0.00 0.00
+             >*本年支出合计: 92.00 92.00 0.00 0.00
+             >年末财政拨款结转和结余: 3.00 3.00 0.00 0.00
+             >*总计: 95.00 95.00 0.00 0.00",
+        );
+    }
+}
+
+#[test]
+fn code_and_figures_behind_the_page_end_and_the_name_over_both() {
+    let r = broken(
+        "一般公共预算财政拨款支出决算表",
+        "功能分类科目编码|科目名称|小计|基本支出|项目支出
+         ---
+         合计|>|100.00|80.00|20.00
+         201|一般公共服务支出|60.00|60.00|
+         |社会保障和就业||||
+         208|支出|40.00|20.00|20.00
+         20805|行政事业单位养老支出|40.00|20.00|20.00",
+        3,
+        false,
+    )
+    .read();
+    assert_table(
+        &r,
+        T5,
+        "filled [total basic project]
+         *合计: 100.00 80.00 20.00
+         201 一般公共服务支出: 60.00 60.00 _
+         208 社会保障和就业支出: 40.00 20.00 20.00
+         20805 行政事业单位养老支出: 40.00 20.00 20.00",
+    );
+}
+
+#[test]
+fn a_row_without_figures_on_the_next_page_stays_a_row() {
+    let r = broken(
+        "支出决算表",
+        "功能分类科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+         ---
+         合计|>|100.00|80.00|20.00|||
+         201|一般公共服务支出|100.00|80.00|20.00|||
+         20106|财政事务||||||
+         2010601|行政运行|100.00|80.00|20.00|||",
+        2,
+        false,
+    )
+    .read();
+    assert_table(
+        &r,
+        T3,
+        "filled [total basic project remitted_to_superior operating subsidy_to_affiliated]
+         *合计: 100.00 80.00 20.00 _ _ _
+         201 一般公共服务支出: 100.00 80.00 20.00 _ _ _
+         20106 财政事务: _ _ _ _ _ _
+         2010601 行政运行: 100.00 80.00 20.00 _ _ _",
+    );
+}
+
+#[test]
+fn a_short_table_below_a_running_head_is_no_cover() {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]);
+    b.page().line("部门决算公开").line("附表3").title("2023年度支出决算表").spread(["", "", "单位：万元"]).table(grid(
+        "功能分类科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+         ---
+         合计|>|100.00|80.00|20.00|||
+         201|一般公共服务支出|100.00|80.00|20.00|||",
+    ));
+    b.page().line("部门决算公开").line("附表9").title("2023年度财政拨款“三公”经费支出决算表").spread([
+        "",
+        "",
+        "单位：万元",
+    ]);
+    b.table(grid(
+        "项目|合计|因公出国（境）费|公务用车购置及运行维护费|>|>|公务接待费
+         ^|^|^|小计|购置费|运行维护费|^
+         ---
+         预算数|3.00|0.00|2.00|0.00|2.00|1.00
+         决算数|2.50|0.00|2.00|0.00|2.00|0.50",
+    ));
+    let r = b.read();
+    assert_eq!(r.disclosures.len(), 1, "{}", findings(&r));
+    assert_eq!(r.disclosures[0].department.as_deref(), Some("示例市水务局"));
+    assert_eq!(r.disclosures[0].tables[&T9].figures(), 12);
+}
