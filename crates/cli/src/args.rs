@@ -145,7 +145,7 @@ pub(crate) struct SchemaArgs {
 /// A form of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// documents.csv, tables.csv, figures.csv, findings.csv and one wide CSV per table
+    /// documents.csv, tables.csv, figures.csv, findings.csv, narrative.csv and one wide CSV per table
     Csv,
     /// json/, one file per input
     Json,

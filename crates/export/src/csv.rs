@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Buffer of one file: 13 are open at once.
+/// Buffer of one file: 14 are open at once.
 const BUFFER: usize = 64 * 1024;
 
 /// All CSV files of a dataset.
@@ -27,7 +27,7 @@ pub(crate) struct CsvFiles {
 pub(crate) fn sets(options: &Options) -> Vec<Set> {
     Set::all()
         .filter(|set| match set {
-            Set::Documents | Set::Tables | Set::Findings => true,
+            Set::Documents | Set::Tables | Set::Findings | Set::Narrative => true,
             Set::Figures => options.layout != Layout::Wide,
             Set::Wide(t) => options.layout != Layout::Long && options.wants(*t),
         })

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// `documents.csv`, `tables.csv`, `figures.csv`, `findings.csv` and one wide file a table.
+    /// `documents.csv`, `tables.csv`, `figures.csv`, `findings.csv`, `narrative.csv` and one wide file a table.
     Csv,
     /// `json/<document>.json`.
     Json,

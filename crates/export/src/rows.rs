@@ -100,6 +100,14 @@ pub(crate) fn each<'a, E>(
             }
             Ok(())
         }
+        Set::Narrative => {
+            for part in &entry.parts {
+                for (figure, number) in part.disclosure.narrative.iter().zip(1..) {
+                    write(&narrative(entry, part, figure, number))?;
+                }
+            }
+            Ok(())
+        }
         Set::Wide(table) if options.wants(table) => {
             for part in &entry.parts {
                 for form in part.tables.iter().filter(|f| f.id == table) {
@@ -289,6 +297,28 @@ fn findings<'a>(
         Value::count(finding.at.len()),
         Value::some(finding.expected.as_deref()),
         Value::some(finding.found.as_deref()),
+    ]
+}
+
+fn narrative<'a>(
+    entry: &'a Entry<'a>,
+    part: &'a Part<'a>,
+    figure: &'a juesuan_model::NarrativeFigure,
+    number: i64,
+) -> Vec<Value<'a>> {
+    vec![
+        Value::text(entry.id),
+        Value::some(part.disclosure.department.as_deref()),
+        Value::integer(part.disclosure.fiscal_year),
+        Value::text(&figure.section),
+        Value::text(&figure.item),
+        Value::text(&figure.measure),
+        Value::Printed(&figure.value),
+        Value::text(&figure.unit),
+        Value::integer(figure.page),
+        Value::text(&figure.sentence),
+        Value::Integer(part.number),
+        Value::Integer(number),
     ]
 }
 

@@ -79,6 +79,7 @@ fn every_file_of_the_contract_is_there() {
             "json/a.json",
             &format!("json/a~{}.json", &document("in/sub/a.pdf", vec![]).sha256[..8]),
             "json/broken_name.json",
+            "narrative.csv",
             "tables.csv",
         ]
     );
@@ -138,6 +139,24 @@ fn figures_csv_is_tidy_and_exact() {
     assert_eq!(find("01", "七、文化体育与传媒支出", "amount")["item"], "class_207");
     assert_eq!(f["department"], "某市人民代表大会（本级）");
     assert_eq!(f["department_clean"], "某市人民代表大会");
+}
+
+#[test]
+fn narrative_csv_has_each_figure_of_the_running_text() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &some_documents()[..2], &Options { unit: AmountUnit::Yuan, ..Options::default() });
+    let rows = read(&out.path().join("narrative.csv"));
+    assert_eq!(rows.len(), 9, "three figures in each of three disclosures");
+    let first = &rows[0];
+    let of = |column: &str| first[column].as_str();
+    assert_eq!((of("document"), of("section"), of("item"), of("measure")), ("a", "expenditure", "basic", "amount"));
+    // As printed, whatever the unit of the other files: the next figure is a percentage.
+    assert_eq!((of("value"), of("unit"), of("page")), ("1116.70", "万元", "12"));
+    assert_eq!(of("sentence"), "'=基本支出116.70万元，占102.82%。");
+    assert_eq!((rows[2]["item"].as_str(), rows[2]["page"].as_str()), ("教育支出/普通教育/小学教育", ""));
+    let keys: BTreeSet<_> =
+        rows.iter().map(|r| (r["document"].clone(), r["disclosure"].clone(), r["number"].clone())).collect();
+    assert_eq!(keys.len(), rows.len());
 }
 
 #[test]
@@ -227,7 +246,15 @@ fn selections() {
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["03_expenditure.csv", "datapackage.json", "documents.csv", "figures.csv", "findings.csv", "tables.csv"]
+        [
+            "03_expenditure.csv",
+            "datapackage.json",
+            "documents.csv",
+            "figures.csv",
+            "findings.csv",
+            "narrative.csv",
+            "tables.csv"
+        ]
     );
     let rows = read(&out.path().join("figures.csv"));
     assert!(rows.iter().all(|r| r["表号"] == "03" && r["单位"] == "元" && r["金额"] == r["金额（元）"]));
@@ -238,7 +265,7 @@ fn selections() {
         &some_documents()[..1],
         &Options { layout: Layout::Long, formats: options.formats, ..Options::default() },
     );
-    assert_eq!(contents(long.path()).len(), 5);
+    assert_eq!(contents(long.path()).len(), 6);
 }
 
 #[test]

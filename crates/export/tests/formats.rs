@@ -304,7 +304,7 @@ fn the_data_package_names_every_column_of_every_file() {
     let package: serde_json::Value =
         serde_json::from_slice(&std::fs::read(out.path().join("datapackage.json")).unwrap()).unwrap();
     let resources = package["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), 13);
+    assert_eq!(resources.len(), 14);
     for resource in resources {
         let text = std::fs::read_to_string(out.path().join(resource["path"].as_str().unwrap())).unwrap();
         let header = text.trim_start_matches('\u{FEFF}').lines().next().unwrap().to_owned();
@@ -312,5 +312,5 @@ fn the_data_package_names_every_column_of_every_file() {
         let names: Vec<&str> = fields.iter().map(|f| f["name"].as_str().unwrap()).collect();
         assert_eq!(names.join(","), header);
     }
-    assert_eq!(TableId::ALL.len() + 4, resources.len());
+    assert_eq!(TableId::ALL.len() + 5, resources.len());
 }

@@ -30,6 +30,12 @@ pub(super) fn describe(set: Set) -> Description {
             "每个发现一行：原文不平，或读取不确定".to_owned(),
             "One row per finding: the source does not add up, or the reading is not certain".to_owned(),
         ),
+        Set::Narrative => (
+            "情况说明".to_owned(),
+            "Running text".to_owned(),
+            "情况说明中的每个数字一行".to_owned(),
+            "One row per figure of the running text (第三部分, 情况说明)".to_owned(),
+        ),
         Set::Wide(t) => (
             t.title().to_owned(),
             english(t).to_owned(),
@@ -48,6 +54,7 @@ pub(super) fn describe(set: Set) -> Description {
             Set::Tables => tables(),
             Set::Figures => figures(),
             Set::Findings => findings(),
+            Set::Narrative => narrative(),
             Set::Wide(t) => wide(t),
         },
         key: match set {
@@ -55,11 +62,12 @@ pub(super) fn describe(set: Set) -> Description {
             Set::Tables => vec!["document", "disclosure", "table"],
             Set::Figures => vec!["document", "disclosure", "table", "row", "column"],
             Set::Findings => vec!["document", "disclosure", "finding"],
+            Set::Narrative => vec!["document", "disclosure", "number"],
             Set::Wide(_) => vec!["document", "disclosure", "row"],
         },
         references: match set {
             Set::Documents => Vec::new(),
-            Set::Tables | Set::Findings | Set::Wide(_) => vec![to_documents()],
+            Set::Tables | Set::Findings | Set::Narrative | Set::Wide(_) => vec![to_documents()],
             Set::Figures => vec![
                 to_documents(),
                 Reference {
@@ -640,6 +648,75 @@ fn findings() -> Vec<Column> {
         column("found", Kind::Text, "实为", "Found", "实际的值", "What stands there"),
     ]
 }
+
+fn narrative() -> Vec<Column> {
+    vec![
+        document(),
+        department(),
+        year(),
+        column(
+            "section",
+            Kind::Text,
+            "章节",
+            "Section",
+            "所在章节的标识，如 income、general_public、three_public",
+            "Id of the section it stands in: income, general_public, three_public …",
+        )
+        .required(),
+        column(
+            "item",
+            Kind::Text,
+            "项目",
+            "Item",
+            "所指项目：标识、科目编码，或以 / 相连的类、款、项名称",
+            "What it is about: an id, a code, or the names of 类, 款 and 项 with / between them",
+        )
+        .required(),
+        column(
+            "measure",
+            Kind::Text,
+            "指标",
+            "Measure",
+            "金额、预算、占比、完成率、数量，或增减额与增减率",
+            "Amount, budget, share, completion, count, or a change in money or percent",
+        )
+        .required()
+        .one_of(MEASURES),
+        column("value", Kind::Amount, "数值", "Value", "照原文", "As printed").required(),
+        column("unit", Kind::Text, "单位", "Unit", "万元、元、%、个、辆等", "万元, 元, %, 个, 辆 …").required(),
+        column("page", Kind::Integer, "页", "Page", "所在的页，从 1 起", "Page on which it stands, from 1"),
+        column("sentence", Kind::Text, "原句", "Sentence", "所在的句子", "The sentence it stands in").required(),
+        disclosure(),
+        column(
+            "number",
+            Kind::Integer,
+            "序号",
+            "Number",
+            "该份公开文本内第几个数字，从 1 起",
+            "Which figure of the running text of the disclosure, from 1",
+        )
+        .required(),
+    ]
+}
+
+/// What a figure of the running text measures.
+const MEASURES: &[&str] = &[
+    "amount",
+    "budget",
+    "share",
+    "completion",
+    "count",
+    "increase",
+    "decrease",
+    "change",
+    "increase_percent",
+    "decrease_percent",
+    "change_percent",
+    "increase_over_budget",
+    "decrease_over_budget",
+    "increase_percent_over_budget",
+    "decrease_percent_over_budget",
+];
 
 fn wide(table: TableId) -> Vec<Column> {
     let t = Some(table);

@@ -22,6 +22,8 @@ pub enum Set {
     Figures,
     /// One row per finding.
     Findings,
+    /// One row per figure of the running text.
+    Narrative,
     /// One row per row of this form, all documents under each other.
     Wide(TableId),
 }
@@ -29,7 +31,7 @@ pub enum Set {
 impl Set {
     /// All of them, in the order in which they are listed.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::Documents, Self::Tables, Self::Figures, Self::Findings]
+        [Self::Documents, Self::Tables, Self::Figures, Self::Findings, Self::Narrative]
             .into_iter()
             .chain(TableId::ALL.into_iter().map(Self::Wide))
     }
@@ -42,6 +44,7 @@ impl Set {
             Self::Tables => "tables".into(),
             Self::Figures => "figures".into(),
             Self::Findings => "findings".into(),
+            Self::Narrative => "narrative".into(),
             Self::Wide(t) => format!("{}_{}", t.number(), t.id()).into(),
         }
     }
@@ -61,7 +64,8 @@ impl Set {
             Self::Tables => 1,
             Self::Figures => 2,
             Self::Findings => 3,
-            Self::Wide(t) => 4 + t as usize,
+            Self::Narrative => 4,
+            Self::Wide(t) => 5 + t as usize,
         };
         #[expect(clippy::indexing_slicing, reason = "one per set, in the order of Set::all")]
         &ALL[place]

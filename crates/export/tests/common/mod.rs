@@ -1,8 +1,8 @@
 //! Documents to write: built here, and from the truths of the corpus where it is there.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 use juesuan_model::{
-    Amount, Bbox, Cause, Cell, ColumnId, Disclosure, Document, Finding, Kind, Level, Method, Place, Reading, Row,
-    RowKind, Severity, Side, Status, Table, TableId, TableStatus,
+    Amount, Bbox, Cause, Cell, ColumnId, Disclosure, Document, Finding, Kind, Level, Method, NarrativeFigure, Place,
+    Reading, Row, RowKind, Severity, Side, Status, Table, TableId, TableStatus,
 };
 use std::{
     fs,
@@ -162,6 +162,20 @@ pub(crate) fn sample() -> Disclosure {
             }],
         ),
     );
+    let said = |item: &str, measure: &str, value: &str, unit: &str, page| NarrativeFigure {
+        section: "expenditure".to_owned(),
+        item: item.to_owned(),
+        measure: measure.to_owned(),
+        value: Amount::parse(value).unwrap(),
+        unit: unit.to_owned(),
+        page,
+        sentence: "=基本支出116.70万元，占102.82%。".to_owned(),
+    };
+    d.narrative = vec![
+        said("basic", "amount", "1,116.70", "万元", Some(12)),
+        said("basic", "share", "102.82", "%", Some(12)),
+        said("教育支出/普通教育/小学教育", "completion", "98", "%", None),
+    ];
     d.findings = vec![
         Finding::new("row-sum", Severity::Error, Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
             .at(Place {
