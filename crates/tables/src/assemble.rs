@@ -331,6 +331,9 @@ fn is_sentence(text: &str) -> bool {
 
 /// Unit, department, year, label; false if the text is none of them.
 fn take_head(captions: &mut Captions, text: &str) -> bool {
+    if text.contains(['。', '；']) {
+        return false;
+    }
     let mut any = false;
     if let Some(l) = caption::label(text) {
         captions.label.get_or_insert(l);

@@ -52,7 +52,7 @@ pattern!(
     DEPARTMENT,
     r"(?:编制|填报|预算|公开|决算|主管|报送)?(?:部门|单位)(?:[(（](?:部门|单位)[)）])?(?:名称|全称)?:(.*?)(?:(?:19|20)\d\d年|(?:金额|货币)?单位:|公开\d+表|财决|$)"
 );
-pattern!(YEAR, r"((?:19|20)\d\d)年");
+pattern!(YEAR, r"((?:19|20)\d\d)年(?:\D|$)");
 pattern!(NOTE, r"^(?:备?注|说明|附注)(?:\d{0,2}[:,.]|\(?\d|释)|^(?:备注|附注|注|说明)$|^[※*]注?");
 pattern!(
     STATEMENT,
@@ -178,7 +178,7 @@ pub fn department(printed: &str) -> Option<String> {
     (!found.is_empty() && !is_money && found.chars().count() >= 2).then(|| found.to_owned())
 }
 
-/// The year that a text names.
+/// The year that a text names; that of a date (2024年8月20日) is the day of printing.
 #[must_use]
 pub fn year(printed: &str) -> Option<u16> {
     YEAR.captures(&fold(printed)).and_then(|c| c.get(1)?.as_str().parse().ok())
@@ -258,6 +258,8 @@ mod tests {
         assert_eq!(department("编制单位：某某中心").as_deref(), Some("某某中心"));
         assert_eq!(department("单位：万元"), None);
         assert_eq!(department("单位名称："), None);
+        assert_eq!(year("2023年度"), Some(2023));
+        assert_eq!(year("填报日期：2024年8月20日"), None);
         assert!(is_note("注：本表反映部门本年度的总收支和年末结转结余情况。"));
         assert!(is_note("说明：我部门没有政府性基金收入。"));
         assert!(is_statement("说明：我部门没有使用国有资本经营预算安排的支出，故本表无数据。"));

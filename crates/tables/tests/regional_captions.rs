@@ -450,3 +450,14 @@ fn a_cover_with_a_date_but_no_fiscal_year() {
     let r = b.read();
     assert_eq!((one(&r).department.as_deref(), one(&r).fiscal_year), (Some("示例市水务局"), Some(2023)));
 }
+
+#[test]
+fn years_of_sentences_and_dates_are_not_the_tables() {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]);
+    b.page().line("本年度收支与上年相比基本持平，2023年与").line("2024年口径一致。");
+    b.title("支出决算表").spread(["填报日期：2024年8月20日", "", "单位：万元"]).table(grid(T3_TEXT));
+    let r = b.read();
+    assert_eq!(one(&r).fiscal_year, Some(2023));
+    assert!(!ruled_support::rules(&r).contains_key("year-disagrees"), "{}", findings(&r));
+}

@@ -48,12 +48,13 @@ impl RawRow {
         self.cells.iter().any(RawCell::is_figure)
     }
 
+    /// Neither code nor name; a 行次 alone names nothing.
     pub(super) fn has_no_label(&self) -> bool {
-        !self.has_code() && self.name.is_empty() && self.line.is_empty()
+        !self.has_code() && self.name.is_empty()
     }
 
     pub(super) fn is_blank(&self) -> bool {
-        self.has_no_label() && self.cells.iter().all(|c| c.text.is_empty())
+        self.has_no_label() && self.line.is_empty() && self.cells.iter().all(|c| c.text.is_empty())
     }
 }
 

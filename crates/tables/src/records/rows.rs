@@ -198,7 +198,11 @@ fn join_cut_rows(raw: Vec<RawRow>, form: Form, vocabulary: &Vocabulary) -> Vec<R
 /// Whether `next`, the first row of a page, is the rest of `last`, the last one of the page before.
 fn is_cut(last: &RawRow, next: &RawRow, form: Form, has_lines: bool, vocabulary: &Vocabulary) -> bool {
     // Figures at the top of their cells, the label centred or below: it goes over to the next page alone.
-    let label_behind = last.has_figure() && last.has_no_label() && !next.has_no_label() && !next.has_figure();
+    let label_behind = last.has_figure()
+        && last.has_no_label()
+        && !next.has_no_label()
+        && !next.has_figure()
+        && (last.line.is_empty() || next.line.is_empty());
     // Figures and code at the bottom of their cells: the first lines of the name stay behind alone.
     let name_before = matches!(form, Form::Classified | Form::Grouped)
         && !(last.has_figure() || last.has_code() || is_total(&last.name))
