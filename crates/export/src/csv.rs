@@ -1,7 +1,7 @@
 //! CSV that spreadsheets open right: UTF-8 with a byte order mark (or what was asked for), CRLF, quoted where needed,
 //! text that cannot become a formula.
 use crate::{
-    Encoding, ExportError, Headers, Layout, Options, Set,
+    About, Encoding, ExportError, Headers, Layout, Options, Set,
     dataset::Sink,
     entry::Entry,
     rows::{self, Value},
@@ -228,7 +228,8 @@ impl<W: Write> SetWriter<W> {
     /// The writer refuses.
     pub fn add(&mut self, document: &juesuan_model::Document, seconds: Option<f64>) -> Result<(), ExportError> {
         let id = self.names.assign(document);
-        self.table.add(&Entry::new(document, &id, seconds), &self.options)
+        let about = About { seconds, ..About::default() };
+        self.table.add(&Entry::new(document, &id, about, &self.options), &self.options)
     }
 
     /// Flushes, and gives the writer back.

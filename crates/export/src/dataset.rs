@@ -5,7 +5,7 @@ use crate::{
     datapackage,
     entry::Entry,
     json,
-    names::Names,
+    names::{self, Names},
     staging::Staging,
 };
 use juesuan_model::Document;
@@ -78,6 +78,26 @@ pub struct Summary {
     pub notes: Vec<String>,
 }
 
+/// What is known about an input besides its content.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// The time it took; none where the outputs must be the same on every run.
+    pub seconds: Option<f64>,
+    /// Path of the first input with the same bytes, for all but that one.
+    pub duplicate_of: Option<&'a str>,
+    /// A file that holds the JSON form already and that nobody writes to: it gets a second name instead of a copy.
+    pub same: Option<&'a Path>,
+}
+
+/// How a document is called in the outputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its id, unique in the dataset.
+    pub id: String,
+    /// Its JSON file below the output folder, with `/`, where one is written.
+    pub json: Option<String>,
+}
+
 /// The costly part of an output of one document, made where there is time: in a worker, before the documents come
 /// together in their order.
 #[derive(Clone, Debug, Default)]
@@ -88,13 +108,20 @@ pub struct Rendered {
 }
 
 impl Rendered {
+    /// The bytes of the JSON file, where one was asked for or is to be kept.
+    #[must_use]
+    pub fn json(&self) -> Option<&[u8]> {
+        self.json.as_deref()
+    }
+
     /// Renders what the options ask for.
     ///
     /// # Errors
     /// A value that a format cannot hold.
     pub fn new(document: &Document, options: &Options) -> Result<Self, ExportError> {
         let path = Path::new(&document.path);
-        let json = options.formats.contains(&Format::Json).then(|| json::render(document)).transpose();
+        let wants_json = options.keep_json || options.formats.contains(&Format::Json);
+        let json = wants_json.then(|| json::render(document)).transpose();
         #[cfg_attr(not(feature = "xlsx"), expect(unused_mut, reason = "stays empty in a build without XLSX"))]
         let mut workbooks = Vec::new();
         #[cfg(feature = "xlsx")]
@@ -134,10 +161,22 @@ pub fn existing(out: &Path, options: &Options) -> Vec<PathBuf> {
     found
 }
 
+/// The files in a folder and in its sub-folders by hash.
 fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> =
-        entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == extension)).collect();
+    let (mut files, mut below) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|t| t.is_dir()) {
+            let name = entry.file_name();
+            let digits = name.as_encoded_bytes();
+            if digits.len() == 2 && digits.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+                below.push(entry.path());
+            }
+        } else {
+            files.push(entry.path());
+        }
+    }
+    files.extend(below.iter().flat_map(|f| fs::read_dir(f).into_iter().flatten().flatten().map(|e| e.path())));
+    files.retain(|p| p.extension().is_some_and(|e| e == extension));
     files.sort();
     files
 }
@@ -182,19 +221,40 @@ impl Dataset {
         seconds: Option<f64>,
         rendered: &Rendered,
     ) -> Result<(), ExportError> {
+        self.add_with(document, rendered, About { seconds, ..About::default() }).map(|_| ())
+    }
+
+    /// [`add_rendered`](Self::add_rendered), with all that is known about the document besides its content.
+    ///
+    /// # Errors
+    /// An output cannot be written; the dataset is then of no more use.
+    pub fn add_with(
+        &mut self,
+        document: &Document,
+        rendered: &Rendered,
+        about: About<'_>,
+    ) -> Result<Added, ExportError> {
         let id = self.names.assign(document);
-        if let Some(json) = &rendered.json {
-            self.staging.write(&format!("json/{id}.json"), json)?;
+        let folders = self.options.folders;
+        let mut json_file = None;
+        if let (Some(json), true) = (&rendered.json, self.options.formats.contains(&Format::Json)) {
+            let name = names::placed("json", &id, "json", folders);
+            match about.same {
+                Some(same) => self.staging.link(&name, same, json)?,
+                None => self.staging.write(&name, json)?,
+            }
+            json_file = Some(name);
         }
         for (workbook, number) in rendered.workbooks.iter().zip(1..) {
             let name = if number == 1 { id.clone() } else { self.names.further(&id, number) };
-            self.staging.write(&format!("xlsx/{name}.xlsx"), workbook)?;
+            self.staging.write(&names::placed("xlsx", &name, "xlsx", folders), workbook)?;
         }
-        let entry = Entry::new(document, &id, seconds);
+        let entry = Entry::new(document, &id, about, &self.options);
         let written = self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry));
         written.map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
         self.count(document);
-        Ok(())
+        drop(entry);
+        Ok(Added { id, json: json_file })
     }
 
     fn count(&mut self, document: &Document) {

@@ -2,8 +2,9 @@
 //!
 //! In: a [`Document`]. Out: an [`Entry`] that borrows from it, made once and read by every format.
 use crate::{
+    About, Options,
     codes::{self, Classification},
-    department, items, leaves, unit,
+    department, items, leaves, names, unit,
 };
 use juesuan_model::{Disclosure, Document, Level, Row, Table, TableId};
 use rust_decimal::Decimal;
@@ -15,6 +16,10 @@ pub(crate) struct Entry<'a> {
     /// Unique id, safe as a file name.
     pub(crate) id: &'a str,
     pub(crate) seconds: Option<f64>,
+    /// Path of the first input with the same content.
+    pub(crate) duplicate_of: Option<&'a str>,
+    /// Its JSON file, below the output folder.
+    pub(crate) json: String,
     pub(crate) parts: Vec<Part<'a>>,
 }
 
@@ -50,9 +55,10 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Entry<'a> {
-    pub(crate) fn new(document: &'a Document, id: &'a str, seconds: Option<f64>) -> Self {
+    pub(crate) fn new(document: &'a Document, id: &'a str, about: About<'a>, options: &Options) -> Self {
         let parts = document.disclosures.iter().zip(1..).map(|(d, number)| Part::new(d, number)).collect();
-        Self { document, id, seconds, parts }
+        let json = names::placed("json", id, "json", options.folders);
+        Self { document, id, seconds: about.seconds, duplicate_of: about.duplicate_of, json, parts }
     }
 }
 

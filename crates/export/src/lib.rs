@@ -33,7 +33,7 @@ mod xlsx;
 pub use codes::{Classification, CodeList};
 pub use columns::{Column, Description, Kind, Reference, Set};
 pub use csv::SetWriter;
-pub use dataset::{Dataset, Rendered, Summary, existing};
+pub use dataset::{About, Added, Dataset, Rendered, Summary, existing};
 pub use dictionary::dictionary;
 pub use error::{ErrorKind, ExportError};
 pub use json::SCHEMA;

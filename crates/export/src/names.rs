@@ -54,6 +54,15 @@ impl Names {
     }
 }
 
+/// Where the file of a document goes: `json/<id>.json`, or with `folders` `json/<hh>/<id>.json`, `hh` the first two
+/// hexadecimal digits of the SHA-256 of the id.
+pub(crate) fn placed(folder: &str, id: &str, extension: &str, folders: bool) -> String {
+    match hash(id.as_bytes()).get(..2) {
+        Some(digits) if folders => format!("{folder}/{digits}/{id}.{extension}"),
+        _ => format!("{folder}/{id}.{extension}"),
+    }
+}
+
 /// The file name without its extension, as a name that every system takes and every shell and spreadsheet leaves alone.
 fn safe_stem(file: &str) -> String {
     let file = file.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -113,6 +113,14 @@ pub struct Options {
     pub unit: AmountUnit,
     /// Whether outputs of an earlier run may be replaced.
     pub overwrite: bool,
+    /// Whether the database begins anew where one stands already, instead of growing by this run.
+    pub renew: bool,
+    /// Whether [`Rendered`](crate::Rendered) has the JSON form also where JSON is not among the formats, for a caller
+    /// who keeps documents.
+    pub keep_json: bool,
+    /// Whether `json/` and `xlsx/` have sub-folders (256, by the hash of the document's id), so that no folder holds
+    /// more files than programs like to list.
+    pub folders: bool,
 }
 
 impl Default for Options {
@@ -126,6 +134,9 @@ impl Default for Options {
             layout: Layout::default(),
             unit: AmountUnit::default(),
             overwrite: false,
+            renew: false,
+            keep_json: false,
+            folders: false,
         }
     }
 }

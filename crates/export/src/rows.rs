@@ -163,8 +163,9 @@ fn documents<'a>(entry: &'a Entry<'a>) -> Vec<Value<'a>> {
         findings(Severity::Warning),
         findings(Severity::Info),
         entry.seconds.map_or(Value::Null, |s| Value::Number((s * 1000.0).round() / 1000.0)),
-        Value::owned(format!("json/{}.json", entry.id)),
+        Value::text(&entry.json),
         Value::filled(&d.message_zh),
+        Value::some(entry.duplicate_of),
     ]
 }
 

@@ -62,6 +62,15 @@ impl Staging {
         fs::write(&path, bytes).map_err(|e| ExportError::io(&self.out.join(relative), e))
     }
 
+    /// [`write`](Self::write), as a second name of a file with the same bytes where the file system has such names.
+    pub(crate) fn link(&mut self, relative: &str, same: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+        let path = self.place(relative)?;
+        if fs::hard_link(same, &path).is_ok() {
+            return Ok(());
+        }
+        fs::write(&path, bytes).map_err(|e| ExportError::io(&self.out.join(relative), e))
+    }
+
     /// Renames everything to its final name; the final paths.
     pub(crate) fn publish(self, overwrite: bool) -> Result<Vec<PathBuf>, ExportError> {
         let finals: Vec<PathBuf> = self.files.iter().map(|(f, _)| self.out.join(f)).collect();

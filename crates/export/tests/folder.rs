@@ -4,7 +4,8 @@ mod common;
 
 use common::{document, failed, sample};
 use juesuan_export::{
-    AmountUnit, Dataset, Encoding, ErrorKind, Format, Headers, Layout, Options, Set, SetWriter, existing,
+    About, AmountUnit, Dataset, Encoding, ErrorKind, Format, Headers, Layout, Options, Rendered, Set, SetWriter,
+    existing,
 };
 use juesuan_model::{Document, Status, TableId};
 use std::{
@@ -291,4 +292,81 @@ fn one_set_into_a_pipe() {
     let out = tempfile::tempdir().unwrap();
     write(out.path(), &some_documents(), &options);
     assert_eq!(text, fs::read_to_string(out.path().join("03_expenditure.csv")).unwrap());
+}
+
+#[test]
+fn copies_are_listed_and_say_of_what() {
+    let out = tempfile::tempdir().unwrap();
+    let first = document("in/a.pdf", vec![sample()]);
+    let copy = Document { path: "in/b.pdf".to_owned(), file: "b.pdf".to_owned(), ..first.clone() };
+    let options = Options::default();
+    let mut dataset = Dataset::create(out.path(), &options).unwrap();
+    dataset.add(&first, None).unwrap();
+    let about = About { duplicate_of: Some("in/a.pdf"), ..About::default() };
+    let added = dataset.add_with(&copy, &Rendered::new(&copy, &options).unwrap(), about).unwrap();
+    dataset.finish().unwrap();
+    assert_eq!((added.id.as_str(), added.json.as_deref()), ("b", Some("json/b.json")));
+    let rows = read(&out.path().join("documents.csv"));
+    assert_eq!((rows[0]["duplicate_of"].as_str(), rows[1]["duplicate_of"].as_str()), ("", "in/a.pdf"));
+    assert_eq!(read(&out.path().join("figures.csv")).len(), 2 * sample_figures(), "nothing is lost");
+    let text = fs::read_to_string(out.path().join("documents.csv")).unwrap();
+    assert!(text.lines().next().unwrap().ends_with(",duplicate_of"), "new columns stand at the end");
+}
+
+#[test]
+fn folders_by_hash_hold_the_same_files() {
+    let (flat, deep) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let options = Options { formats: Format::ALL.iter().copied().collect(), ..Options::default() };
+    let folders = Options { folders: true, ..options.clone() };
+    write(flat.path(), &some_documents(), &options);
+    let written = write(deep.path(), &some_documents(), &folders);
+    for row in read(&deep.path().join("documents.csv")) {
+        let json = &row["json"];
+        let digits = json.strip_prefix("json/").unwrap().split('/').next().unwrap();
+        assert!(digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_hexdigit()), "{json}");
+        assert_eq!(
+            fs::read(deep.path().join(json)).unwrap(),
+            fs::read(flat.path().join("json").join(Path::new(json).file_name().unwrap())).unwrap()
+        );
+    }
+    assert_eq!(contents(flat.path()).len(), contents(deep.path()).len());
+    let mut found = existing(deep.path(), &folders);
+    found.push(deep.path().join("juesuan.sqlite"));
+    let mut files = written.files;
+    (found.sort(), files.sort());
+    assert_eq!(found, files, "what is replaced is all that was written");
+}
+
+#[test]
+fn hostile_names_stay_inside_the_folder() {
+    let temp = tempfile::tempdir().unwrap();
+    let out = temp.path().join("deep/out");
+    let names = [
+        "../../escape.pdf",
+        "..",
+        "/etc/passwd",
+        "C:\\Windows\\system.pdf",
+        "\\\\server\\share\\x.pdf",
+        "a\0b.pdf",
+        "con.pdf",
+        "LPT1",
+        "x:y.pdf",
+        "name.pdf::$DATA",
+        "\u{202e}fdp.exe",
+        &format!("{}.pdf", "长".repeat(300)),
+        "...",
+        "",
+    ];
+    let documents: Vec<Document> = names
+        .iter()
+        .map(|name| Document { file: (*name).to_owned(), ..document(&format!("archive.zip/{name}"), vec![sample()]) })
+        .collect();
+    let options = Options { formats: Format::ALL.iter().copied().collect(), ..Options::default() };
+    write(&out, &documents, &options);
+    let all = contents(temp.path());
+    assert!(all.keys().all(|f| f.starts_with("deep/out/")), "{:?}", all.keys());
+    assert_eq!(all.keys().filter(|f| f.starts_with("deep/out/json/")).count(), names.len());
+    for name in all.keys().filter_map(|f| f.rsplit('/').next()) {
+        assert!(name.len() <= 255 && !name.contains(['<', '>', ':', '"', '|', '?', '*', '\\', '\0']), "{name:?}");
+    }
 }

@@ -13,7 +13,7 @@ mod common;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use common::{document, failed, sample, truths};
-use juesuan_export::{Dataset, Format, Options, Set};
+use juesuan_export::{About, Dataset, Format, Options, Rendered, Set};
 use juesuan_model::{Document, Status, TableId};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use rusqlite::Connection;
@@ -272,6 +272,37 @@ fn a_second_run_updates_the_database() {
     assert_eq!(count("SELECT three_public_budget_fen FROM headline_figures LIMIT 1"), 390_000);
     assert_eq!(count("SELECT sum(total_fen) FROM spending_by_class WHERE document = 'a'"), 113_500_000);
     assert_eq!(count("SELECT count(*) FROM all_figures"), 2 * figures);
+}
+
+#[test]
+fn views_of_sums_count_copies_once() {
+    let out = tempfile::tempdir().unwrap();
+    let count = |sql: &str| -> i64 {
+        Connection::open(out.path().join("juesuan.sqlite")).unwrap().query_row(sql, [], |r| r.get(0)).unwrap()
+    };
+    let options =
+        Options { formats: BTreeSet::from([Format::Sqlite, Format::Xlsx]), renew: true, ..Options::default() };
+    let first = document("a.pdf", vec![sample()]);
+    let copy = Document { path: "b.pdf".to_owned(), file: "b.pdf".to_owned(), ..first.clone() };
+    for _ in 0..2 {
+        let mut dataset = Dataset::create(out.path(), &Options { overwrite: true, ..options.clone() }).unwrap();
+        dataset.add(&first, None).unwrap();
+        let about = About { duplicate_of: Some("a.pdf"), ..About::default() };
+        dataset.add_with(&copy, &Rendered::new(&copy, &options).unwrap(), about).unwrap();
+        dataset.finish().unwrap();
+    }
+    assert_eq!(count("SELECT max(run) FROM documents"), 1, "begun anew");
+    assert_eq!(count("SELECT count(*) FROM documents"), 2);
+    assert_eq!(count("SELECT count(*) FROM documents WHERE duplicate_of = 'a.pdf'"), 1);
+    assert_eq!(count("SELECT count(*) FROM headline_figures"), 1);
+    assert_eq!(count("SELECT sum(total_fen) FROM spending_by_class"), 113_500_000);
+    assert_eq!(
+        count("SELECT count(*) FROM all_figures"),
+        2 * count("SELECT count(*) FROM all_figures WHERE duplicate_of IS NULL")
+    );
+    let mut book: Xlsx<_> = open_workbook(out.path().join("juesuan.xlsx")).unwrap();
+    assert_eq!(book.worksheet_range("summary").unwrap().height(), 2, "header and one line");
+    assert_eq!(book.worksheet_range("documents").unwrap().height(), 3);
 }
 
 #[test]

@@ -460,6 +460,14 @@ fn documents() -> Vec<Column> {
             "Its JSON file in the output folder",
         ),
         column("message_zh", Kind::Text, "说明", "Message, Chinese", "一句话说明", "The same sentence in Chinese"),
+        column(
+            "duplicate_of",
+            Kind::Text,
+            "内容相同于",
+            "Duplicate of",
+            "内容逐字节相同的文件中排在最前的一个的路径；求和时应只取此列为空的文件",
+            "Path of the first input with exactly the same bytes; sums over documents should take those where it is blank",
+        ),
     ]
 }
 

@@ -23,7 +23,7 @@ use std::{
 pub(crate) const FILE: &str = "juesuan.sqlite";
 
 /// `PRAGMA user_version` of this layout.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 
 /// Documents of a transaction: memory stays small, and the file is not synchronised for each.
 const TRANSACTION: usize = 200;
@@ -45,7 +45,7 @@ impl Database {
     pub(crate) fn create(staging: &mut Staging, options: &Options) -> Result<Self, ExportError> {
         let path = staging.place_anew(FILE)?;
         let earlier = staging.out().join(FILE);
-        let appends = earlier.exists();
+        let appends = earlier.exists() && !options.renew;
         if appends {
             fs::copy(&earlier, &path).map_err(|e| ExportError::io(&earlier, e))?;
         }
@@ -120,8 +120,9 @@ impl Database {
         self.connection.prepare_cached(same)?.execute(params![key, self.run])?;
         self.connection
             .prepare_cached(
-                "INSERT INTO documents (run, document, file, path, sha256, status, message, message_zh, pages, seconds)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO documents
+                 (run, document, file, path, sha256, status, message, message_zh, pages, seconds, duplicate_of)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 self.run,
@@ -133,7 +134,8 @@ impl Database {
                 filled(&d.message),
                 filled(&d.message_zh),
                 d.pages,
-                entry.seconds
+                entry.seconds,
+                entry.duplicate_of
             ])?;
         let document = self.connection.last_insert_rowid();
         for part in &entry.parts {

@@ -1,6 +1,6 @@
 -- juesuan.sqlite. Amounts: `printed` is the figure as printed, `fen` its exact value in 分 (1/100 元); null where the
 -- unit is not known or the print is finer than a 分. Chinese titles and units are in the data dictionary.
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE forms (
   table_no TEXT PRIMARY KEY,          -- 01 … 09
@@ -30,7 +30,8 @@ CREATE TABLE documents (
   message    TEXT,
   message_zh TEXT,
   pages      INTEGER NOT NULL,
-  seconds    REAL
+  seconds    REAL,
+  duplicate_of TEXT                   -- path of the first input of the run with the same bytes; null for that one
 );
 CREATE INDEX documents_sha256 ON documents (sha256);
 CREATE INDEX documents_path ON documents (path);
@@ -130,12 +131,14 @@ CREATE TABLE finding_places (
   PRIMARY KEY (finding_id, place)
 ) WITHOUT ROWID;
 
--- Every figure with everything that explains it: figures.csv as a view.
+-- Every figure with everything that explains it: figures.csv as a view. Files with the same content are all there:
+-- take those where duplicate_of is null for sums. The other views do.
 CREATE VIEW all_figures AS
 SELECT d.document, s.disclosure, s.department, s.department_clean, s.fiscal_year,
        t.table_no, r.row, r.side, r.line, r.code, r.level, r.class_code, r.class_name, r.section_code, r.section_name,
        r.item, r.name, r.kind, r.is_leaf, f.column_id, c.label AS column_label, f.is_leaf_column,
-       f.printed, t.unit, f.fen, f.fen / 100.0 AS yuan, r.page, f.x0, f.y0, f.x1, f.y1
+       f.printed, t.unit, f.fen, f.fen / 100.0 AS yuan, r.page, f.x0, f.y0, f.x1, f.y1,
+       d.duplicate_of
 FROM figures f
 JOIN rows r ON r.id = f.row_id
 JOIN tables t ON t.id = r.table_id
@@ -143,7 +146,7 @@ JOIN disclosures s ON s.id = t.disclosure_id
 JOIN documents d ON d.id = s.document_id
 LEFT JOIN table_columns c ON c.table_id = t.id AND c.column_id = f.column_id;
 
--- One line per disclosure: totals of the year, in 分.
+-- One line per disclosure: totals of the year, in 分. Of files with the same content the first.
 CREATE VIEW headline_figures AS
 SELECT d.document, s.id AS disclosure_id, s.disclosure, s.department, s.department_clean, s.fiscal_year,
        max(CASE WHEN t.table_no = '01' AND r.item = 'income_total' THEN f.fen END) AS income_fen,
@@ -159,6 +162,7 @@ JOIN documents d ON d.id = s.document_id
 LEFT JOIN tables t ON t.disclosure_id = s.id AND t.table_no IN ('01', '03', '04', '09')
 LEFT JOIN rows r ON r.table_id = t.id AND (t.table_no = '09' OR r.item IS NOT NULL OR r.kind = 'total')
 LEFT JOIN figures f ON f.row_id = r.id
+WHERE d.duplicate_of IS NULL
 GROUP BY s.id;
 
 -- Expenditure (03) by functional class, from the leaves, in 分.
@@ -173,7 +177,7 @@ JOIN rows r ON r.table_id = t.id AND r.is_leaf = 1 AND r.class_code IS NOT NULL
 JOIN figures f ON f.row_id = r.id
 JOIN disclosures s ON s.id = t.disclosure_id
 JOIN documents d ON d.id = s.document_id
-WHERE t.table_no = '03'
+WHERE t.table_no = '03' AND d.duplicate_of IS NULL
 GROUP BY s.id, r.class_code;
 
 -- Headline figures beside those of the year before. A department with two disclosures of one year gives more lines.

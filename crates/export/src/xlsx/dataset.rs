@@ -85,7 +85,9 @@ impl DatasetBook {
     }
 
     fn write(&mut self, entry: &Entry<'_>) -> Result<(), XlsxError> {
-        for part in &entry.parts {
+        // A line is a disclosure, and a copy of a file is none more: sums over the sheet count nothing twice.
+        let summed = if entry.duplicate_of.is_none() { entry.parts.as_slice() } else { &[] };
+        for part in summed {
             let Some(row) = self.summary.room(1) else { continue };
             let sheet = &mut self.summary.sheet;
             sheet.write_string(row, 0, cell_text(entry.id))?;
