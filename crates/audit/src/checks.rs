@@ -19,7 +19,7 @@ const fn check(id: &'static str, severity: Severity, description: &'static str, 
 }
 
 /// Every finding of the audit that is named after a pattern or a check of form; all others bear the id of an identity.
-pub const CHECKS: [Check; 22] = {
+pub const CHECKS: [Check; 27] = {
     use Severity::{Error, Info, Warning};
     [
         check(
@@ -94,5 +94,35 @@ pub const CHECKS: [Check; 22] = {
             "合计行未列支出",
         ),
         check("negative-amount", Info, "A negative amount", "负数"),
+        check(
+            "narrative-value",
+            Error,
+            "An amount of the running text is not that of its table",
+            "情况说明金额与表不符",
+        ),
+        check(
+            "narrative-percentage",
+            Warning,
+            "A percentage of the running text does not follow from its amounts",
+            "情况说明百分比与金额不符",
+        ),
+        check(
+            "narrative-item",
+            Warning,
+            "The running text has an item that its table does not list",
+            "情况说明科目在表中未见",
+        ),
+        check(
+            "narrative-operating-funds",
+            Warning,
+            "机关运行经费 is more than 公用经费合计, which it is a part of",
+            "机关运行经费大于公用经费合计",
+        ),
+        check(
+            "narrative-sum",
+            Warning,
+            "Parts of an amount of the running text do not make their sum",
+            "情况说明分项与合计不符",
+        ),
     ]
 };

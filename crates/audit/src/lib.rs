@@ -2,7 +2,7 @@
 //!
 //! In: a [`Disclosure`] as read (rows of exact decimals) and what the reader reported about its own reading. Out:
 //! [`Finding`]s: what does not add up, whether the document or the reading is to blame, and where. Nothing is ever
-//! repaired. PDF, output formats and the running text (第三部分) are unknown here.
+//! repaired. PDF, output formats and the wording of the running text (第三部分) are unknown here.
 //!
 //! ```
 //! use juesuan_audit::{Rules, audit};
@@ -28,6 +28,7 @@ mod identity;
 mod index;
 mod items;
 mod missing;
+mod narrative;
 mod pattern;
 mod report;
 mod rules;
@@ -67,6 +68,7 @@ pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
             findings.push(report.defect(&defect));
         }
     }
+    findings.append(&mut narrative::check(&index, &certainty));
     sort(&mut findings);
     findings
 }
