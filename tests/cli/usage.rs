@@ -6,9 +6,8 @@ use std::{io::Read, process::Stdio};
 #[test]
 fn help_of_every_command() {
     let folder = Folder::new();
-    for (lang, commands) in [("en", ["", "convert", "inspect", "schema"]), ("zh", ["", "convert", "inspect", "schema"])]
-    {
-        for command in commands {
+    for lang in ["en", "zh"] {
+        for command in ["", "convert", "inspect", "schema", "codes"] {
             let mut arguments = vec!["--lang", lang, "--help"];
             if !command.is_empty() {
                 arguments.insert(0, command);

@@ -1,7 +1,7 @@
 //! The arguments as typed. Nothing here touches the file system; the commands check what they are given.
 //!
 //! The doc comments are the English help; `help.rs` has the Chinese one.
-use crate::{console::Verbosity, messages::Lang};
+use crate::{codes::CodesArgs, console::Verbosity, messages::Lang, selection::SelectionArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::{
     num::{NonZeroU32, NonZeroUsize},
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Show the nine tables: titles, columns, named rows
     Schema(SchemaArgs),
+    /// Make the list of classification codes anew, from documents
+    Codes(CodesArgs),
 }
 
 /// `juesuan convert`
@@ -69,14 +71,16 @@ pub(crate) struct ConvertArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Folder to write
+    /// Folder to write; - for standard output, which takes one table as CSV
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: PathBuf,
 
     /// What to write: csv,json,xlsx,parquet,sqlite [default: csv,json]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = [Format::Csv, Format::Json])]
-    #[arg(hide_default_value = true, hide_possible_values = true)]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) format: Vec<Format>,
+
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
 
     /// Number of documents read at the same time [default: one per processor]
     #[arg(short, long, value_name = "N")]
@@ -157,14 +161,26 @@ pub(crate) enum Format {
     Sqlite,
 }
 
-impl std::fmt::Display for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Parquet => "parquet",
-            Self::Sqlite => "sqlite",
-        })
+impl Format {
+    /// The option with this value, as typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "--format csv",
+            Self::Json => "--format json",
+            Self::Xlsx => "--format xlsx",
+            Self::Parquet => "--format parquet",
+            Self::Sqlite => "--format sqlite",
+        }
+    }
+
+    /// The same for the writer.
+    pub(crate) fn of_export(self) -> juesuan_export::Format {
+        match self {
+            Self::Csv => juesuan_export::Format::Csv,
+            Self::Json => juesuan_export::Format::Json,
+            Self::Xlsx => juesuan_export::Format::Xlsx,
+            Self::Parquet => juesuan_export::Format::Parquet,
+            Self::Sqlite => juesuan_export::Format::Sqlite,
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! `juesuan convert`: every input read, every output written.
 use crate::{
-    args::{ConvertArgs, Format},
+    args::ConvertArgs,
     console::Console,
     document,
     exit::Exit,
     inputs::{self, Input, Problem, Walk},
     messages::{Lang, Message},
+    pipe,
     schedule::Schedule,
+    selection,
     summary::Summary,
     terminal,
 };
@@ -40,8 +42,11 @@ struct Outcome {
 
 /// Runs the command.
 pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
+    if selection::is_standard_output(&args.output) {
+        return pipe::run(&args, console);
+    }
     let shown = terminal::path_shown(&args.output);
-    let options = match Options::check(args, &shown) {
+    let options = match Options::check(&args, &shown) {
         Ok(options) => options,
         Err(message) => return refuse(console, &message),
     };
@@ -148,37 +153,32 @@ fn refuse_export(console: &Console, error: &ExportError) -> Exit {
 }
 
 impl Options {
-    fn check<'a>(args: ConvertArgs, shown: &'a str) -> Result<Self, Message<'a>> {
+    fn check<'a>(args: &'a ConvertArgs, shown: &'a str) -> Result<Self, Message<'a>> {
+        let export = selection::folder(args)?;
         check_output(&args.output, args.overwrite, shown)?;
-        let inputs = inputs::collect(&args.inputs, Walk { text: args.text, except: Some(&args.output) });
-        if inputs.is_empty() {
-            return Err(Message::NothingFound { text: args.text });
-        }
-        if inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
-            return Err(Message::AllMissing);
-        }
-        let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-        // A thread without a document is of no use.
-        let jobs = NonZeroUsize::new(inputs.len()).map_or(jobs, |most| jobs.min(most));
-        let formats = args.format.into_iter().map(|format| match format {
-            Format::Csv => juesuan_export::Format::Csv,
-            Format::Json => juesuan_export::Format::Json,
-            Format::Xlsx => juesuan_export::Format::Xlsx,
-            Format::Parquet => juesuan_export::Format::Parquet,
-            Format::Sqlite => juesuan_export::Format::Sqlite,
-        });
-        Ok(Self {
-            inputs,
-            output: args.output,
-            jobs,
-            timings: args.timings,
-            export: juesuan_export::Options {
-                formats: formats.collect(),
-                overwrite: args.overwrite,
-                ..juesuan_export::Options::default()
-            },
-        })
+        let inputs = inputs_of(args)?;
+        let jobs = jobs_of(args, inputs.len());
+        Ok(Self { inputs, output: args.output.clone(), jobs, timings: args.timings, export })
     }
+}
+
+/// The inputs that were named, if there is anything to do.
+pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Vec<Input>, Message<'static>> {
+    let inputs = inputs::collect(&args.inputs, Walk { text: args.text, except: Some(&args.output) });
+    if inputs.is_empty() {
+        return Err(Message::NothingFound { text: args.text });
+    }
+    if inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
+        return Err(Message::AllMissing);
+    }
+    Ok(inputs)
+}
+
+/// How many documents are read at the same time.
+pub(crate) fn jobs_of(args: &ConvertArgs, inputs: usize) -> NonZeroUsize {
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    // A thread without a document is of no use.
+    NonZeroUsize::new(inputs).map_or(jobs, |most| jobs.min(most))
 }
 
 /// A wrong folder is noticed before an hour's work, not after.
@@ -194,7 +194,7 @@ fn check_output<'a>(output: &Path, overwrite: bool, shown: &'a str) -> Result<()
 
 /// One document that is done: trouble always, all of them when verbose. A document without the nine tables is no
 /// trouble: folders from a crawl are full of them.
-fn tell(document: &Document, console: &Console) {
+pub(crate) fn tell(document: &Document, console: &Console) {
     let path = terminal::escape(&document.path);
     let message = match console.lang {
         Lang::En => &document.message,

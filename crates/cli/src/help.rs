@@ -40,6 +40,8 @@ Examples:
   juesuan convert report.pdf -o out
   juesuan convert 2023 2024 extra.pdf -o out --jobs 4
   juesuan convert downloads -o out --format csv --overwrite
+  juesuan convert downloads -o out --format xlsx,sqlite --tables 03,09 --headers zh
+  juesuan convert downloads -o - --tables 09 --unit yuan | head
   juesuan convert dumps -o out --text    text dumps of PDFs (.txt) as well",
         "每个输入文件无论结果如何，都在 documents.csv 中占一行。
 
@@ -49,6 +51,8 @@ Examples:
   juesuan convert report.pdf -o out
   juesuan convert 2023 2024 extra.pdf -o out --jobs 4
   juesuan convert downloads -o out --format csv --overwrite
+  juesuan convert downloads -o out --format xlsx,sqlite --tables 03,09 --headers zh
+  juesuan convert downloads -o - --tables 09 --unit yuan | head
   juesuan convert dumps -o out --text    同时读取由 PDF 导出的文本（.txt）",
     ),
     (
@@ -75,6 +79,24 @@ Examples:
   juesuan schema three_public_expenses   其中一张，用标识或编号指定
   juesuan schema --json | jq '.[].id'",
     ),
+    (
+        "codes",
+        "One line per code and name: in how many documents, of which years, in which tables, and where first. \
+         Verified (seen): in two documents or more.
+
+Examples:
+  juesuan codes out -o codes.csv                     from an output folder of convert (its json/)
+  juesuan codes 2023 extra.pdf -o codes.csv          from PDFs
+  juesuan codes out -o new.csv --add-to codes.csv    further documents to an earlier list
+  juesuan codes out -o - | head",
+        "每个编码与名称一行：见于多少个文件、哪些年度、哪些表，最先见于何处。已核实（seen）：见于两个以上文件。
+
+示例：
+  juesuan codes out -o codes.csv                     取自 convert 写出的文件夹（其中的 json/）
+  juesuan codes 2023 extra.pdf -o codes.csv          取自 PDF
+  juesuan codes out -o new.csv --add-to codes.csv    把更多文件计入以前的编码表
+  juesuan codes out -o - | head",
+    ),
 ];
 
 /// What each command does, in Chinese; the first entry is the program.
@@ -83,6 +105,7 @@ const ABOUT_ZH: &[(&str, &str)] = &[
     ("convert", "读取 PDF，将九张表写成 CSV 和 JSON"),
     ("inspect", "显示某个 PDF 中读到了什么，依据是什么"),
     ("schema", "显示九张表的标题、列和固定行"),
+    ("codes", "根据文件重新生成科目编码表"),
     ("help", "显示本帮助或某个命令的帮助"),
 ];
 
@@ -94,8 +117,21 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
     ("convert", "inputs", "文件或文件夹。文件夹中各级的 .pdf 都会读取；直接指定的文件总会读取"),
-    ("convert", "output", "写出到哪个文件夹"),
+    ("convert", "output", "写出到哪个文件夹；- 表示标准输出，只写一张表的 CSV"),
     ("convert", "format", "写出哪些格式：csv,json,xlsx,parquet,sqlite [默认：csv,json]"),
+    (
+        "convert",
+        "tables",
+        "只写九张表中的这几张，用编号或标识：01,03。与 -o - 同用时还可以是 documents、tables、figures、findings、narrative",
+    ),
+    ("convert", "headers", "CSV 和数据集工作簿的表头：en（标识）或 zh [默认：en]"),
+    ("convert", "encoding", "CSV 的编码：utf-8-bom、utf-8 或 gb18030 [默认：utf-8-bom]"),
+    ("convert", "layout", "数字的 CSV：long（figures.csv）或 wide（每张表一个文件）[默认：两种都写]"),
+    (
+        "convert",
+        "unit",
+        "CSV、Parquet 和数据集工作簿中的金额：source（照原文）、yuan（元）或 wan（万元）[默认：source]",
+    ),
     ("convert", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
     ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
     ("convert", "text", "文件夹中由 PDF 导出的文本（.txt）也读取"),
@@ -106,6 +142,10 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("inspect", "json", "输出 JSON"),
     ("schema", "table", "某一张表，用编号（04）或标识（fiscal_appropriation_summary）指定"),
     ("schema", "json", "输出 JSON"),
+    ("codes", "inputs", "convert 写出的文件夹、JSON 文件，或 PDF 及其所在的文件夹"),
+    ("codes", "output", "写出到哪个文件；- 表示标准输出"),
+    ("codes", "add_to", "在这份以前的编码表上累加，而不是从头开始；builtin 表示程序自带的编码表"),
+    ("codes", "overwrite", "替换已有的文件"),
 ];
 
 /// The whole command line.

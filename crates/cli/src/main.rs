@@ -6,6 +6,7 @@
 //! look, is left to the other crates.
 
 mod args;
+mod codes;
 mod console;
 mod convert;
 mod diagnose;
@@ -17,8 +18,10 @@ mod inspect;
 mod isolate;
 mod messages;
 mod output;
+mod pipe;
 mod schedule;
 mod schema;
+mod selection;
 mod summary;
 mod terminal;
 
@@ -49,5 +52,6 @@ fn run(cli: args::Cli, lang: Lang) -> Exit {
         Command::Convert(args) => convert::run(args, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Schema(args) => schema::run(&args, &console),
+        Command::Codes(args) => codes::run(&args, &console),
     }
 }

@@ -3,12 +3,15 @@
 //! `data/codes.csv`, one line per code and name:
 //! * `first_year`, `last_year`: years in which the name is valid, where that is known (30311 was 住房公积金 until 2017,
 //!   and 代缴社会保险费 later);
-//! * `status`: `seen` in at least two published documents, `seen-once`, or `recalled-…` (not verified);
-//! * `documents`, `seen_first`, `seen_last`: in how many documents, and of which years.
+//! * `status`: `seen` in at least two published documents, which is what counts as verified; `seen-once`; or
+//!   `recalled-…` (not verified);
+//! * `documents`, `seen_first`, `seen_last`: in how many documents, and of which years;
+//! * `tables`, `example`: in which of the nine tables, and where first: department and year, table, page. Blank for
+//!   entries that were counted before this was kept.
 //!
 //! The lists fill in names of classes and sections that a table does not print itself, from `seen` entries only. They
 //! never reject or alter what is printed. [`CodeList`] makes the file anew from documents.
-use crate::ExportError;
+use crate::{ExportError, csv::harmless};
 use juesuan_model::{Disclosure, Document, Level, TableId};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -58,9 +61,53 @@ struct Entry {
     documents: u32,
     seen_first: Option<u16>,
     seen_last: Option<u16>,
+    #[serde(default)]
+    tables: String,
+    #[serde(default)]
+    example: String,
 }
 
+type Key = (Classification, String, String);
+
 impl Entry {
+    fn new(list: Classification, code: &str, name: &str) -> Self {
+        Self {
+            list,
+            code: code.to_owned(),
+            name: name.to_owned(),
+            level: Level::of_code(code),
+            first_year: None,
+            last_year: None,
+            status: String::new(),
+            documents: 0,
+            seen_first: None,
+            seen_last: None,
+            tables: String::new(),
+            example: String::new(),
+        }
+    }
+
+    fn key(&self) -> Key {
+        (self.list, self.code.clone(), self.name.clone())
+    }
+
+    fn count_document(&mut self) {
+        self.documents += 1;
+        let status = if self.documents > 1 { "seen" } else { "seen-once" };
+        status.clone_into(&mut self.status);
+    }
+
+    fn was_seen(&mut self, table: TableId, year: Option<u16>) {
+        if let Some(year) = year {
+            self.seen_first = Some(self.seen_first.map_or(year, |y| y.min(year)));
+            self.seen_last = Some(self.seen_last.map_or(year, |y| y.max(year)));
+        }
+        let mut tables: BTreeSet<&str> = self.tables.split(';').filter(|t| !t.is_empty()).collect();
+        if tables.insert(table.number()) {
+            self.tables = tables.into_iter().collect::<Vec<_>>().join(";");
+        }
+    }
+
     fn is_valid_in(&self, year: u16) -> bool {
         self.first_year.is_none_or(|y| y <= year) && self.last_year.is_none_or(|y| year <= y)
     }
@@ -72,9 +119,24 @@ impl Entry {
 
 const BUILTIN: &str = include_str!("../data/codes.csv");
 
+/// The entries of a file; those that are not well-formed as errors.
+fn parse(text: &str) -> impl Iterator<Item = csv::Result<Entry>> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    csv::Reader::from_reader(text.as_bytes()).into_deserialize::<Entry>().map(|entry| {
+        let mut entry = entry?;
+        // What `write` put before text that begins like a formula.
+        for text in [&mut entry.name, &mut entry.example] {
+            if let Some(rest) = text.strip_prefix('\'').filter(|rest| harmless(rest) != *rest) {
+                *text = rest.to_owned();
+            }
+        }
+        Ok(entry)
+    })
+}
+
 fn builtin() -> impl Iterator<Item = Entry> {
     // A line that is not well-formed would be missed by the tests, which count them.
-    csv::Reader::from_reader(BUILTIN.as_bytes()).into_deserialize().filter_map(Result::ok)
+    parse(BUILTIN).filter_map(Result::ok)
 }
 
 /// The verified name of a code in a year; none where there is none, or where the year decides and is not known.
@@ -99,55 +161,74 @@ pub(crate) fn name(list: Classification, code: &str, year: Option<u16>) -> Optio
 }
 
 /// The code lists, to be made anew from documents.
+///
+/// ```
+/// use juesuan_export::CodeList;
+/// let mut list = CodeList::default();
+/// // list.add(&document) for each document
+/// list.write(Vec::new()).unwrap();
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct CodeList {
-    entries: BTreeMap<(Classification, String, String), Entry>,
+    entries: BTreeMap<Key, Entry>,
 }
 
 impl CodeList {
     /// The lists of this build.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { entries: builtin().map(|e| ((e.list, e.code.clone(), e.name.clone()), e)).collect() }
+        Self { entries: builtin().map(|e| (e.key(), e)).collect() }
+    }
+
+    /// The lists of a file that [`write`](Self::write) wrote.
+    ///
+    /// # Errors
+    /// A line that is no entry of such a file.
+    pub fn read(text: &str) -> Result<Self, ExportError> {
+        let entries = parse(text).map(|e| e.map(|e| (e.key(), e))).collect::<csv::Result<_>>();
+        Ok(Self { entries: entries.map_err(|e| ExportError::format(Path::new("codes.csv"), e))? })
+    }
+
+    /// How many entries there are, and how many of them are verified.
+    #[must_use]
+    pub fn count(&self) -> (usize, usize) {
+        (self.entries.len(), self.entries.values().filter(|e| e.status == "seen").count())
     }
 
     /// Counts every code and name that a document prints; give it each document once.
     pub fn add(&mut self, document: &Document) {
         let mut seen = BTreeSet::new();
         for disclosure in &document.disclosures {
-            self.add_disclosure(disclosure, &mut seen);
+            self.add_disclosure(document, disclosure, &mut seen);
         }
     }
 
-    fn add_disclosure(&mut self, disclosure: &Disclosure, seen: &mut BTreeSet<(Classification, String, String)>) {
+    fn add_disclosure(&mut self, document: &Document, disclosure: &Disclosure, seen: &mut BTreeSet<Key>) {
         let year = disclosure.fiscal_year;
         for (id, table) in &disclosure.tables {
             let Some(list) = Classification::of_table(*id) else { continue };
             for row in &table.rows {
                 let (Some(code), Some(name)) = (&row.code, &row.name) else { continue };
                 let key = (list, code.clone(), name.clone());
-                let entry = self.entries.entry(key.clone()).or_insert_with(|| Entry {
-                    list,
-                    code: code.clone(),
-                    name: name.clone(),
-                    level: Level::of_code(code),
-                    first_year: None,
-                    last_year: None,
-                    status: "seen-once".to_owned(),
-                    documents: 0,
-                    seen_first: None,
-                    seen_last: None,
-                });
-                if let Some(year) = year {
-                    entry.seen_first = Some(entry.seen_first.map_or(year, |y| y.min(year)));
-                    entry.seen_last = Some(entry.seen_last.map_or(year, |y| y.max(year)));
+                let entry = self.entries.entry(key.clone()).or_insert_with(|| Entry::new(list, code, name));
+                if entry.example.is_empty() {
+                    entry.example = place(document, disclosure, *id, row.page);
                 }
+                entry.was_seen(*id, year);
                 if seen.insert(key) {
-                    entry.documents += 1;
-                    if entry.documents > 1 {
-                        "seen".clone_into(&mut entry.status);
-                    }
+                    entry.count_document();
                 }
+            }
+        }
+    }
+
+    /// Takes over, for the same code and name, the years of validity that the lists of this build know: documents do
+    /// not print them.
+    pub fn fill_years(&mut self) {
+        for known in builtin() {
+            if let Some(entry) = self.entries.get_mut(&known.key()) {
+                entry.first_year = entry.first_year.or(known.first_year);
+                entry.last_year = entry.last_year.or(known.last_year);
             }
         }
     }
@@ -169,10 +250,26 @@ impl CodeList {
         });
         let mut out = csv::Writer::from_writer(writer);
         for entry in entries {
+            let (name, example) = (harmless(&entry.name), harmless(&entry.example));
+            let entry = Entry { name: name.into_owned(), example: example.into_owned(), ..entry.clone() };
             out.serialize(entry).map_err(|e| ExportError::csv(path, e))?;
         }
         out.flush().map_err(|e| ExportError::io(path, e))
     }
+}
+
+/// Where an entry was seen, for a person who wants to look: 部门 年度, table, page.
+fn place(document: &Document, disclosure: &Disclosure, table: TableId, page: Option<u32>) -> String {
+    let whose = disclosure.department.as_deref().unwrap_or(&document.file);
+    let mut place = whose.to_owned();
+    if let Some(year) = disclosure.fiscal_year {
+        place.push_str(&format!(" {year}"));
+    }
+    place.push_str(&format!(", {}", table.number()));
+    if let Some(page) = page {
+        place.push_str(&format!(", p. {page}"));
+    }
+    place
 }
 
 #[cfg(test)]

@@ -28,6 +28,12 @@ impl ExportError {
         Self { path: path.to_owned(), kind: ErrorKind::Io(error) }
     }
 
+    /// An error of the file system, or of a stream with a name.
+    #[must_use]
+    pub fn from_io(name: &str, error: io::Error) -> Self {
+        Self::io(Path::new(name), error)
+    }
+
     pub(crate) fn exists(folder: &Path, files: Vec<PathBuf>) -> Self {
         Self { path: folder.to_owned(), kind: ErrorKind::Exists(files) }
     }

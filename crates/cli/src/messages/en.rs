@@ -67,6 +67,37 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NoSuchTable { name } => {
             format!("no table is called '{name}'; `juesuan schema` lists their numbers and ids")
         }
+        Message::NotATable { name } => format!(
+            "'{name}' is none of the nine tables, and is written with every dataset; as a choice it goes with -o - only"
+        ),
+        Message::NoEffect { option, formats } => format!(
+            "{option} would have no effect: it is about {}, and --format asks for none of these",
+            formats.iter().map(|f| f.as_str()).collect::<Vec<_>>().join(", ")
+        ),
+        Message::NotIntoAPipe { option } => {
+            format!("{option} does not go with -o -: standard output takes one table as CSV")
+        }
+        Message::OneIntoAPipe { chosen: 0 } => "standard output takes one table: choose it with --tables (01 … 09, \
+                                                documents, tables, figures, findings or narrative)"
+            .to_owned(),
+        Message::OneIntoAPipe { chosen } => format!(
+            "standard output takes one table, not {chosen}; for the figures of several tables in one list add \
+             --layout long"
+        ),
+        Message::LayoutOfNoTable => "--layout is about the nine tables; documents, tables, figures, findings and \
+                                     narrative have one form only"
+            .to_owned(),
+        Message::StandardOutputName => "standard output".to_owned(),
+        Message::FileInUse { path } => {
+            format!("{path} is there already; to replace it, add --overwrite, or give another name")
+        }
+        Message::NoCodeList { path, why } => format!("{path} is no list of codes: {why}"),
+        Message::NotADocument { path, why } => format!("{path} is no JSON output of juesuan, and is left out: {why}"),
+        Message::CodesWritten { documents, entries, verified } => format!(
+            "{} from {}; {verified} verified (seen in two documents or more)",
+            count(entries, "code and name", "codes and names"),
+            count(documents, "document", "documents")
+        ),
         Message::NoSuchPage { page, pages } => {
             format!("there is no page {page}; it has {}", count(pages as usize, "page", "pages"))
         }

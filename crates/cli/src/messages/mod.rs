@@ -91,6 +91,16 @@ pub(crate) enum Message<'a> {
     StandardOutput { why: &'a str },
 
     NoSuchTable { name: &'a str },
+    NotATable { name: &'a str },
+    NoEffect { option: &'a str, formats: &'static [juesuan_export::Format] },
+    NotIntoAPipe { option: &'a str },
+    OneIntoAPipe { chosen: usize },
+    LayoutOfNoTable,
+    StandardOutputName,
+    FileInUse { path: &'a str },
+    NoCodeList { path: &'a str, why: &'a str },
+    NotADocument { path: &'a str, why: &'a str },
+    CodesWritten { documents: usize, entries: usize, verified: usize },
     NoSuchPage { page: u32, pages: u32 },
     InspectFolder,
 

@@ -48,6 +48,30 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NoThreads { why } => format!("无法启动线程：{why}；请减小 --jobs"),
         Message::StandardOutput { why } => format!("无法写入标准输出：{why}"),
         Message::NoSuchTable { name } => format!("没有名为 '{name}' 的表；用 juesuan schema 查看编号和标识"),
+        Message::NotATable { name } => {
+            format!("'{name}' 不是九张表之一，数据集中总会写出；只有与 -o - 同用时才能选它")
+        }
+        Message::NoEffect { option, formats } => format!(
+            "{option} 不起作用：它只影响 {}，而 --format 中没有这些格式",
+            formats.iter().map(|f| f.as_str()).collect::<Vec<_>>().join("、")
+        ),
+        Message::NotIntoAPipe { option } => format!("{option} 不能与 -o - 同用：标准输出只写一张表的 CSV"),
+        Message::OneIntoAPipe { chosen: 0 } => "标准输出只写一张表，请用 --tables 选定（01 … 09、documents、tables、\
+                                                figures、findings 或 narrative）"
+            .to_owned(),
+        Message::OneIntoAPipe { chosen } => {
+            format!("标准输出只写一张表，而不是 {chosen} 张；如需把几张表的数字写成一份清单，请加 --layout long")
+        }
+        Message::LayoutOfNoTable => {
+            "--layout 只对九张表有意义；documents、tables、figures、findings、narrative 只有一种形式".to_owned()
+        }
+        Message::StandardOutputName => "标准输出".to_owned(),
+        Message::FileInUse { path } => format!("{path} 已存在；如需替换，请加 --overwrite，或另取文件名"),
+        Message::NoCodeList { path, why } => format!("{path} 不是编码表：{why}"),
+        Message::NotADocument { path, why } => format!("{path} 不是 juesuan 写出的 JSON，已略过：{why}"),
+        Message::CodesWritten { documents, entries, verified } => {
+            format!("{documents} 个文件中有 {entries} 条编码与名称，其中 {verified} 条已核实（在两个以上文件中见过）")
+        }
         Message::NoSuchPage { page, pages } => format!("没有第 {page} 页；共 {pages} 页"),
         Message::InspectFolder => "这是文件夹；inspect 只看单个文件".to_owned(),
 

@@ -1,0 +1,165 @@
+//! `juesuan codes`: the list of classification codes, made anew from documents.
+//!
+//! In: output folders of `convert` (their JSON files), JSON files, PDFs and folders of them. Out: one CSV file, the
+//! form of which is that of the list in the program (`crates/export/data/codes.csv`).
+use crate::{
+    console::Console,
+    convert, document,
+    exit::Exit,
+    inputs::{self, Problem, Walk},
+    messages::Message,
+    output,
+    schedule::Schedule,
+    terminal,
+};
+use clap::Args;
+use juesuan_export::CodeList;
+use juesuan_model::Document;
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    num::NonZeroUsize,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    thread,
+};
+
+/// `juesuan codes`
+#[derive(Debug, Args)]
+pub(crate) struct CodesArgs {
+    /// Output folders of convert, JSON files in them, or PDFs and folders of PDFs
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// File to write; - for standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// An earlier list to add to, instead of beginning with none; builtin is the one of this program
+    #[arg(long, value_name = "FILE")]
+    add_to: Option<PathBuf>,
+
+    /// Replace the file
+    #[arg(long)]
+    overwrite: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &CodesArgs, console: &Console) -> Exit {
+    let shown = terminal::path_shown(&args.output);
+    let to_pipe = args.output.as_os_str() == "-";
+    if !to_pipe && args.output.exists() && !args.overwrite {
+        return refuse(console, &Message::FileInUse { path: &shown });
+    }
+    let mut list = match earlier(args.add_to.as_deref(), console) {
+        Ok(list) => list,
+        Err(exit) => return exit,
+    };
+    let documents = match collect(&args.inputs, &mut list, console) {
+        Ok(0) => return refuse(console, &Message::NothingFound { text: false }),
+        Ok(documents) => documents,
+        Err(exit) => return exit,
+    };
+    list.fill_years();
+    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
+    let rendered = list.write(&mut bytes).map_err(io::Error::other);
+    let exit = if to_pipe {
+        output::write(console, |out| rendered.and_then(|()| out.write_all(&bytes)))
+    } else {
+        match rendered.and_then(|()| fs::write(&args.output, &bytes)) {
+            Ok(()) => Exit::Success,
+            Err(error) => refuse(console, &Message::OutputFailed { path: &shown, why: &error.to_string() }),
+        }
+    };
+    if exit == Exit::Success {
+        let (entries, verified) = list.count();
+        console.note(&Message::CodesWritten { documents, entries, verified });
+    }
+    exit
+}
+
+/// The list to begin with.
+fn earlier(path: Option<&Path>, console: &Console) -> Result<CodeList, Exit> {
+    let Some(path) = path else { return Ok(CodeList::default()) };
+    if path.as_os_str() == "builtin" {
+        return Ok(CodeList::builtin());
+    }
+    let text = fs::read_to_string(path).map_err(|e| e.to_string());
+    let list = text.and_then(|text| CodeList::read(&text).map_err(|e| e.to_string()));
+    list.map_err(|why| {
+        refuse(console, &Message::NoCodeList { path: &terminal::path_shown(path), why: &terminal::escape(&why) })
+    })
+}
+
+/// Adds every document that the inputs stand for, one at a time; how many there were.
+fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<usize, Exit> {
+    let (mut json, mut others) = (BTreeSet::new(), Vec::new());
+    for path in named {
+        let folder = path.join("json");
+        if folder.is_dir() {
+            json_files(&folder, &mut json);
+        } else if is_json(path) {
+            json.insert(path.clone());
+        } else {
+            others.push(path.clone());
+        }
+    }
+    // The same file twice is one document.
+    let mut known = BTreeSet::new();
+    let mut add = |document: &Document| {
+        if document.sha256.is_empty() || known.insert(document.sha256.clone()) {
+            list.add(document);
+        }
+    };
+    let mut documents = 0;
+    for path in &json {
+        let read = fs::read(path).map_err(|e| e.to_string());
+        match read.and_then(|bytes| serde_json::from_slice::<Document>(&bytes).map_err(|e| e.to_string())) {
+            Ok(document) => {
+                add(&document);
+                documents += 1;
+            }
+            Err(why) => {
+                let (path, why) = (terminal::path_shown(path), terminal::escape(&why));
+                console.warning(&Message::NotADocument { path: &path, why: &why });
+            }
+        }
+    }
+    let inputs = inputs::collect(&others, Walk::default());
+    if json.is_empty() && !inputs.is_empty() && inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
+        return Err(refuse(console, &Message::AllMissing));
+    }
+    let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let schedule = Schedule::new(jobs);
+    let schedule = schedule.map_err(|e| refuse(console, &Message::NoThreads { why: &e.to_string() }))?;
+    let _: ControlFlow<()> = schedule.run(&inputs, document::read, |input, result| {
+        let document = result.unwrap_or_else(|why| document::crashed(input, &why));
+        convert::tell(&document, console);
+        add(&document);
+        documents += 1;
+        ControlFlow::Continue(())
+    });
+    Ok(documents)
+}
+
+/// The JSON files in a folder and in its sub-folders.
+fn json_files(folder: &Path, files: &mut BTreeSet<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        // No link is followed: they may lead in a circle.
+        if entry.file_type().is_ok_and(|t| t.is_dir()) {
+            json_files(&path, files);
+        } else if is_json(&path) {
+            files.insert(path);
+        }
+    }
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
+}
+
+fn refuse(console: &Console, message: &Message<'_>) -> Exit {
+    console.error(message);
+    Exit::Unusable
+}

@@ -1,0 +1,93 @@
+//! `juesuan convert … -o -`: one table as CSV on standard output, for a pipe. All that is said goes to standard error.
+use crate::{
+    args::ConvertArgs,
+    console::Console,
+    convert, document,
+    exit::Exit,
+    inputs::Input,
+    messages::Message,
+    schedule::Schedule,
+    selection::{self, Chosen},
+    summary::Summary,
+    terminal,
+};
+use juesuan_export::{ErrorKind, ExportError, SetWriter};
+use std::{
+    io::{self, Write},
+    num::NonZeroUsize,
+    ops::ControlFlow,
+    time::Instant,
+};
+
+/// Runs the command.
+pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
+    let checked = selection::standard_output(args).and_then(|chosen| Ok((chosen, convert::inputs_of(args)?)));
+    let (chosen, inputs) = match checked {
+        Ok(checked) => checked,
+        Err(message) => return refuse(console, &message),
+    };
+    let jobs = convert::jobs_of(args, inputs.len());
+    let schedule = match Schedule::new(jobs) {
+        Ok(schedule) => schedule,
+        Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
+    };
+    let begun = Instant::now();
+    match write(&chosen, &inputs, jobs, &schedule, console) {
+        Ok(summary) => {
+            summary.tell(console, &Message::StandardOutputName.text(console.lang), begun.elapsed());
+            summary.exit()
+        }
+        // A reader that has seen enough (`| head`) is no failure.
+        Err(error) if is_broken_pipe(&error) => Exit::Success,
+        Err(error) => refuse(console, &Message::StandardOutput { why: &reason(&error) }),
+    }
+}
+
+fn write(
+    chosen: &Chosen,
+    inputs: &[Input],
+    jobs: NonZeroUsize,
+    schedule: &Schedule,
+    console: &Console,
+) -> Result<Summary, ExportError> {
+    let mut writer = SetWriter::new(io::stdout().lock(), chosen.set, &chosen.options)?;
+    let of = inputs.len();
+    console.note(&Message::Reading { inputs: of, jobs: jobs.get() });
+    console.start(of);
+    let (mut summary, mut done) = (Summary::default(), 0);
+    let end = schedule.run(inputs, document::read, |input, result| {
+        let document = result.unwrap_or_else(|why| document::crashed(input, &why));
+        if let Err(error) = writer.add(&document, None) {
+            return ControlFlow::Break(error);
+        }
+        done += 1;
+        console.step(done, of, &terminal::escape(&document.file));
+        convert::tell(&document, console);
+        summary.add(&document);
+        ControlFlow::Continue(())
+    });
+    console.stop();
+    if let ControlFlow::Break(error) = end {
+        return Err(error);
+    }
+    let mut out = writer.finish()?;
+    // Standard output keeps a line back.
+    out.flush().map_err(|e| ExportError::from_io("standard output", e))?;
+    Ok(summary)
+}
+
+fn is_broken_pipe(error: &ExportError) -> bool {
+    matches!(error.kind(), ErrorKind::Io(e) if e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn reason(error: &ExportError) -> String {
+    match error.kind() {
+        ErrorKind::Io(e) => e.to_string(),
+        _ => terminal::escape(&error.to_string()),
+    }
+}
+
+fn refuse(console: &Console, message: &Message<'_>) -> Exit {
+    console.error(message);
+    Exit::Unusable
+}
