@@ -4,7 +4,7 @@
 //! neighbours glued together, header words in pieces. Out: disclosures whose tables say that they were read from text.
 //!
 //! ```text
-//! text ─line─▶ lines ─section─▶ one section a table ─body─▶ header, rows ─token─▶ tokens
+//! text ─line, running─▶ lines ─section─▶ one section a table ─body─▶ header, rows ─token─▶ tokens
 //!      ─coded, sided, three_public─▶ printed rows ─place, identity─▶ figures with columns ─table─▶ records
 //! ```
 //!
@@ -19,6 +19,7 @@ mod late;
 mod line;
 mod position;
 mod record;
+mod running;
 mod section;
 mod sided;
 mod table;
@@ -39,7 +40,7 @@ const LEAST_TEXT: usize = 40;
 #[must_use]
 pub fn read(text: &str, schemas: &Schemas) -> FileReading {
     let vocabulary = Vocabulary::new(schemas);
-    let lines = line::lines(text);
+    let lines = running::dropped(line::lines(text), schemas);
     if lines.iter().map(|l| l.text.len()).sum::<usize>() < LEAST_TEXT {
         return FileReading {
             status: Status::NoText,
