@@ -13,7 +13,7 @@ use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, Ta
 use std::collections::BTreeMap;
 
 /// A cover has no more glyphs than this: names, a year, a date, a stamp.
-const COVER_GLYPHS: usize = 160;
+pub(crate) const COVER_GLYPHS: usize = 160;
 
 /// The lines of a page, as text.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod caption;
 pub mod cover;
+mod cut_off;
 mod disclosure;
 pub mod dump;
 pub mod grid;

@@ -2,6 +2,7 @@
 //!
 //! In: the layout of one page. Out: [`PageContent`]: every visible upright glyph in exactly one grid cell or one line.
 //! What a line or a grid means is left to others.
+use crate::cut_off::cut_off;
 use crate::grid::Grid;
 use crate::lattice::lattice;
 use crate::orientation::{Orientation, upright};
@@ -70,15 +71,20 @@ pub fn read_page(layout: &PageLayout) -> PageContent {
     let segments = merge(&page.rulings, Ink::Lines);
     let (mut grids, loose) = lattice(page.number, &segments);
 
-    let visible = |g: &&Glyph| g.visibility == Visibility::Visible && g.turn == Turn::Upright && !g.ch.is_whitespace();
+    let text =
+        |shown: Visibility| move |g: &&Glyph| g.visibility == shown && g.turn == Turn::Upright && !g.ch.is_whitespace();
+    let visible: Vec<&Glyph> = page.glyphs.iter().filter(text(Visibility::Visible)).collect();
+    let clipped: Vec<&Glyph> = page.glyphs.iter().filter(text(Visibility::Clipped)).collect();
+    let cut_off = cut_off(&visible, &clipped);
+    let glyphs = visible.len();
+    let unknown = visible.iter().filter(|g| g.ch == char::REPLACEMENT_CHARACTER).count();
+    // Each visible glyph stands where its centre is, and takes along what a clip cuts off its text.
+    let cut_off = cut_off.iter().filter_map(|(c, v)| Some((*visible.get(*v)?, *clipped.get(*c)?)));
     let mut outside: Vec<Glyph> = Vec::new();
     let mut inside: Vec<(usize, usize, Glyph)> = Vec::new();
     let boxes: Vec<Rect> = grids.iter().map(Grid::bbox).collect();
-    let (mut glyphs, mut unknown) = (0, 0);
-    for g in page.glyphs.iter().filter(visible) {
-        glyphs += 1;
-        unknown += usize::from(g.ch == char::REPLACEMENT_CHARACTER);
-        let (x, y) = g.bbox.centre();
+    for (at, g) in visible.iter().map(|g| (*g, *g)).chain(cut_off) {
+        let (x, y) = at.bbox.centre();
         // Where grids overlap, the smallest one that holds the glyph is the one that was drawn for it.
         let holder = boxes
             .iter()

@@ -4,7 +4,7 @@
 //! PageLayout ─page─▶ lines and grids ─assemble─▶ logical tables ─records─▶ tables ─disclosure─▶ disclosures
 //! ```
 use crate::assemble::{Assembler, join_repeated};
-use crate::disclosure::{PageText, disclosures};
+use crate::disclosure::{COVER_GLYPHS, PageText, disclosures};
 use crate::page::{Element, PageContent, read_page};
 use crate::stream;
 use crate::vocabulary::Vocabulary;
@@ -103,17 +103,17 @@ fn no_text(pages: usize, glyphs: usize, unknown: usize, pictures: usize) -> Opti
 }
 
 fn page_text(p: &PageContent) -> PageText {
+    // A cover may be set in a frame, or its lines in the cells of a grid.
+    let is_short = p.glyphs <= COVER_GLYPHS;
+    let lines = p.elements.iter().flat_map(|e| match e {
+        Element::Line(l) => vec![l.text()],
+        Element::Grid(g) if is_short => g.cells.iter().map(|c| c.text.clone()).filter(|t| !t.is_empty()).collect(),
+        Element::Grid(_) => Vec::new(),
+    });
     let area = (p.width * p.height).max(1.0);
     PageText {
         number: p.number,
-        lines: p
-            .elements
-            .iter()
-            .filter_map(|e| match e {
-                Element::Line(l) => Some(l.text()),
-                Element::Grid(_) => None,
-            })
-            .collect(),
+        lines: lines.collect(),
         has_picture: p.images.iter().any(|i| i.width() * i.height() > area / 4.0),
         glyphs: p.glyphs,
     }
