@@ -19,7 +19,7 @@ const fn check(id: &'static str, severity: Severity, description: &'static str, 
 }
 
 /// Every finding of the audit that is named after a pattern or a check of form; all others bear the id of an identity.
-pub const CHECKS: [Check; 27] = {
+pub const CHECKS: [Check; 28] = {
     use Severity::{Error, Info, Warning};
     [
         check(
@@ -121,8 +121,14 @@ pub const CHECKS: [Check; 27] = {
         check(
             "narrative-sum",
             Warning,
-            "Parts of an amount of the running text do not make their sum",
-            "情况说明分项与合计不符",
+            "Parts of an amount of the running text do not make their sum, or a change is not the difference of two years",
+            "情况说明分项与合计不符，或增减额与两年金额不符",
+        ),
+        check(
+            "narrative-contradiction",
+            Warning,
+            "The running text counts one thing twice, differently",
+            "情况说明前后计数不一致",
         ),
     ]
 };

@@ -1,9 +1,9 @@
 //! The running text against the tables, and against itself.
 //!
 //! In: the figures of the running text ([`NarrativeFigure`]) and the indexed tables. Out: findings where an amount is not
-//! the one that its table prints, where a printed percentage does not follow from the printed amounts, and where parts
-//! do not make their sum. What a figure is about is the reader's work; a figure whose cell is not known, not printed or
-//! not readable is not judged.
+//! the one that its table prints, where a printed percentage or change does not follow from the printed amounts, where
+//! parts do not make their sum, and where the text counts one thing twice differently. What a figure is about is the
+//! reader's work; a figure whose cell is not known, not printed or not readable is not judged.
 use crate::{
     certainty::Certainty,
     index::{CellIx, Index, TableIx, yuan},
@@ -31,9 +31,12 @@ pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
             "share" => out.extend(text.share(at, f)),
             "completion" => out.extend(text.completion(at, f)),
             m if m.contains("_percent") => out.extend(text.change(at, f)),
+            "increase" | "decrease" => out.extend(text.difference(at, f)),
+            "count" => out.extend(text.counted(at, f)),
             _ => {}
         }
     }
+    out.extend(text.printed_empty());
     out.extend(text.operating_funds());
     out.extend(text.procurement());
     for id in TableId::ALL {
@@ -187,6 +190,121 @@ impl Text<'_, '_> {
         self.percentage(f, &expected, &cells, ("change", "增减幅度"))
     }
 
+    /// 上年 L, 增加 D: what is left is this year's amount.
+    fn difference(&self, at: usize, f: &NarrativeFigure) -> Option<Finding> {
+        let change = money(f)?;
+        let last = money(self.before(at, f, "last_year")?)?;
+        let now = money(self.before(at, f, "amount")?)?;
+        let rise = if f.measure == "increase" { Decimal::ONE } else { -Decimal::ONE };
+        let expected = (now.value - last.value) * rise;
+        if (change.value - expected).abs() <= change.half + last.half + now.half {
+            return None;
+        }
+        let expected = (expected / Decimal::from_i128_with_scale(yuan(&f.unit)?, 0)).normalize().to_string();
+        let (word, word_zh) = if rise.is_sign_positive() { ("a rise", "增加") } else { ("a fall", "减少") };
+        Some(
+            Finding::new(
+                "narrative-sum",
+                Severity::Warning,
+                Cause::Source,
+                format!(
+                    "the running text{} says {word} of {} {} for {}; its amounts of both years give {expected}",
+                    page_en(f),
+                    f.value,
+                    f.unit,
+                    f.item
+                ),
+                format!(
+                    "情况说明{}“{}”{word_zh}{}{}，按两年金额计算应为{expected}",
+                    page_zh(f),
+                    name_zh(f),
+                    f.value,
+                    f.unit
+                ),
+            )
+            .at(place(f))
+            .versus(expected, f.value.as_str()),
+        )
+    }
+
+    /// One thing counted twice in a section, differently.
+    fn counted(&self, at: usize, f: &NarrativeFigure) -> Option<Finding> {
+        let same = |o: &&NarrativeFigure| o.section == f.section && o.item == f.item && o.measure == f.measure;
+        let first = self.figures.get(..at)?.iter().find(same)?;
+        // One finding for one thing: only where it first departs from the first count.
+        let again = self.figures.get(..at)?.iter().filter(same).any(|o| o.value.value() != first.value.value());
+        if again || first.value.value() == f.value.value() {
+            return None;
+        }
+        Some(
+            Finding::new(
+                "narrative-contradiction",
+                Severity::Warning,
+                Cause::Source,
+                format!(
+                    "the running text{} counts {} {} of {}, after {}{}",
+                    page_en(f),
+                    f.value,
+                    f.unit,
+                    f.item,
+                    first.value,
+                    page_en(first)
+                ),
+                format!(
+                    "情况说明{}“{}”为{}{}，前文{}为{}",
+                    page_zh(f),
+                    name_zh(f),
+                    f.value,
+                    f.unit,
+                    page_zh(first),
+                    first.value
+                ),
+            )
+            .at(place(f))
+            .at(place(first))
+            .versus(first.value.as_str(), f.value.as_str()),
+        )
+    }
+
+    /// Amounts of what a table is about, where that table stands there without a figure.
+    fn printed_empty(&self) -> Vec<Finding> {
+        use TableId as T;
+        const THREE: [&str; 5] = ["three_public", "abroad", "vehicle", "vehicle_operation", "reception"];
+        let about: [(T, &[&str]); 3] = [
+            (T::GovernmentFund, &["government_fund_income", "government_fund_expenditure"]),
+            (T::StateCapital, &["state_capital_income", "state_capital_expenditure"]),
+            (T::ThreePublicExpenses, &THREE),
+        ];
+        let told = |(id, items): (T, &[&str])| {
+            self.index.table(id).filter(|t| t.status() == TableStatus::Empty)?;
+            let f = self.figures.iter().find(|f| {
+                matches!(f.measure.as_str(), "amount" | "budget")
+                    && items.contains(&f.item.as_str())
+                    && !f.value.value().is_zero()
+            })?;
+            Some(
+                Finding::new(
+                    "narrative-value",
+                    Severity::Warning,
+                    self.table_cause(id),
+                    format!(
+                        "the running text{} says {} {} for {}; table {} is printed without a figure",
+                        page_en(f),
+                        f.value,
+                        f.unit,
+                        f.item,
+                        id.number()
+                    ),
+                    format!("情况说明{}“{}”为{}{}，{}表却未填数", page_zh(f), name_zh(f), f.value, f.unit, id.number()),
+                )
+                .at(Place::table(id))
+                .at(place(f))
+                .versus("", f.value.as_str()),
+            )
+        };
+        about.into_iter().filter_map(told).collect()
+    }
+
     /// A percentage that follows from none of the amounts: `expected` are percentages with their bounds.
     fn percentage(
         &self,
@@ -201,11 +319,13 @@ impl Text<'_, '_> {
         if expected.iter().any(|(p, bound)| (printed - p).abs() <= half + bound) {
             return None;
         }
+        // Cut off instead of rounded, or adjusted so that shares come to 100: one unit of the last digit.
+        let nearly = expected.iter().any(|(p, bound)| (printed - p).abs() <= half * Decimal::TWO + bound);
         let nearest = nearest.round_dp(f.value.decimals().max(2)).to_string();
         let cause = cells.first().map_or(Cause::Source, |c| self.cause(*c));
         let mut finding = Finding::new(
             "narrative-percentage",
-            Severity::Warning,
+            if nearly { Severity::Info } else { Severity::Warning },
             cause,
             format!(
                 "the running text{} says {}% as {} of {}; its amounts give {nearest}%",
@@ -300,6 +420,12 @@ impl Text<'_, '_> {
                 (total(T::GeneralPublicExpenditure, "total").into_iter().collect(), "general_public_expenditure")
             }
             ("three_public", _) => (total(T::ThreePublicExpenses, "final_total").into_iter().collect(), "three_public"),
+            ("performance", "assessed_general_public") => {
+                (total(T::GeneralPublicExpenditure, "project").into_iter().collect(), "")
+            }
+            ("performance", "assessed_government_fund") => {
+                (total(T::GovernmentFund, "expenditure_project").into_iter().collect(), "")
+            }
             ("procurement", "procurement_sme") => (Vec::new(), "procurement_total"),
             ("procurement", "procurement_small") => (Vec::new(), "procurement_sme"),
             _ => return (Vec::new(), Vec::new()),
@@ -581,7 +707,7 @@ fn page_zh(f: &NarrativeFigure) -> String {
 
 /// What a figure is about, for readers of Chinese.
 fn name_zh(f: &NarrativeFigure) -> &str {
-    const NAMES: [(&str, &str); 36] = [
+    const NAMES: [(&str, &str); 40] = [
         ("income_expenditure_total", "收、支总计"),
         ("income_total", "收入总计"),
         ("income_of_year", "本年收入"),
@@ -618,6 +744,10 @@ fn name_zh(f: &NarrativeFigure) -> &str {
         ("procurement_total", "政府采购"),
         ("procurement_sme", "授予中小企业合同金额"),
         ("procurement_small", "授予小微企业合同金额"),
+        ("assessed_general_public", "一般公共预算项目绩效自评资金"),
+        ("assessed_government_fund", "政府性基金预算项目绩效自评资金"),
+        ("subordinate_units", "下属单位"),
+        ("vehicle_stock", "公务用车保有量"),
     ];
     NAMES.iter().find(|(id, _)| *id == f.item).map_or(f.item.as_str(), |(_, zh)| zh)
 }

@@ -74,7 +74,7 @@ fn explain(d: &mut Disclosure, pages: &[&PageText]) {
             at_edge: i < 2 || i + 2 >= n,
         }));
     }
-    let mut read = narrative::read(&lines);
+    let mut read = narrative::read(&lines, d.fiscal_year);
     d.narrative.append(&mut read.figures);
     d.findings.append(&mut read.findings);
 }

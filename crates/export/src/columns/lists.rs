@@ -685,8 +685,8 @@ fn narrative() -> Vec<Column> {
             Kind::Text,
             "指标",
             "Measure",
-            "金额、预算、占比、完成率、数量，或增减额与增减率",
-            "Amount, budget, share, completion, count, or a change in money or percent",
+            "金额、预算、占比、完成率、数量、上年数，或增减额与增减率",
+            "Amount, budget, share, completion, count, amount of the year before, or a change in money or percent",
         )
         .required()
         .one_of(MEASURES),
@@ -714,6 +714,7 @@ const MEASURES: &[&str] = &[
     "share",
     "completion",
     "count",
+    "last_year",
     "increase",
     "decrease",
     "change",

@@ -99,7 +99,7 @@ fn explain(d: &mut Disclosure, lines: &[Line]) {
             NarrativeLine { page: l.page, text: &l.text, at_edge: l.at_edge || unpaged }
         })
         .collect();
-    let mut read = narrative::read(&lines);
+    let mut read = narrative::read(&lines, d.fiscal_year);
     d.narrative.append(&mut read.figures);
     d.findings.append(&mut read.findings);
 }

@@ -3,7 +3,7 @@
 //! In: a paragraph. Out: its figures. The measure is told by the words right before a figure (增加, 占…的, 完成预算的), the
 //! item by the words between the figure before it and this one; where these name none, the item of that figure is meant
 //! (`，占 p%`), else the classification item that the paragraph begins with.
-use super::item::{self, ASSETS, PROCUREMENT, THREE_PUBLIC};
+use super::item::{self, ASSETS, PERFORMANCE, PROCUREMENT, THREE_PUBLIC};
 use super::paragraph::Paragraph;
 use super::{Leftover, Leftovers};
 use crate::pattern::pattern;
@@ -20,7 +20,14 @@ pattern!(OPTION, r"\((?:增加|减少|增长|下降|上升|降低)\)$");
 pattern!(OVER_BUDGET, r"预算数?(?:相比)?[，]?(?:增加|减少)$");
 pattern!(SHARE, r"占[^，；:]*$");
 pattern!(COMPLETION, r"完成[^，；:]*$");
-pattern!(BUDGET, r"(?:预算|预算数|预算安排|预算额)$");
+pattern!(BUDGET, r"(?:预算|预算数|预算安排|预算额|预算金额)$");
+pattern!(LAST_YEAR, r"上年|上一年|去年");
+pattern!(YEAR, r"([12][0-9]{3})年");
+// The sentence of the official template about 绩效自评: the one figure of a 绩效 section that is a figure of the accounts.
+pattern!(
+    ASSESSED,
+    r"涉及(?:预算)?资金([0-9][0-9,，]*(?:\.[0-9]+)?)(万元|元)，占(一般公共预算|政府性基金预算)项目支出总额的([0-9]+(?:\.[0-9]+)?)%"
+);
 pattern!(LEADING, r"^.*[，；:、。]|^其中");
 pattern!(CALLS_FOR_UNIT, r"(?:增[加长]|减少|下降|上升|降低|占[^，；:]*|完成[^，；:]*)[为到至]?$");
 pattern!(SPENT, r"支出|决算|收入|经费|金额|总额|合计|总计");
@@ -36,14 +43,19 @@ struct Before {
     measure: &'static str,
 }
 
-/// Reads the figures of a paragraph.
-pub(super) fn read(p: &Paragraph, out: &mut Vec<NarrativeFigure>, left: &mut Leftovers) {
+/// Reads the figures of a paragraph, in accounts of `year`.
+pub(super) fn read(p: &Paragraph, year: Option<u16>, out: &mut Vec<NarrativeFigure>, left: &mut Leftovers) {
     let mut subject: Option<String> = None;
     let mut from = 0;
     for sentence in p.text.split_inclusive(|c| matches!(c, '。' | '！' | '？')) {
         let to = from + sentence.len();
         if sentence.len() <= LONGEST_SENTENCE {
-            Sentence { p, from, to }.read(&mut subject, out, left);
+            let sentence = Sentence { p, from, to, year };
+            if p.section == PERFORMANCE {
+                sentence.read_assessed(out);
+            } else {
+                sentence.read(&mut subject, out, left);
+            }
         }
         from = to;
     }
@@ -53,9 +65,44 @@ struct Sentence<'a> {
     p: &'a Paragraph,
     from: usize,
     to: usize,
+    year: Option<u16>,
 }
 
 impl Sentence<'_> {
+    /// 涉及资金…，占一般公共预算项目支出总额的…
+    fn read_assessed(&self, out: &mut Vec<NarrativeFigure>) {
+        let text: String = self.p.text.get(self.from..self.to).unwrap_or_default().iter().collect();
+        for found in ASSESSED.captures_iter(&text) {
+            let group = |i| found.get(i).map(|m| (m.as_str(), m.start()));
+            let (Some(amount), Some(unit), Some(of), Some(share)) = (group(1), group(2), group(3), group(4)) else {
+                continue;
+            };
+            let item = if of.0.starts_with("一般") { "assessed_general_public" } else { "assessed_government_fund" };
+            for ((print, at), measure, unit) in [(amount, "amount", unit.0), (share, "share", "%")] {
+                let Some(value) = Amount::parse(print) else { continue };
+                out.push(NarrativeFigure {
+                    section: PERFORMANCE.to_owned(),
+                    item: item.to_owned(),
+                    measure: measure.to_owned(),
+                    value,
+                    unit: unit.to_owned(),
+                    page: self.page(&text, at),
+                    sentence: self.printed(),
+                });
+            }
+        }
+    }
+
+    /// Whether an amount after `words` is that of the year before: 上年决算数…, 2022年…
+    fn is_of_last_year(&self, words: &str) -> bool {
+        let own = LEADING.find(words).map_or(words, |m| words.get(m.end()..).unwrap_or_default());
+        let other = |m: regex::Captures<'_>| {
+            let year = m.get(1).and_then(|y| y.as_str().parse::<u16>().ok());
+            self.year.is_some_and(|own| year == own.checked_sub(1))
+        };
+        LAST_YEAR.is_match(own) || YEAR.captures_iter(own).last().is_some_and(other)
+    }
+
     fn read(&self, subject: &mut Option<String>, out: &mut Vec<NarrativeFigure>, left: &mut Leftovers) {
         let Some(chars) = self.p.text.get(self.from..self.to) else { return };
         let text: String = chars.iter().collect();
@@ -93,7 +140,8 @@ impl Sentence<'_> {
                 };
                 let end = m.end() + length;
                 let found = if matches!(unit, "万元" | "亿元" | "千元" | "元" | "%") {
-                    money(self.p.section, words, unit == "%", &before)
+                    let last_year = self.is_of_last_year(words);
+                    money(self.p.section, words, Kind { percent: unit == "%", last_year }, &before)
                 } else {
                     count(self.p.section, words, unit, &before)
                 };
@@ -158,15 +206,23 @@ fn count(section: &str, words: &str, unit: &str, before: &Before) -> Option<Befo
     Some(Before { item: Some(what.to_owned()), counted: Some(what), measure: "count" })
 }
 
+/// What is known of an amount or a percentage before its words are looked at.
+#[derive(Clone, Copy)]
+struct Kind {
+    percent: bool,
+    /// Its words name the year before.
+    last_year: bool,
+}
+
 /// Item and measure of an amount or a percentage after `words`.
-fn money(section: &str, words: &str, percent: bool, before: &Before) -> Option<Before> {
+fn money(section: &str, words: &str, kind: Kind, before: &Before) -> Option<Before> {
     let words = words.trim_end_matches([':', '约', '了', '各', '均']);
     let words = OPTION.find(words).and_then(|m| words.get(..m.start())).unwrap_or(words);
     let stated = words.trim_end_matches(['为', '是', '达', '共', '到', '至']);
     let share = SHARE.find(words);
     let completion = COMPLETION.find(words);
     let change = change(words);
-    let (measure, named) = if percent {
+    let (measure, named) = if kind.percent {
         if let Some(m) = share {
             ("share", words.get(..m.start())?)
         } else if let Some(m) = completion {
@@ -186,6 +242,7 @@ fn money(section: &str, words: &str, percent: bool, before: &Before) -> Option<B
     } else {
         ("amount", words)
     };
+    let measure = if kind.last_year && matches!(measure, "amount" | "budget") { "last_year" } else { measure };
     let own = if section == PROCUREMENT { item::procured(named) } else { None };
     let own = own.map(str::to_owned).or_else(|| class(named, true)).or_else(|| item::item(named).map(str::to_owned));
     let own = own.or_else(|| class(named, false));

@@ -5,7 +5,7 @@
 
 /// Any section that is none of the known ones.
 pub(super) const OTHER: &str = "other";
-/// 绩效: its figures are not those of the accounts.
+/// 绩效: hardly any of its figures is one of the accounts.
 pub(super) const PERFORMANCE: &str = "performance";
 /// 政府采购
 pub(super) const PROCUREMENT: &str = "procurement";
@@ -211,6 +211,7 @@ pub(super) fn counted(text: &str, unit: &str, before: Option<&str>) -> Option<&'
         "辆" => last(text, VEHICLES),
         "台" | "套" => last(text, EQUIPMENT),
         "个" if text.ends_with("团组") => last(text, GROUPS),
+        "个" if text.ends_with("下属") || text.ends_with("所属") => Some("subordinate_units"),
         "批次" | "批" | "次" => last(text, BATCHES),
         "人次" | "人" => last(text, PERSONS).or(match before? {
             "abroad_groups" => Some("abroad_persons"),

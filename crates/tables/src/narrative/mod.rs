@@ -8,10 +8,15 @@
 //! ```
 //!
 //! A figure is attributed inside its sentence only; the one thing that a later sentence takes over is the classification
-//! item (类/款/项) that its paragraph begins with. Figures of reasons (主要原因…) and of 绩效 sections are not read.
+//! item (类/款/项) that its paragraph begins with. Figures of reasons (主要原因…) are not read, and of 绩效 sections only
+//! what they say to be a share of 项目支出.
+//!
+//! `statement` reports what words alone give away: names and years left over from a template or from last year, and a
+//! 决算数 that is said to be larger than a smaller 预算数.
 mod figure;
 mod item;
 mod paragraph;
+mod statement;
 
 use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
 
@@ -53,13 +58,21 @@ pub(crate) struct Leftovers {
     unknown: Vec<Leftover>,
 }
 
-/// Reads the running text.
+/// Reads the running text of the accounts of a year.
 #[must_use]
-pub fn read(lines: &[NarrativeLine<'_>]) -> Narrative {
+pub fn read(lines: &[NarrativeLine<'_>], fiscal_year: Option<u16>) -> Narrative {
     let mut out = Narrative::default();
     let mut left = Leftovers::default();
-    for p in paragraph::paragraphs(lines) {
-        figure::read(&p, &mut out.figures, &mut left);
+    let text = paragraph::paragraphs(lines);
+    for p in &text.paragraphs {
+        let from = out.figures.len();
+        figure::read(p, fiscal_year, &mut out.figures, &mut left);
+        let own = out.figures.get(from..).unwrap_or_default();
+        out.findings.extend(statement::comparisons(p, own));
+    }
+    out.findings.extend(statement::names(lines));
+    if let Some(year) = fiscal_year {
+        out.findings.extend(statement::years(&text, year));
     }
     let told = [
         (

@@ -67,6 +67,21 @@ fn plain(c: char) -> char {
     }
 }
 
+/// A heading as printed.
+#[derive(Debug)]
+pub(super) struct Heading {
+    pub(super) page: Option<u32>,
+    pub(super) text: String,
+}
+
+/// The part that explains the accounts.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) paragraphs: Vec<Paragraph>,
+    /// Its own heading, and those of its chapters and sections.
+    pub(super) headings: Vec<Heading>,
+}
+
 /// Where in the document the reader is.
 #[derive(Default)]
 struct Place {
@@ -76,18 +91,22 @@ struct Place {
     section: Option<&'static str>,
 }
 
-/// Paragraphs of the part that explains the accounts. Headings are not among them.
-pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Vec<Paragraph> {
+/// The part that explains the accounts. Headings are not among its paragraphs.
+pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Text {
     let running = running_heads(lines);
     let lines: Vec<&NarrativeLine<'_>> =
         lines.iter().filter(|l| !(l.at_edge && (is_page_number(l.text) || running.contains_key(l.text)))).collect();
-    let mut out: Vec<Paragraph> = Vec::new();
+    let mut text = Text::default();
+    let out = &mut text.paragraphs;
     let mut place = Place::default();
     let mut fresh = true;
     let mut i = 0;
     while let Some(line) = lines.get(i) {
         if let Some((length, heading)) = heading_at(&lines, i) {
             enter(&mut place, line.text, &heading);
+            if place.inside {
+                text.headings.push(Heading { page: line.page, text: heading });
+            }
             fresh = true;
             i += length;
             continue;
@@ -100,9 +119,6 @@ pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Vec<Paragraph> {
             continue;
         }
         let section = place.section.or(place.chapter).unwrap_or(item::OTHER);
-        if section == item::PERFORMANCE {
-            continue;
-        }
         if fresh || SUBHEADING.is_match(line.text) || NUMBERED.is_match(line.text) {
             out.push(Paragraph { section, ..Paragraph::default() });
             fresh = false;
@@ -111,7 +127,7 @@ pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Vec<Paragraph> {
             p.push(line);
         }
     }
-    out
+    text
 }
 
 /// Takes note of a heading.

@@ -1,0 +1,133 @@
+//! What the words of the running text give away, without a table to compare them with.
+//!
+//! In: the lines of a disclosure, its paragraphs and their figures. Out: findings about names that a template left blank,
+//! about years that are not the year of the accounts, and about comparisons (大于, 小于, 等于, 持平) that the figures
+//! before them contradict. All of them are the print's own; whether figures agree with tables is left to the audit.
+use super::paragraph::{Paragraph, Text};
+use super::{NarrativeLine, item};
+use crate::pattern::pattern;
+use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
+use std::cmp::Ordering;
+
+pattern!(NAMELESS, r"[XＸxⅩ×]{2,}(?:省|市|区|县|镇|街道|局|委|办|厅|院|部门|单位|学校|中心)");
+pattern!(CUT_YEAR, r"(?:^|[^0-9])202年度?");
+pattern!(YEAR, r"([12][0-9]{3})年");
+pattern!(AS_OF, r"截至([12][0-9]{3})年12月31日");
+pattern!(AGAINST_BUDGET, r"决算数?(大于|高于|多于|超过|小于|低于|少于|等于)(?:年初|全年|调整)?预算数?");
+pattern!(LEVEL_WITH, r"决算数?[与同和](?:年初|全年|调整)?预算数?持平");
+
+/// Names and years that a template left blank, anywhere outside of tables.
+pub(super) fn names(lines: &[NarrativeLine<'_>]) -> Option<Finding> {
+    let left: Vec<&NarrativeLine<'_>> =
+        lines.iter().filter(|l| NAMELESS.is_match(l.text) || CUT_YEAR.is_match(l.text)).collect();
+    let first = left.first()?;
+    let brief = |l: &&NarrativeLine<'_>| l.text.chars().take(40).collect::<String>();
+    let prints: Vec<String> = left.iter().take(4).map(brief).collect();
+    let more = if left.len() > prints.len() { " …" } else { "" };
+    let finding = Finding::new(
+        "template-leftover",
+        Severity::Warning,
+        Cause::Source,
+        format!("names or years were left blank as in the template ({}): “{}”{more}", left.len(), prints.join("”, “")),
+        format!("保留模板中的空白名称或年度（{}处）：“{}”{more}", left.len(), prints.join("”、“")),
+    );
+    Some(match first.page {
+        Some(page) => finding.at(Place::page(page, None)),
+        None => finding,
+    })
+}
+
+/// Headings of the part, and dates of 国有资产, that name another year than that of the accounts.
+pub(super) fn years(text: &Text, year: u16) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let mut told = |print: &str, found: &str, page: Option<u32>| {
+        out.push(at_page(
+            Finding::new(
+                "narrative-year",
+                Severity::Warning,
+                Cause::Source,
+                format!("the running text says {found} where the accounts are of {year}: “{print}”"),
+                format!("情况说明写作{found}年，而决算年度为{year}年：“{print}”"),
+            )
+            .versus(year.to_string(), found),
+            page,
+        ));
+    };
+    for h in &text.headings {
+        // A heading that compares two years is about both.
+        let named: Vec<&str> = YEAR.captures_iter(&h.text).filter_map(|c| c.get(1)).map(|m| m.as_str()).collect();
+        if let [only] = named.as_slice()
+            && only.parse() != Ok(year)
+        {
+            told(&h.text, only, h.page);
+        }
+    }
+    for p in text.paragraphs.iter().filter(|p| p.section == item::ASSETS) {
+        let words: String = p.text.iter().collect();
+        for found in AS_OF.captures_iter(&words) {
+            let (Some(all), Some(named)) = (found.get(0), found.get(1)) else { continue };
+            if named.as_str().parse() != Ok(year) {
+                let before = words.get(..all.start()).unwrap_or_default().chars().count();
+                told(all.as_str(), named.as_str(), p.page(before));
+            }
+        }
+    }
+    out
+}
+
+/// A 决算数 that is called larger or smaller than the 预算数, or its equal, and is not. `figures` are the paragraph's.
+pub(super) fn comparisons(p: &Paragraph, figures: &[NarrativeFigure]) -> Vec<Finding> {
+    let words: String = p.text.iter().collect();
+    let mut out = Vec::new();
+    let called = AGAINST_BUDGET.captures_iter(&words).filter_map(|c| {
+        let order = match c.get(1)?.as_str() {
+            "大于" | "高于" | "多于" | "超过" => Ordering::Greater,
+            "等于" => Ordering::Equal,
+            _ => Ordering::Less,
+        };
+        Some((order, c.get(0)?))
+    });
+    let level = LEVEL_WITH.find_iter(&words).map(|m| (Ordering::Equal, m));
+    for (order, said) in called.chain(level) {
+        // What is compared: the item named right before, else what the paragraph is about.
+        let clause = words.get(..said.start()).unwrap_or_default();
+        let clause = clause.rsplit(['。', '；', '，']).next().unwrap_or_default();
+        let named = item::item(clause);
+        let is_it = |f: &&NarrativeFigure| named.is_none_or(|n| f.item == n);
+        let Some(budget) = figures.iter().filter(is_it).rfind(|f| f.measure == "budget") else { continue };
+        let same = |f: &&NarrativeFigure| f.measure == "amount" && f.item == budget.item && f.unit == budget.unit;
+        let spent: Vec<&NarrativeFigure> = figures.iter().filter(same).collect();
+        // Several amounts of one item in a paragraph: which of them is meant is not certain.
+        let [first, rest @ ..] = spent.as_slice() else { continue };
+        if rest.iter().any(|f| f.value.value() != first.value.value())
+            || first.value.value().cmp(&budget.value.value()) == order
+        {
+            continue;
+        }
+        let (said, before) = (said.as_str(), words.get(..said.start()).unwrap_or_default().chars().count());
+        out.push(at_page(
+            Finding::new(
+                "narrative-comparison",
+                Severity::Warning,
+                Cause::Source,
+                format!(
+                    "the running text says “{said}”, but of {} it gives 决算 {} and 预算 {} {}",
+                    budget.item, first.value, budget.value, first.unit
+                ),
+                format!(
+                    "情况说明称“{said}”，但{}决算为{}，预算为{}{}",
+                    budget.item, first.value, budget.value, first.unit
+                ),
+            ),
+            p.page(before),
+        ));
+    }
+    out
+}
+
+fn at_page(finding: Finding, page: Option<u32>) -> Finding {
+    match page {
+        Some(page) => finding.at(Place::page(page, None)),
+        None => finding,
+    }
+}
