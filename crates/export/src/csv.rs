@@ -1,16 +1,15 @@
 //! CSV that spreadsheets open right: UTF-8 with a byte order mark (or what was asked for), CRLF, quoted where needed,
 //! text that cannot become a formula.
 use crate::{
-    About, Encoding, ExportError, Headers, Layout, Options, Set,
-    dataset::Sink,
-    entry::Entry,
+    About, Encoding, ExportError, Facts, Headers, Layout, Options, Set,
+    entry::{Entry, Outline},
     rows::{self, Value},
     staging::Staging,
 };
 use std::{
     borrow::Cow,
     fs::File,
-    io::{self, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -20,7 +19,6 @@ const BUFFER: usize = 64 * 1024;
 /// All CSV files of a dataset.
 pub(crate) struct CsvFiles {
     files: Vec<Table<File>>,
-    options: Options,
 }
 
 /// The sets that are written as CSV.
@@ -47,16 +45,24 @@ impl CsvFiles {
             let file = File::create(&path).map_err(|e| ExportError::io(&path, e))?;
             files.push(Table::new(file, path, set, options)?);
         }
-        Ok(Self { files, options: options.clone() })
+        Ok(Self { files })
     }
 }
 
-impl Sink for CsvFiles {
-    fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
-        self.files.iter_mut().try_for_each(|file| file.add(entry, &self.options))
+impl CsvFiles {
+    /// Writes what was [rendered](render) of one document.
+    pub(crate) fn add(&mut self, of: &Outline<'_>, rendered: &[Vec<u8>]) -> Result<(), ExportError> {
+        let mut rendered = rendered.iter();
+        self.files.iter_mut().try_for_each(|file| {
+            if file.set == Set::Documents {
+                return file.row(&rows::documents(of));
+            }
+            file.rendered(rendered.next().map_or(&[], Vec::as_slice), of.id)
+        })
     }
 
-    fn finish(self: Box<Self>, _: &mut Vec<String>) -> Result<(), ExportError> {
+    /// Completes the files, still under their temporary names.
+    pub(crate) fn finish(self) -> Result<(), ExportError> {
         for table in self.files {
             let path = table.path.clone();
             table.into_inner()?.sync_all().map_err(|e| ExportError::io(&path, e))?;
@@ -65,9 +71,35 @@ impl Sink for CsvFiles {
     }
 }
 
+/// Stands for the id of the document in what is [rendered](render) before it has one. No field holds it: see
+/// [`harmless`].
+const ID: u8 = 0;
+
+/// The rows of one document, one entry for each of the [`sets`] but the first, which is the document's own row.
+pub(crate) fn render(entry: &Entry<'_>, options: &Options) -> Result<Vec<Vec<u8>>, ExportError> {
+    let path = Path::new(&entry.outline.facts.path);
+    let mut scratch = String::new();
+    let rendered = sets(options).into_iter().filter(|set| *set != Set::Documents).map(|set| {
+        bytes_of(|writer| {
+            rows::each(set, entry, options, |values| {
+                writer.write_field([ID])?;
+                write_row(writer, values.get(1..).unwrap_or_default(), &mut scratch)
+            })
+        })
+    });
+    rendered.collect::<csv::Result<_>>().map_err(|e| ExportError::csv(path, e))
+}
+
+/// What `write` writes as rows.
+fn bytes_of(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> csv::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    write(&mut writer)?;
+    writer.into_inner().map_err(|e| csv::Error::from(io::Error::from(e.error().kind())))
+}
+
 /// One set as CSV, into any writer.
 pub(crate) struct Table<W: Write> {
-    writer: csv::Writer<Encoder<W>>,
+    out: BufWriter<Encoder<W>>,
     path: PathBuf,
     set: Set,
     scratch: String,
@@ -77,32 +109,65 @@ impl<W: Write> Table<W> {
     /// Writes the header line.
     pub(crate) fn new(inner: W, path: PathBuf, set: Set, options: &Options) -> Result<Self, ExportError> {
         let encoder = Encoder::new(inner, options.encoding).map_err(|e| ExportError::io(&path, e))?;
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).buffer_capacity(BUFFER).from_writer(encoder);
+        let mut table = Self { out: BufWriter::with_capacity(BUFFER, encoder), path, set, scratch: String::new() };
         let columns = &set.describe().columns;
         let titles = columns.iter().map(|c| match options.headers {
             Headers::En => c.id.as_bytes(),
             Headers::Zh => c.title_zh.as_bytes(),
         });
-        writer.write_record(titles).map_err(|e| ExportError::csv(&path, e))?;
-        Ok(Self { writer, path, set, scratch: String::new() })
+        let header = bytes_of(|writer| writer.write_record(titles));
+        table.put(header)?;
+        Ok(table)
     }
 
     pub(crate) fn add(&mut self, entry: &Entry<'_>, options: &Options) -> Result<(), ExportError> {
-        let Self { writer, path, set, scratch } = self;
-        rows::each(*set, entry, options, |values| write_row(writer, values, scratch))
-            .map_err(|e| ExportError::csv(path, e))
+        let Self { set, scratch, .. } = self;
+        let bytes = bytes_of(|writer| rows::each(*set, entry, options, |values| write_row(writer, values, scratch)));
+        self.put(bytes)
+    }
+
+    fn row(&mut self, values: &[Value<'_>]) -> Result<(), ExportError> {
+        let bytes = bytes_of(|writer| write_row(writer, values, &mut self.scratch));
+        self.put(bytes)
+    }
+
+    fn put(&mut self, bytes: csv::Result<Vec<u8>>) -> Result<(), ExportError> {
+        let Self { out, path, .. } = self;
+        let written = bytes.and_then(|bytes| Ok(out.write_all(&bytes)?));
+        written.map_err(|e| ExportError::csv(path, e))
+    }
+
+    /// Writes what was rendered, with the id in its places.
+    fn rendered(&mut self, bytes: &[u8], id: &str) -> Result<(), ExportError> {
+        let Self { out, path, .. } = self;
+        let written = field(id).and_then(|id| {
+            let mut pieces = bytes.split(|b| *b == ID);
+            out.write_all(pieces.next().unwrap_or_default())?;
+            for piece in pieces {
+                out.write_all(&id)?;
+                out.write_all(piece)?;
+            }
+            Ok(())
+        });
+        written.map_err(|e| ExportError::csv(path, e))
     }
 
     pub(crate) fn into_inner(self) -> Result<W, ExportError> {
         let path = self.path;
-        let encoder =
-            self.writer.into_inner().map_err(|e| ExportError::io(&path, io::Error::from(e.error().kind())))?;
+        let encoder = self.out.into_inner().map_err(|e| ExportError::io(&path, e.into_error()))?;
         encoder.finish().map_err(|e| ExportError::io(&path, e))
     }
 }
 
-fn write_row<W: Write>(writer: &mut csv::Writer<W>, values: &[Value<'_>], scratch: &mut String) -> csv::Result<()> {
+/// A text as the first field of a row.
+fn field(text: &str) -> csv::Result<Vec<u8>> {
+    // With a second, empty field: one that stands alone is quoted when it is empty.
+    let mut bytes = bytes_of(|writer| writer.write_record([harmless(text).as_bytes(), b""]))?;
+    bytes.truncate(bytes.len().saturating_sub(b",\r\n".len()));
+    Ok(bytes)
+}
+
+fn write_row(writer: &mut csv::Writer<Vec<u8>>, values: &[Value<'_>], scratch: &mut String) -> csv::Result<()> {
     use std::fmt::Write as _;
     for value in values {
         scratch.clear();
@@ -227,9 +292,10 @@ impl<W: Write> SetWriter<W> {
     /// # Errors
     /// The writer refuses.
     pub fn add(&mut self, document: &juesuan_model::Document, seconds: Option<f64>) -> Result<(), ExportError> {
-        let id = self.names.assign(document);
+        let facts = Facts::of(document);
+        let id = self.names.assign(&facts);
         let about = About { seconds, ..About::default() };
-        self.table.add(&Entry::new(document, &id, about, &self.options), &self.options)
+        self.table.add(&Entry::new(document, &facts, &id, about, &self.options), &self.options)
     }
 
     /// Flushes, and gives the writer back.

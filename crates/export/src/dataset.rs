@@ -1,10 +1,9 @@
 //! The output folder: documents go in one after the other, every format grows with them, nothing is kept in memory.
 use crate::{
-    ExportError, Format, Options,
+    ExportError, Facts, Format, Options, Rendered,
     csv::{self, CsvFiles},
     datapackage,
-    entry::Entry,
-    json,
+    entry::{Entry, Outline},
     names::{self, Names},
     staging::Staging,
 };
@@ -21,6 +20,7 @@ use std::{
 pub struct Dataset {
     options: Options,
     names: Names,
+    csv: Option<CsvFiles>,
     sinks: Vec<Box<dyn Sink>>,
     summary: Summary,
     // Last: the files above are closed before their folder goes away.
@@ -40,10 +40,6 @@ pub(crate) trait Sink: Send {
 fn sinks(staging: &mut Staging, options: &Options) -> Result<Vec<Box<dyn Sink>>, ExportError> {
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     let wants = |format| options.formats.contains(&format);
-    if wants(Format::Csv) {
-        sinks.push(Box::new(CsvFiles::create(staging, options)?));
-        staging.write(datapackage::FILE, &datapackage::render(options))?;
-    }
     #[cfg(feature = "parquet")]
     if wants(Format::Parquet) {
         sinks.push(Box::new(crate::parquet::ParquetFiles::create(staging, options)?));
@@ -96,42 +92,6 @@ pub struct Added {
     pub id: String,
     /// Its JSON file below the output folder, with `/`, where one is written.
     pub json: Option<String>,
-}
-
-/// The costly part of an output of one document, made where there is time: in a worker, before the documents come
-/// together in their order.
-#[derive(Clone, Debug, Default)]
-pub struct Rendered {
-    json: Option<Vec<u8>>,
-    /// One per disclosure.
-    workbooks: Vec<Vec<u8>>,
-}
-
-impl Rendered {
-    /// The bytes of the JSON file, where one was asked for or is to be kept.
-    #[must_use]
-    pub fn json(&self) -> Option<&[u8]> {
-        self.json.as_deref()
-    }
-
-    /// Renders what the options ask for.
-    ///
-    /// # Errors
-    /// A value that a format cannot hold.
-    pub fn new(document: &Document, options: &Options) -> Result<Self, ExportError> {
-        let path = Path::new(&document.path);
-        let wants_json = options.keep_json || options.formats.contains(&Format::Json);
-        let json = wants_json.then(|| json::render(document)).transpose();
-        #[cfg_attr(not(feature = "xlsx"), expect(unused_mut, reason = "stays empty in a build without XLSX"))]
-        let mut workbooks = Vec::new();
-        #[cfg(feature = "xlsx")]
-        if options.formats.contains(&Format::Xlsx) {
-            for disclosure in &document.disclosures {
-                workbooks.push(crate::xlsx::disclosure::render(document, disclosure)?);
-            }
-        }
-        Ok(Self { json: json.map_err(|e| ExportError::format(path, e))?, workbooks })
-    }
 }
 
 /// The outputs in `out` that a run with these options would replace.
@@ -197,8 +157,14 @@ impl Dataset {
             }
         }
         let mut staging = Staging::create(out)?;
+        let mut csv = None;
+        if options.formats.contains(&Format::Csv) {
+            csv = Some(CsvFiles::create(&mut staging, options)?);
+            staging.write(datapackage::FILE, &datapackage::render(options))?;
+        }
         let sinks = sinks(&mut staging, options)?;
-        Ok(Self { staging, options: options.clone(), names: Names::default(), sinks, summary: Summary::default() })
+        let (options, names, summary) = (options.clone(), Names::default(), Summary::default());
+        Ok(Self { staging, options, names, csv, sinks, summary })
     }
 
     /// Adds the next document. `seconds`: the time it took, for `documents.csv`; none where the outputs must be the
@@ -207,37 +173,27 @@ impl Dataset {
     /// # Errors
     /// An output cannot be written; the dataset is then of no more use.
     pub fn add(&mut self, document: &Document, seconds: Option<f64>) -> Result<(), ExportError> {
-        let rendered = Rendered::new(document, &self.options)?;
-        self.add_rendered(document, seconds, &rendered)
+        self.add_rendered(&Rendered::new(document.clone(), &self.options)?, seconds)
     }
 
-    /// [`add`](Self::add), with the part that was [`Rendered`] before, with the same options.
+    /// [`add`](Self::add), of what was [`Rendered`] before, with the same options.
     ///
     /// # Errors
     /// An output cannot be written; the dataset is then of no more use.
-    pub fn add_rendered(
-        &mut self,
-        document: &Document,
-        seconds: Option<f64>,
-        rendered: &Rendered,
-    ) -> Result<(), ExportError> {
-        self.add_with(document, rendered, About { seconds, ..About::default() }).map(|_| ())
+    pub fn add_rendered(&mut self, rendered: &Rendered, seconds: Option<f64>) -> Result<(), ExportError> {
+        self.add_with(rendered, About { seconds, ..About::default() }).map(|_| ())
     }
 
     /// [`add_rendered`](Self::add_rendered), with all that is known about the document besides its content.
     ///
     /// # Errors
     /// An output cannot be written; the dataset is then of no more use.
-    pub fn add_with(
-        &mut self,
-        document: &Document,
-        rendered: &Rendered,
-        about: About<'_>,
-    ) -> Result<Added, ExportError> {
-        let id = self.names.assign(document);
+    pub fn add_with(&mut self, rendered: &Rendered, about: About<'_>) -> Result<Added, ExportError> {
+        let facts = rendered.facts();
+        let id = self.names.assign(facts);
         let folders = self.options.folders;
         let mut json_file = None;
-        if let (Some(json), true) = (&rendered.json, self.options.formats.contains(&Format::Json)) {
+        if let (Some(json), true) = (rendered.json(), self.options.formats.contains(&Format::Json)) {
             let name = names::placed("json", &id, "json", folders);
             match about.same {
                 Some(same) => self.staging.link(&name, same, json)?,
@@ -249,26 +205,29 @@ impl Dataset {
             let name = if number == 1 { id.clone() } else { self.names.further(&id, number) };
             self.staging.write(&names::placed("xlsx", &name, "xlsx", folders), workbook)?;
         }
-        let entry = Entry::new(document, &id, about, &self.options);
-        let written = self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry));
+        let csv = self
+            .csv
+            .as_mut()
+            .map_or(Ok(()), |csv| csv.add(&Outline::new(facts, &id, about, &self.options), &rendered.csv));
+        let written = csv.and_then(|()| match &rendered.document {
+            Some(document) if !self.sinks.is_empty() => {
+                let entry = Entry::new(document, facts, &id, about, &self.options);
+                self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry))
+            }
+            _ => Ok(()),
+        });
         written.map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
-        self.count(document);
-        drop(entry);
+        self.count(facts);
         Ok(Added { id, json: json_file })
     }
 
-    fn count(&mut self, document: &Document) {
+    fn count(&mut self, facts: &Facts) {
         let s = &mut self.summary;
         s.documents += 1;
-        s.disclosures += document.disclosures.len();
-        for d in &document.disclosures {
-            s.findings += d.findings.len();
-            for t in d.tables.values() {
-                let figures = t.figures();
-                s.figures += figures;
-                s.tables_filled += usize::from(figures > 0);
-            }
-        }
+        s.disclosures += facts.disclosures;
+        s.findings += facts.findings();
+        s.figures += facts.figures;
+        s.tables_filled += facts.filled;
     }
 
     /// Completes every output and gives it its name.
@@ -276,6 +235,9 @@ impl Dataset {
     /// # Errors
     /// An output cannot be written or renamed; those not yet renamed are gone.
     pub fn finish(mut self) -> Result<Summary, ExportError> {
+        if let Some(csv) = self.csv {
+            csv.finish().map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
+        }
         for sink in self.sinks {
             let finished = sink.finish(&mut self.summary.notes);
             finished.map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;

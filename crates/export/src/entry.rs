@@ -2,7 +2,7 @@
 //!
 //! In: a [`Document`]. Out: an [`Entry`] that borrows from it, made once and read by every format.
 use crate::{
-    About, Options,
+    About, Facts, Options,
     codes::{self, Classification},
     department, items, leaves, names, unit,
 };
@@ -12,7 +12,18 @@ use std::collections::HashMap;
 
 /// One input file.
 pub(crate) struct Entry<'a> {
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "xlsx")),
+        expect(dead_code, reason = "these formats look into it")
+    )]
     pub(crate) document: &'a Document,
+    pub(crate) outline: Outline<'a>,
+    pub(crate) parts: Vec<Part<'a>>,
+}
+
+/// What stands in its own row.
+pub(crate) struct Outline<'a> {
+    pub(crate) facts: &'a Facts,
     /// Unique id, safe as a file name.
     pub(crate) id: &'a str,
     pub(crate) seconds: Option<f64>,
@@ -20,7 +31,6 @@ pub(crate) struct Entry<'a> {
     pub(crate) duplicate_of: Option<&'a str>,
     /// Its JSON file, below the output folder.
     pub(crate) json: String,
-    pub(crate) parts: Vec<Part<'a>>,
 }
 
 /// One disclosure.
@@ -55,10 +65,22 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Entry<'a> {
-    pub(crate) fn new(document: &'a Document, id: &'a str, about: About<'a>, options: &Options) -> Self {
+    pub(crate) fn new(
+        document: &'a Document,
+        facts: &'a Facts,
+        id: &'a str,
+        about: About<'a>,
+        options: &Options,
+    ) -> Self {
         let parts = document.disclosures.iter().zip(1..).map(|(d, number)| Part::new(d, number)).collect();
+        Self { document, outline: Outline::new(facts, id, about, options), parts }
+    }
+}
+
+impl<'a> Outline<'a> {
+    pub(crate) fn new(facts: &'a Facts, id: &'a str, about: About<'a>, options: &Options) -> Self {
         let json = names::placed("json", id, "json", options.folders);
-        Self { document, id, seconds: about.seconds, duplicate_of: about.duplicate_of, json, parts }
+        Self { facts, id, seconds: about.seconds, duplicate_of: about.duplicate_of, json }
     }
 }
 

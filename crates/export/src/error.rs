@@ -38,7 +38,9 @@ impl ExportError {
         Self { path: folder.to_owned(), kind: ErrorKind::Exists(files) }
     }
 
-    pub(crate) fn format(path: &Path, what: impl fmt::Display) -> Self {
+    /// A value or a request that a format cannot hold.
+    #[must_use]
+    pub fn format(path: &Path, what: impl fmt::Display) -> Self {
         Self { path: path.to_owned(), kind: ErrorKind::Format(what.to_string()) }
     }
 

@@ -13,6 +13,7 @@ mod department;
 mod dictionary;
 mod entry;
 mod error;
+mod facts;
 #[cfg(feature = "xlsx")]
 mod headline;
 mod items;
@@ -22,6 +23,7 @@ mod names;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod rendered;
 mod rows;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -33,8 +35,10 @@ mod xlsx;
 pub use codes::{Classification, CodeList};
 pub use columns::{Column, Description, Kind, Reference, Set};
 pub use csv::SetWriter;
-pub use dataset::{About, Added, Dataset, Rendered, Summary, existing};
+pub use dataset::{About, Added, Dataset, Summary, existing};
 pub use dictionary::dictionary;
 pub use error::{ErrorKind, ExportError};
+pub use facts::Facts;
 pub use json::SCHEMA;
 pub use options::{AmountUnit, Encoding, Format, Headers, Layout, Options};
+pub use rendered::Rendered;

@@ -1,5 +1,5 @@
 //! Names of the files made for each input: safe on every system, unique, and the same on every run.
-use juesuan_model::Document;
+use crate::Facts;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ pub(crate) struct Names {
 impl Names {
     /// The id of a document: the safe stem of its file name; if that is taken, with the first digits of its SHA-256;
     /// if that is taken too (the same file twice), with those of its path's.
-    pub(crate) fn assign(&mut self, document: &Document) -> String {
+    pub(crate) fn assign(&mut self, document: &Facts) -> String {
         let stem = safe_stem(&document.file);
         if self.take(&stem) {
             return stem;
@@ -132,10 +132,10 @@ fn hash(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::Status;
+    use juesuan_model::{Document, Status};
 
-    fn document(path: &str, sha256: &str) -> Document {
-        Document {
+    fn document(path: &str, sha256: &str) -> Facts {
+        Facts::of(&Document {
             schema_version: 1,
             file: path.rsplit('/').next().unwrap().to_owned(),
             path: path.to_owned(),
@@ -146,7 +146,7 @@ mod tests {
             message_zh: String::new(),
             disclosures: Vec::new(),
             warnings: Vec::new(),
-        }
+        })
     }
 
     #[test]

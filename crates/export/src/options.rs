@@ -1,9 +1,10 @@
 //! What to write, and how.
 use juesuan_model::TableId;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// An output format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Format {
     /// `documents.csv`, `tables.csv`, `figures.csv`, `findings.csv`, `narrative.csv` and one wide file a table.
@@ -51,7 +52,7 @@ impl Format {
 }
 
 /// Language of the header line of CSV files and of the dataset workbook.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Headers {
     /// Column ids, which never change: `fiscal_year`, `amount`.
     #[default]
@@ -61,7 +62,7 @@ pub enum Headers {
 }
 
 /// Encoding of CSV files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8 with a byte order mark: what Excel and WPS open right.
     #[default]
@@ -73,7 +74,7 @@ pub enum Encoding {
 }
 
 /// Which shapes of the figures are written as CSV.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// `figures.csv` and the nine wide files.
     #[default]
@@ -85,7 +86,7 @@ pub enum Layout {
 }
 
 /// The unit of the amount columns. The JSON files always hold the figures as printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AmountUnit {
     /// As printed; the column `unit` says which.
     #[default]
@@ -97,7 +98,7 @@ pub enum AmountUnit {
 }
 
 /// What a [`Dataset`](crate::Dataset) writes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// The formats.
     pub formats: BTreeSet<Format>,

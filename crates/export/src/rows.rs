@@ -4,11 +4,11 @@
 //! writes them.
 use crate::{
     Options, Set,
-    entry::{Entry, Form, Line, Part},
+    entry::{Entry, Form, Line, Outline, Part},
     leaves,
     unit::{self, Asked},
 };
-use juesuan_model::{Amount, Cell, Severity, TableId, TableStatus, schema::Schemas};
+use juesuan_model::{Amount, Cell, Severity, TableId, schema::Schemas};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -69,7 +69,7 @@ pub(crate) fn each<'a, E>(
     mut write: impl FnMut(&[Value<'a>]) -> Result<(), E>,
 ) -> Result<(), E> {
     match set {
-        Set::Documents => write(&documents(entry)),
+        Set::Documents => write(&documents(&entry.outline)),
         Set::Tables => {
             for part in &entry.parts {
                 for form in part.tables.iter().filter(|f| options.wants(f.id)) {
@@ -122,50 +122,32 @@ pub(crate) fn each<'a, E>(
     }
 }
 
-/// The value that all have, if they agree.
-fn common<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
-    let first = values.next()?;
-    values.all(|v| v == first).then_some(first)
-}
-
-fn documents<'a>(entry: &'a Entry<'a>) -> Vec<Value<'a>> {
-    let d = entry.document;
-    let disclosures = || d.disclosures.iter();
-    let tables = |status: TableStatus| {
-        Value::count(disclosures().flat_map(|x| x.tables.values()).filter(|t| t.status == status).count())
-    };
-    let findings = |severity: Severity| {
-        Value::count(disclosures().flat_map(|x| &x.findings).filter(|f| f.severity == severity).count())
-    };
-    let mut departments: Vec<&str> = Vec::new();
-    for name in disclosures().filter_map(|x| x.department.as_deref()) {
-        if !departments.contains(&name) {
-            departments.push(name);
-        }
-    }
+/// The row of a document.
+pub(crate) fn documents<'a>(of: &'a Outline<'a>) -> Vec<Value<'a>> {
+    let d = of.facts;
     vec![
-        Value::text(entry.id),
+        Value::text(of.id),
         Value::text(&d.file),
         Value::text(&d.path),
         Value::filled(&d.sha256),
         Value::text(d.status.as_str()),
         Value::filled(&d.message),
         Value::Integer(d.pages.into()),
-        Value::count(d.disclosures.len()),
-        if departments.is_empty() { Value::Null } else { Value::owned(departments.join("；")) },
-        Value::integer(common(disclosures().map(|x| x.fiscal_year)).flatten()),
-        Value::some(common(disclosures().map(|x| x.unit.as_deref())).flatten()),
-        tables(TableStatus::Filled),
-        tables(TableStatus::Empty),
-        tables(TableStatus::Missing),
-        Value::count(disclosures().flat_map(|x| x.tables.values()).map(juesuan_model::Table::figures).sum()),
-        findings(Severity::Error),
-        findings(Severity::Warning),
-        findings(Severity::Info),
-        entry.seconds.map_or(Value::Null, |s| Value::Number((s * 1000.0).round() / 1000.0)),
-        Value::text(&entry.json),
+        Value::count(d.disclosures),
+        if d.departments.is_empty() { Value::Null } else { Value::owned(d.departments.join("；")) },
+        Value::integer(d.fiscal_year),
+        Value::some(d.unit.as_deref()),
+        Value::count(d.filled),
+        Value::count(d.empty),
+        Value::count(d.missing),
+        Value::count(d.figures),
+        Value::count(d.errors),
+        Value::count(d.warnings),
+        Value::count(d.infos),
+        of.seconds.map_or(Value::Null, |s| Value::Number((s * 1000.0).round() / 1000.0)),
+        Value::text(&of.json),
         Value::filled(&d.message_zh),
-        Value::some(entry.duplicate_of),
+        Value::some(of.duplicate_of),
     ]
 }
 
@@ -175,7 +157,7 @@ fn tables<'a>(entry: &'a Entry<'a>, part: &'a Part<'a>, form: &'a Form<'a>) -> V
     let pages: Vec<String> = t.pages.iter().map(u32::to_string).collect();
     let reading = t.reading.as_ref();
     vec![
-        Value::text(entry.id),
+        Value::text(entry.outline.id),
         Value::Integer(part.number),
         Value::some(part.disclosure.department.as_deref()),
         Value::integer(part.disclosure.fiscal_year),
@@ -211,7 +193,7 @@ fn figure<'a>(
     let label = form.table.columns.iter().find(|(id, _)| *id == cell.column).map(|(_, label)| label.as_str());
     let at = |i: usize| cell.bbox.and_then(|b| b.0.get(i).copied()).map_or(Value::Null, Value::Number);
     vec![
-        Value::text(entry.id),
+        Value::text(entry.outline.id),
         Value::some(part.disclosure.department.as_deref()),
         Value::integer(part.disclosure.fiscal_year),
         Value::text(form.id.number()),
@@ -274,7 +256,7 @@ fn findings<'a>(
     let place = finding.at.first();
     let at = |i: usize| place.and_then(|p| p.bbox).and_then(|b| b.0.get(i).copied()).map_or(Value::Null, Value::Number);
     vec![
-        Value::text(entry.id),
+        Value::text(entry.outline.id),
         Value::Integer(part.number),
         Value::some(part.disclosure.department.as_deref()),
         Value::integer(part.disclosure.fiscal_year),
@@ -308,7 +290,7 @@ fn narrative<'a>(
     number: i64,
 ) -> Vec<Value<'a>> {
     vec![
-        Value::text(entry.id),
+        Value::text(entry.outline.id),
         Value::some(part.disclosure.department.as_deref()),
         Value::integer(part.disclosure.fiscal_year),
         Value::text(&figure.section),
@@ -341,7 +323,7 @@ fn wide<'a>(
 ) -> Vec<Value<'a>> {
     let row = line.row;
     let mut values = vec![
-        Value::text(entry.id),
+        Value::text(entry.outline.id),
         Value::Integer(part.number),
         Value::some(part.disclosure.department.as_deref()),
         Value::integer(part.disclosure.fiscal_year),

@@ -303,7 +303,7 @@ fn copies_are_listed_and_say_of_what() {
     let mut dataset = Dataset::create(out.path(), &options).unwrap();
     dataset.add(&first, None).unwrap();
     let about = About { duplicate_of: Some("in/a.pdf"), ..About::default() };
-    let added = dataset.add_with(&copy, &Rendered::new(&copy, &options).unwrap(), about).unwrap();
+    let added = dataset.add_with(&Rendered::new(copy.clone(), &options).unwrap(), about).unwrap();
     dataset.finish().unwrap();
     assert_eq!((added.id.as_str(), added.json.as_deref()), ("b", Some("json/b.json")));
     let rows = read(&out.path().join("documents.csv"));

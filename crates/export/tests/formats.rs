@@ -288,7 +288,7 @@ fn views_of_sums_count_copies_once() {
         let mut dataset = Dataset::create(out.path(), &Options { overwrite: true, ..options.clone() }).unwrap();
         dataset.add(&first, None).unwrap();
         let about = About { duplicate_of: Some("a.pdf"), ..About::default() };
-        dataset.add_with(&copy, &Rendered::new(&copy, &options).unwrap(), about).unwrap();
+        dataset.add_with(&Rendered::new(copy.clone(), &options).unwrap(), about).unwrap();
         dataset.finish().unwrap();
     }
     assert_eq!(count("SELECT max(run) FROM documents"), 1, "begun anew");

@@ -126,7 +126,7 @@ impl Database {
             )?
             .execute(params![
                 self.run,
-                entry.id,
+                entry.outline.id,
                 d.file,
                 d.path,
                 filled(&d.sha256),
@@ -134,8 +134,8 @@ impl Database {
                 filled(&d.message),
                 filled(&d.message_zh),
                 d.pages,
-                entry.seconds,
-                entry.duplicate_of
+                entry.outline.seconds,
+                entry.outline.duplicate_of
             ])?;
         let document = self.connection.last_insert_rowid();
         for part in &entry.parts {

@@ -86,11 +86,11 @@ impl DatasetBook {
 
     fn write(&mut self, entry: &Entry<'_>) -> Result<(), XlsxError> {
         // A line is a disclosure, and a copy of a file is none more: sums over the sheet count nothing twice.
-        let summed = if entry.duplicate_of.is_none() { entry.parts.as_slice() } else { &[] };
+        let summed = if entry.outline.duplicate_of.is_none() { entry.parts.as_slice() } else { &[] };
         for part in summed {
             let Some(row) = self.summary.room(1) else { continue };
             let sheet = &mut self.summary.sheet;
-            sheet.write_string(row, 0, cell_text(entry.id))?;
+            sheet.write_string(row, 0, cell_text(entry.outline.id))?;
             sheet.write_number(row, 1, u32::try_from(part.number).unwrap_or(u32::MAX))?;
             if let Some(department) = &part.disclosure.department {
                 sheet.write_string(row, 2, cell_text(department))?;
