@@ -1,7 +1,9 @@
 //! The arguments as typed. Nothing here touches the file system; the commands check what they are given.
 //!
 //! The doc comments are the English help; `help.rs` has the Chinese one.
-use crate::{codes::CodesArgs, console::Verbosity, messages::Lang, selection::SelectionArgs};
+use crate::{
+    codes::CodesArgs, console::Verbosity, events::LogFormat, limits::Setting, messages::Lang, selection::SelectionArgs,
+};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::{
     num::{NonZeroU32, NonZeroUsize},
@@ -31,6 +33,11 @@ pub(crate) struct Cli {
     /// Say more: a line for every document
     #[arg(short, long, global = true, display_order = GLOBAL)]
     pub(crate) verbose: bool,
+
+    /// How to say it: text, or json (one event per line, for programs) [default: text]
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", display_order = GLOBAL)]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) log_format: LogFormat,
 
     /// Print help
     #[arg(short, long, global = true, action = ArgAction::Help, display_order = GLOBAL)]
@@ -62,6 +69,11 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     /// Make the list of classification codes anew, from documents
     Codes(CodesArgs),
+    /// Summarise a dataset that convert wrote
+    Report(ReportArgs),
+    /// Read documents for another process of this program
+    #[command(hide = true)]
+    Worker,
 }
 
 /// `juesuan convert`
@@ -97,6 +109,35 @@ pub(crate) struct ConvertArgs {
     /// Write how long each document took into documents.csv (the outputs of two runs then differ)
     #[arg(long)]
     pub(crate) timings: bool,
+
+    /// Time for one document, in seconds; 0: as long as it takes [default: 60]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_default_value = true)]
+    pub(crate) timeout: u32,
+
+    /// Memory for one document, in megabytes; 0: as much as there is [default: 1024]
+    #[arg(long, value_name = "MB", default_value_t = 1024, hide_default_value = true)]
+    pub(crate) memory: u32,
+
+    /// Read at most so much of a document: pages=5000, and of each page glyphs=400000, rulings=400000, images=50000,
+    /// operations=4000000, nesting=10000; and no file larger than file=512 (MB) [these are the defaults]
+    #[arg(long, value_name = "NAME=N,…", value_delimiter = ',')]
+    pub(crate) limit: Vec<Setting>,
+
+    /// Read in threads of this process: no time or memory limit, and a document that crashes ends the run
+    #[arg(long)]
+    pub(crate) in_process: bool,
+}
+
+/// `juesuan report`
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Folder that convert wrote
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `juesuan inspect`

@@ -4,16 +4,17 @@
 //! form of which is that of the list in the program (`crates/export/data/codes.csv`).
 use crate::{
     console::Console,
-    convert, document,
+    document,
     exit::Exit,
     inputs::{self, Problem, Walk},
+    limits::Limits,
     messages::Message,
-    output,
+    output, progress,
     schedule::Schedule,
     terminal,
 };
 use clap::Args;
-use juesuan_export::CodeList;
+use juesuan_export::{CodeList, Facts};
 use juesuan_model::Document;
 use std::{
     collections::BTreeSet,
@@ -132,13 +133,18 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
     let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let schedule = Schedule::new(jobs);
     let schedule = schedule.map_err(|e| refuse(console, &Message::NoThreads { why: &e.to_string() }))?;
-    let _: ControlFlow<()> = schedule.run(&inputs, document::read, |input, result| {
-        let document = result.unwrap_or_else(|why| document::crashed(input, &why));
-        convert::tell(&document, console);
-        add(&document);
-        documents += 1;
-        ControlFlow::Continue(())
-    });
+    let limits = Limits::default();
+    let _: ControlFlow<()> = schedule.run(
+        &inputs,
+        |input| document::read(input, &limits),
+        |input, result| {
+            let document = result.unwrap_or_else(|why| document::crashed(input, &why));
+            progress::tell(console, &Facts::of(&document));
+            add(&document);
+            documents += 1;
+            ControlFlow::Continue(())
+        },
+    );
     Ok(documents)
 }
 

@@ -1,10 +1,15 @@
 //! What a person is told while a run goes on: always on standard error, so that standard output is data only.
 //!
 //! On a terminal a bar shows the progress; otherwise plain lines, now and then.
-use crate::messages::{Lang, Message};
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use crate::{
+    events::{Event, LogFormat},
+    messages::{Lang, Message},
+};
+use indicatif::{FormattedDuration, ProgressBar, ProgressState, ProgressStyle};
+use juesuan_model::Status;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     fmt,
     io::{self, IsTerminal, Write},
     time::{Duration, Instant},
@@ -28,13 +33,28 @@ pub(crate) enum Verbosity {
 pub(crate) struct Console {
     pub(crate) lang: Lang,
     verbosity: Verbosity,
+    log: LogFormat,
     bar: RefCell<Option<ProgressBar>>,
+    begun: Cell<Instant>,
     last_line: Cell<Instant>,
 }
 
 impl Console {
-    pub(crate) fn new(lang: Lang, verbosity: Verbosity) -> Self {
-        Self { lang, verbosity, bar: RefCell::new(None), last_line: Cell::new(Instant::now()) }
+    pub(crate) fn new(lang: Lang, verbosity: Verbosity, log: LogFormat) -> Self {
+        let now = Instant::now();
+        Self { lang, verbosity, log, bar: RefCell::new(None), begun: Cell::new(now), last_line: Cell::new(now) }
+    }
+
+    /// Whether events are told instead of sentences.
+    pub(crate) fn tells_events(&self) -> bool {
+        self.log == LogFormat::Json
+    }
+
+    /// An event, for those who asked for events.
+    pub(crate) fn event(&self, event: &Event<'_>) {
+        if self.tells_events() && self.verbosity > Verbosity::Quiet {
+            self.line(&event.line());
+        }
     }
 
     /// Whether every document is worth a line.
@@ -44,26 +64,36 @@ impl Console {
 
     /// What ends the run; said even when quiet.
     pub(crate) fn error(&self, message: &Message<'_>) {
-        self.line(&format!("{}{}", Message::ErrorPrefix.text(self.lang), message.text(self.lang)));
+        self.tell("error", Some(&Message::ErrorPrefix), message);
     }
 
     /// What went wrong while the run goes on.
     pub(crate) fn warning(&self, message: &Message<'_>) {
         if self.verbosity > Verbosity::Quiet {
-            self.line(&format!("{}{}", Message::WarningPrefix.text(self.lang), message.text(self.lang)));
+            self.tell("warning", Some(&Message::WarningPrefix), message);
         }
     }
 
     /// What is good to know.
     pub(crate) fn note(&self, message: &Message<'_>) {
         if self.verbosity > Verbosity::Quiet {
-            self.line(&message.text(self.lang));
+            self.tell("note", None, message);
+        }
+    }
+
+    fn tell(&self, level: &'static str, prefix: Option<&Message<'_>>, message: &Message<'_>) {
+        let text = message.text(self.lang);
+        if self.tells_events() {
+            self.line(&Event::Message { level, text: &text }.line());
+        } else {
+            self.line(&format!("{}{text}", prefix.map(|p| p.text(self.lang)).unwrap_or_default()));
         }
     }
 
     /// Begins to show the progress over `of` documents.
     pub(crate) fn start(&self, of: usize) {
-        if self.verbosity > Verbosity::Quiet && io::stderr().is_terminal() {
+        self.begun.set(Instant::now());
+        if self.verbosity > Verbosity::Quiet && !self.tells_events() && io::stderr().is_terminal() {
             let bar = ProgressBar::new(of as u64);
             if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len}  {rate}  {eta}  {wide_msg}") {
                 let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
@@ -76,14 +106,17 @@ impl Console {
         }
     }
 
-    /// `done` of `of` documents are done, the last one was `name`.
-    pub(crate) fn step(&self, done: usize, of: usize, name: &str) {
+    /// `done` of `of` documents are done, the last one was `name`; `counts`: so many of each status.
+    pub(crate) fn step(&self, done: usize, of: usize, name: &str, counts: &BTreeMap<Status, usize>) {
         if let Some(bar) = &*self.bar.borrow() {
-            bar.set_message(name.to_owned());
+            bar.set_message(format!("{}  {name}", by_status(counts)));
             bar.set_position(done as u64);
-        } else if self.last_line.get().elapsed() >= PLAIN_EVERY && done < of {
+        } else if self.last_line.get().elapsed() >= PLAIN_EVERY && done < of && !self.tells_events() {
             self.last_line.set(Instant::now());
-            self.note(&Message::Progress { done, of });
+            let rate = done as f64 / self.begun.get().elapsed().as_secs_f64().max(f64::EPSILON);
+            let left = Duration::try_from_secs_f64((of - done) as f64 / rate).unwrap_or_default();
+            let (left, counts) = (FormattedDuration(left).to_string(), by_status(counts));
+            self.note(&Message::Progress { done, of, rate, left: &left, counts: &counts });
         }
     }
 
@@ -104,4 +137,10 @@ impl Console {
             None => write(),
         }
     }
+}
+
+/// `12 ok, 3 no_text`
+fn by_status(counts: &BTreeMap<Status, usize>) -> String {
+    let words: Vec<String> = counts.iter().map(|(status, count)| format!("{count} {}", status.as_str())).collect();
+    words.join(", ")
 }

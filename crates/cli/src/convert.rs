@@ -2,18 +2,18 @@
 use crate::{
     args::ConvertArgs,
     console::Console,
-    document,
     exit::Exit,
     inputs::{self, Input, Problem, Walk},
-    messages::{Lang, Message},
-    pipe,
+    messages::Message,
+    outcome::Outcome,
+    pipe, progress,
     schedule::Schedule,
     selection,
     summary::Summary,
     terminal,
+    worker::Readers,
 };
-use juesuan_export::{Dataset, ErrorKind, ExportError, Rendered};
-use juesuan_model::{Document, Status, Table, TableStatus};
+use juesuan_export::{Dataset, ErrorKind, ExportError};
 use std::{
     collections::HashSet,
     fs, io,
@@ -33,13 +33,6 @@ struct Options {
     export: juesuan_export::Options,
 }
 
-/// What a worker hands over.
-struct Outcome {
-    document: Document,
-    seconds: f64,
-    rendered: Result<Rendered, ExportError>,
-}
-
 /// Runs the command.
 pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
     if selection::is_standard_output(&args.output) {
@@ -54,8 +47,12 @@ pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
         Ok(schedule) => schedule,
         Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
     };
+    let readers = match Readers::new(&args, &options.export) {
+        Ok(readers) => readers,
+        Err(loss) => return refuse(console, &loss.message()),
+    };
     let begun = Instant::now();
-    match convert(&options, &schedule, console) {
+    match convert(&options, &schedule, &readers, console) {
         Ok(summary) => {
             summary.tell(console, &shown, begun.elapsed());
             summary.exit()
@@ -65,28 +62,31 @@ pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
 }
 
 /// Reads every input and writes every output.
-fn convert(options: &Options, schedule: &Schedule, console: &Console) -> Result<Summary, ExportError> {
+fn convert(
+    options: &Options,
+    schedule: &Schedule,
+    readers: &Readers,
+    console: &Console,
+) -> Result<Summary, ExportError> {
     let earlier = earlier_outputs(options);
     let mut dataset = Dataset::create(&options.output, &options.export)?;
     let of = options.inputs.len();
-    console.note(&Message::Reading { inputs: of, jobs: options.jobs.get() });
-    console.start(of);
-    let (mut summary, mut done) = (Summary::default(), 0);
+    progress::start(console, of, options.jobs, readers, &terminal::path_text(&options.output));
+    let mut summary = Summary::default();
     let end = schedule.run(
         &options.inputs,
-        |input| Outcome::of(input, &options.export),
+        |input| readers.read(input, &options.export),
         |input, result| {
             let outcome = result.unwrap_or_else(|why| Outcome::crashed(input, &why, &options.export));
             let seconds = options.timings.then_some(outcome.seconds);
-            let added =
-                outcome.rendered.and_then(|rendered| dataset.add_rendered(&outcome.document, seconds, &rendered));
-            if let Err(error) = added {
+            let rendered = match outcome.rendered {
+                Ok(rendered) => rendered,
+                Err(error) => return ControlFlow::Break(error),
+            };
+            if let Err(error) = dataset.add_rendered(&rendered, seconds) {
                 return ControlFlow::Break(error);
             }
-            done += 1;
-            console.step(done, of, &terminal::escape(&outcome.document.file));
-            tell(&outcome.document, console);
-            summary.add(&outcome.document);
+            progress::done(console, &mut summary, of, rendered.facts(), outcome.seconds, outcome.lost);
             ControlFlow::Continue(())
         },
     );
@@ -117,21 +117,6 @@ fn earlier_outputs(options: &Options) -> Vec<PathBuf> {
     }
     let all = juesuan_export::Options { overwrite: true, ..juesuan_export::Options::default() };
     juesuan_export::existing(&options.output, &all)
-}
-
-impl Outcome {
-    fn of(input: &Input, export: &juesuan_export::Options) -> Self {
-        let begun = Instant::now();
-        let document = document::read(input);
-        let rendered = Rendered::new(&document, export);
-        Self { document, seconds: begun.elapsed().as_secs_f64(), rendered }
-    }
-
-    fn crashed(input: &Input, why: &str, export: &juesuan_export::Options) -> Self {
-        let document = document::crashed(input, why);
-        let rendered = Rendered::new(&document, export);
-        Self { document, seconds: 0.0, rendered }
-    }
 }
 
 fn refuse(console: &Console, message: &Message<'_>) -> Exit {
@@ -190,26 +175,4 @@ fn check_output<'a>(output: &Path, overwrite: bool, shown: &'a str) -> Result<()
     let is_hidden = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
     let is_empty = fs::read_dir(output).map_or(true, |entries| entries.flatten().all(|e| is_hidden(&e)));
     if is_empty || overwrite { Ok(()) } else { Err(Message::OutputInUse { path: shown }) }
-}
-
-/// One document that is done: trouble always, all of them when verbose. A document without the nine tables is no
-/// trouble: folders from a crawl are full of them.
-pub(crate) fn tell(document: &Document, console: &Console) {
-    let path = terminal::escape(&document.path);
-    let message = match console.lang {
-        Lang::En => &document.message,
-        Lang::Zh => &document.message_zh,
-    };
-    if !message.is_empty() && document.status != Status::NoTables {
-        console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });
-    } else if console.is_verbose() {
-        let tables = || document.disclosures.iter().flat_map(|d| d.tables.values());
-        console.note(&Message::DocumentLine {
-            path: &path,
-            status: document.status,
-            tables: tables().filter(|t| t.status != TableStatus::Missing).count(),
-            figures: tables().map(Table::figures).sum(),
-            findings: document.disclosures.iter().map(|d| d.findings.len()).sum(),
-        });
-    }
 }

@@ -4,30 +4,43 @@
 //! cannot be read is a document with a status and a message.
 use crate::{
     diagnose,
+    gaps::Gaps,
     inputs::{Input, Problem},
+    limits::{Limit, Limits},
     messages::{Foreign, Lang, Message},
     terminal,
+    worker::Loss,
 };
 use juesuan_audit::{Rules, audit};
 use juesuan_extract::{OpenError, PageLayout, Pdf};
 use juesuan_model::{Document, Status, schema::Schemas};
 use juesuan_tables::{FileReading, Reader, dump};
 use sha2::{Digest, Sha256};
-use std::{fmt::Write as _, fs};
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{self, Read},
+};
 
 /// Version of the JSON form, as the contract has it.
 const SCHEMA_VERSION: u32 = 1;
 
 /// Reads one input.
-pub(crate) fn read(input: &Input) -> Document {
-    read_observed(input, &mut |_| {})
+pub(crate) fn read(input: &Input, limits: &Limits) -> Document {
+    read_observed(input, limits, &mut |_| {})
 }
 
 /// Reads one input; `observe` sees every page before it is read on.
-pub(crate) fn read_observed(input: &Input, observe: &mut dyn FnMut(&PageLayout)) -> Document {
+pub(crate) fn read_observed(input: &Input, limits: &Limits, observe: &mut dyn FnMut(&PageLayout)) -> Document {
     let mut document = blank(input);
     if let Some(problem) = &input.problem {
         fail(&mut document, Status::Unreadable, &problem_message(problem));
+        return document;
+    }
+    let most = limits.get(Limit::File).saturating_mul(1 << 20);
+    if fs::metadata(&input.path).is_ok_and(|m| m.len() > most) {
+        document.sha256 = sha256_of(input);
+        fail(&mut document, Status::Limit, &Message::FileTooLarge { megabytes: limits.get(Limit::File) });
         return document;
     }
     match fs::read(&input.path) {
@@ -38,7 +51,7 @@ pub(crate) fn read_observed(input: &Input, observe: &mut dyn FnMut(&PageLayout))
                 document.pages = page_breaks(&text);
                 take(&mut document, dump::read(&text, Schemas::builtin()));
             } else {
-                fill(&mut document, bytes, observe);
+                fill(&mut document, bytes, limits, observe);
             }
         }
         Err(error) => {
@@ -51,17 +64,42 @@ pub(crate) fn read_observed(input: &Input, observe: &mut dyn FnMut(&PageLayout))
 /// The document of an input that the reader died on.
 pub(crate) fn crashed(input: &Input, why: &str) -> Document {
     let mut document = blank(input);
-    if let Ok(bytes) = fs::read(&input.path) {
-        document.sha256 = sha256(&bytes);
-    }
+    document.sha256 = sha256_of(input);
     fail(&mut document, Status::Crashed, &Message::Crashed { why: &terminal::escape(why) });
     document
 }
 
-fn fill(document: &mut Document, bytes: Vec<u8>, observe: &mut dyn FnMut(&PageLayout)) {
+/// The document of an input that a worker was lost on.
+pub(crate) fn lost(input: &Input, loss: &Loss) -> Document {
+    let mut document = blank(input);
+    document.sha256 = sha256_of(input);
+    fail(&mut document, loss.status(), &loss.message());
+    document
+}
+
+/// The checksum of a file that is not to be held in memory; empty when it cannot be read to its end. Not of a pipe: that
+/// may never end.
+fn sha256_of(input: &Input) -> String {
+    if !fs::metadata(&input.path).is_ok_and(|m| m.is_file()) {
+        return String::new();
+    }
+    let read = || -> io::Result<String> {
+        let (mut file, mut sum) = (fs::File::open(&input.path)?, Sha256::new());
+        let mut buffer = vec![0; 256 << 10];
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok(hex(&sum.finalize())),
+                count => sum.update(buffer.get(..count).unwrap_or_default()),
+            }
+        }
+    };
+    read().unwrap_or_default()
+}
+
+fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut dyn FnMut(&PageLayout)) {
     let is_truncated = diagnose::is_truncated(&bytes);
     let foreign = (!diagnose::has_header(&bytes)).then(|| diagnose::foreign(&bytes));
-    let pdf = match Pdf::open(bytes) {
+    let pdf = match Pdf::open_with(bytes, limits.reader) {
         Ok(pdf) => pdf,
         Err(error) => {
             let (status, message) = match (&error, foreign) {
@@ -78,8 +116,10 @@ fn fill(document: &mut Document, bytes: Vec<u8>, observe: &mut dyn FnMut(&PageLa
     };
     document.pages = pdf.page_count();
     let mut reader = Reader::new(Schemas::builtin());
+    let mut gaps = Gaps::default();
     for page in pdf.reader() {
         observe(&page);
+        gaps.see(&page);
         document.warnings.extend(page.warnings.iter().map(|w| format!("page {}: {w}", page.number)));
         reader.page(&page);
     }
@@ -92,6 +132,7 @@ fn fill(document: &mut Document, bytes: Vec<u8>, observe: &mut dyn FnMut(&PageLa
         // What is missing may be what was looked for.
         _ => fail(document, Status::Unreadable, &Message::Truncated),
     }
+    gaps.tell(document, limits);
 }
 
 /// Takes over what was read, and audits it.
@@ -113,7 +154,7 @@ fn is_text_dump(input: &Input, bytes: &[u8]) -> bool {
 }
 
 /// UTF-8 (with or without a byte order mark), UTF-16 with one, else GB18030, as Chinese editors save.
-fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let text = bytes.get(mark..).unwrap_or_default();
         return encoding.decode_without_bom_handling(text).0.into_owned();
@@ -146,7 +187,7 @@ fn blank(input: &Input) -> Document {
     }
 }
 
-fn fail(document: &mut Document, status: Status, message: &Message<'_>) {
+pub(crate) fn fail(document: &mut Document, status: Status, message: &Message<'_>) {
     document.status = status;
     document.message = message.text(Lang::En);
     document.message_zh = message.text(Lang::Zh);
@@ -163,7 +204,11 @@ fn problem_message(problem: &Problem) -> Message<'_> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex

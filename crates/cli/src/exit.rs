@@ -12,12 +12,19 @@ pub(crate) enum Exit {
     Unusable,
 }
 
+impl Exit {
+    /// As a number.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::SomeFailed => 1,
+            Self::Unusable => 2,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Success => 0,
-            Exit::SomeFailed => 1,
-            Exit::Unusable => 2,
-        })
+        Self::from(exit.code())
     }
 }

@@ -69,6 +69,15 @@ Examples:
   juesuan inspect report.pdf --json | jq .status   全部内容，与 json/ 中相同",
     ),
     (
+        "report",
+        "Examples:
+  juesuan report out                     counts, troubles, findings by rule, copies
+  juesuan report out --json | jq .statuses",
+        "示例：
+  juesuan report out                     各种计数、有问题的文件、按规则统计的发现、重复文件
+  juesuan report out --json | jq .statuses",
+    ),
+    (
         "schema",
         "Examples:
   juesuan schema                         the nine tables
@@ -106,6 +115,8 @@ const ABOUT_ZH: &[(&str, &str)] = &[
     ("inspect", "显示某个 PDF 中读到了什么，依据是什么"),
     ("schema", "显示九张表的标题、列和固定行"),
     ("codes", "根据文件重新生成科目编码表"),
+    ("report", "概括 convert 写出的数据集"),
+    ("worker", "为本程序的另一进程读取文件"),
     ("help", "显示本帮助或某个命令的帮助"),
 ];
 
@@ -114,6 +125,7 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("", "lang", "消息所用语言：en 或 zh [默认：环境变量 JUESUAN_LANG，否则为 en]"),
     ("", "quiet", "只显示错误"),
     ("", "verbose", "显示更多：每个文件一行"),
+    ("", "log_format", "消息的形式：text，或 json（每行一个事件，供程序读取） [默认：text]"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
     ("convert", "inputs", "文件或文件夹。文件夹中各级的 .pdf 都会读取；直接指定的文件总会读取"),
@@ -136,6 +148,17 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
     ("convert", "text", "文件夹中由 PDF 导出的文本（.txt）也读取"),
     ("convert", "timings", "在 documents.csv 中写入每个文件的用时（两次运行的结果因此不再逐字节相同）"),
+    ("convert", "timeout", "每个文件的读取时间上限（秒）；0 表示不限 [默认：60]"),
+    ("convert", "memory", "每个文件的读取内存上限（MB）；0 表示不限 [默认：1024]"),
+    (
+        "convert",
+        "limit",
+        "每个文件最多读取：pages=5000 页，每页 glyphs=400000 个字符、rulings=400000 条线、images=50000 个图片、\
+         operations=4000000 次绘制、nesting=10000 层嵌套；文件不超过 file=512 MB [以上为默认值]",
+    ),
+    ("convert", "in_process", "在本进程的线程中读取：没有时间和内存上限，某个文件导致崩溃时整个运行中止"),
+    ("report", "folder", "convert 写出的文件夹"),
+    ("report", "json", "输出 JSON"),
     ("inspect", "file", "PDF 文件"),
     ("inspect", "page", "只看这一页"),
     ("inspect", "stage", "不看概览，只看某一阶段：glyphs、rulings、grid、table 或 records"),

@@ -11,19 +11,26 @@ mod console;
 mod convert;
 mod diagnose;
 mod document;
+mod events;
 mod exit;
+mod gaps;
 mod help;
 mod inputs;
 mod inspect;
 mod isolate;
+mod limits;
 mod messages;
+mod outcome;
 mod output;
 mod pipe;
+mod progress;
+mod report;
 mod schedule;
 mod schema;
 mod selection;
 mod summary;
 mod terminal;
+mod worker;
 
 use args::Command;
 use clap::FromArgMatches;
@@ -47,11 +54,16 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: args::Cli, lang: Lang) -> Exit {
-    let console = Console::new(lang, cli.verbosity());
+    if matches!(cli.command, Command::Worker) {
+        return worker::child::run();
+    }
+    let console = Console::new(lang, cli.verbosity(), cli.log_format);
     match cli.command {
         Command::Convert(args) => convert::run(args, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Schema(args) => schema::run(&args, &console),
         Command::Codes(args) => codes::run(&args, &console),
+        Command::Report(args) => report::run(&args, &console),
+        Command::Worker => Exit::Unusable,
     }
 }

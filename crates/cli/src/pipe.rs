@@ -2,14 +2,17 @@
 use crate::{
     args::ConvertArgs,
     console::Console,
-    convert, document,
+    convert,
     exit::Exit,
     inputs::Input,
     messages::Message,
+    outcome::Outcome,
+    progress,
     schedule::Schedule,
     selection::{self, Chosen},
     summary::Summary,
     terminal,
+    worker::Readers,
 };
 use juesuan_export::{ErrorKind, ExportError, SetWriter};
 use std::{
@@ -31,8 +34,12 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
         Ok(schedule) => schedule,
         Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
     };
+    let readers = match Readers::new(args, &chosen.options) {
+        Ok(readers) => readers,
+        Err(loss) => return refuse(console, &loss.message()),
+    };
     let begun = Instant::now();
-    match write(&chosen, &inputs, jobs, &schedule, console) {
+    match write(&chosen, &inputs, jobs, &schedule, &readers, console) {
         Ok(summary) => {
             summary.tell(console, &Message::StandardOutputName.text(console.lang), begun.elapsed());
             summary.exit()
@@ -48,24 +55,28 @@ fn write(
     inputs: &[Input],
     jobs: NonZeroUsize,
     schedule: &Schedule,
+    readers: &Readers,
     console: &Console,
 ) -> Result<Summary, ExportError> {
     let mut writer = SetWriter::new(io::stdout().lock(), chosen.set, &chosen.options)?;
     let of = inputs.len();
-    console.note(&Message::Reading { inputs: of, jobs: jobs.get() });
-    console.start(of);
-    let (mut summary, mut done) = (Summary::default(), 0);
-    let end = schedule.run(inputs, document::read, |input, result| {
-        let document = result.unwrap_or_else(|why| document::crashed(input, &why));
-        if let Err(error) = writer.add(&document, None) {
-            return ControlFlow::Break(error);
-        }
-        done += 1;
-        console.step(done, of, &terminal::escape(&document.file));
-        convert::tell(&document, console);
-        summary.add(&document);
-        ControlFlow::Continue(())
-    });
+    progress::start(console, of, jobs, readers, "-");
+    let mut summary = Summary::default();
+    let end = schedule.run(
+        inputs,
+        |input| readers.read(input, &chosen.options),
+        |input, result| {
+            let outcome = result.unwrap_or_else(|why| Outcome::crashed(input, &why, &chosen.options));
+            let added = outcome.rendered.and_then(|rendered| writer.add_rendered(&rendered, None).map(|()| rendered));
+            match added {
+                Ok(rendered) => {
+                    progress::done(console, &mut summary, of, rendered.facts(), outcome.seconds, outcome.lost);
+                    ControlFlow::Continue(())
+                }
+                Err(error) => ControlFlow::Break(error),
+            }
+        },
+    );
     console.stop();
     if let ControlFlow::Break(error) = end {
         return Err(error);

@@ -144,6 +144,7 @@ pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>>
         sets.insert(Set::parse(name).ok_or(Message::NoSuchTable { name })?);
     }
     let mut options = selection.common();
+    options.formats = BTreeSet::from([juesuan_export::Format::Csv]);
     let set = match (selection.layout, sets.len(), sets.first()) {
         (Some(LayoutArg::Long), ..) => {
             options.tables = sets.iter().filter_map(|s| table_of(*s)).collect();

@@ -1,10 +1,12 @@
 //! What a run came to, in a few lines.
 use crate::{
     console::Console,
+    events::{Event, Findings, Tables},
     exit::Exit,
     messages::{Counts, Message},
 };
-use juesuan_model::{Document, Severity, Status, TableStatus};
+use juesuan_export::Facts;
+use juesuan_model::Status;
 use std::{collections::BTreeMap, time::Duration};
 
 /// Counts over all documents of a run.
@@ -13,32 +15,34 @@ pub(crate) struct Summary {
     documents: BTreeMap<Status, usize>,
     pages: u64,
     counts: Counts,
+    restarts: u32,
 }
 
 impl Summary {
-    /// Counts one more.
-    pub(crate) fn add(&mut self, document: &Document) {
-        *self.documents.entry(document.status).or_default() += 1;
-        self.pages += u64::from(document.pages);
+    /// Counts one more; `restarts`: worker processes that were lost over it.
+    pub(crate) fn add(&mut self, facts: &Facts, restarts: u32) {
+        *self.documents.entry(facts.status).or_default() += 1;
+        self.pages += u64::from(facts.pages);
+        self.restarts += restarts;
         let counts = &mut self.counts;
-        for disclosure in &document.disclosures {
-            counts.disclosures += 1;
-            for table in disclosure.tables.values() {
-                *match table.status {
-                    TableStatus::Filled => &mut counts.filled,
-                    TableStatus::Empty => &mut counts.empty,
-                    TableStatus::Missing => &mut counts.missing,
-                } += 1;
-                counts.figures += table.figures();
-            }
-            for finding in &disclosure.findings {
-                *match finding.severity {
-                    Severity::Error => &mut counts.errors,
-                    Severity::Warning => &mut counts.warnings,
-                    Severity::Info => &mut counts.infos,
-                } += 1;
-            }
-        }
+        counts.disclosures += facts.disclosures;
+        counts.filled += facts.filled;
+        counts.empty += facts.empty;
+        counts.missing += facts.missing;
+        counts.figures += facts.figures;
+        counts.errors += facts.errors;
+        counts.warnings += facts.warnings;
+        counts.infos += facts.infos;
+    }
+
+    /// Documents counted.
+    pub(crate) fn inputs(&self) -> usize {
+        self.documents.values().sum()
+    }
+
+    /// Documents by status.
+    pub(crate) fn statuses(&self) -> &BTreeMap<Status, usize> {
+        &self.documents
     }
 
     /// The exit code that the contract promises.
@@ -53,7 +57,10 @@ impl Summary {
 
     /// Tells it.
     pub(crate) fn tell(&self, console: &Console, output: &str, took: Duration) {
-        let inputs = self.documents.values().sum();
+        let inputs = self.inputs();
+        if console.tells_events() {
+            return console.event(&self.event(inputs, took));
+        }
         console.note(&Message::SummaryHead { inputs, pages: self.pages, seconds: took.as_secs_f64() });
         for (&status, &count) in &self.documents {
             console.note(&Message::SummaryStatus { status, count });
@@ -65,6 +72,21 @@ impl Summary {
         console.note(&Message::SummaryOutput { path: output });
         if self.failed() > 0 {
             console.warning(&Message::SummaryFailed { count: self.failed() });
+        }
+    }
+
+    fn event(&self, inputs: usize, took: Duration) -> Event<'static> {
+        let c = &self.counts;
+        Event::End {
+            seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+            inputs,
+            pages: self.pages,
+            statuses: self.documents.iter().map(|(status, count)| (status.as_str(), *count)).collect(),
+            tables: Tables { filled: c.filled, empty: c.empty, missing: c.missing },
+            figures: c.figures,
+            findings: Findings { error: c.errors, warning: c.warnings, info: c.infos },
+            worker_restarts: self.restarts,
+            exit: self.exit().code(),
         }
     }
 }

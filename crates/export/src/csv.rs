@@ -1,7 +1,7 @@
 //! CSV that spreadsheets open right: UTF-8 with a byte order mark (or what was asked for), CRLF, quoted where needed,
 //! text that cannot become a formula.
 use crate::{
-    About, Encoding, ExportError, Facts, Headers, Layout, Options, Set,
+    About, Encoding, ExportError, Facts, Headers, Layout, Options, Rendered, Set,
     entry::{Entry, Outline},
     rows::{self, Value},
     staging::Staging,
@@ -296,6 +296,24 @@ impl<W: Write> SetWriter<W> {
         let id = self.names.assign(&facts);
         let about = About { seconds, ..About::default() };
         self.table.add(&Entry::new(document, &facts, &id, about, &self.options), &self.options)
+    }
+
+    /// [`add`](Self::add), of what was [`Rendered`] before, with the same options and CSV among their formats.
+    ///
+    /// # Errors
+    /// The writer refuses, or the options do not have this set.
+    pub fn add_rendered(&mut self, rendered: &Rendered, seconds: Option<f64>) -> Result<(), ExportError> {
+        let facts = rendered.facts();
+        let id = self.names.assign(facts);
+        if self.table.set == Set::Documents {
+            let about = About { seconds, ..About::default() };
+            return self.table.row(&rows::documents(&Outline::new(facts, &id, about, &self.options)));
+        }
+        let rendered_sets = sets(&self.options).into_iter().filter(|set| *set != Set::Documents);
+        match rendered_sets.zip(&rendered.csv).find(|(set, _)| *set == self.table.set) {
+            Some((_, rows)) => self.table.rendered(rows, &id),
+            None => Err(ExportError::format(&self.table.path, "the options leave out what is to be written")),
+        }
     }
 
     /// Flushes, and gives the writer back.

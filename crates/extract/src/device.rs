@@ -12,7 +12,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image as PdfImage, ImageDrawProps, SoftMask};
 
 use crate::fonts::FontTexts;
-use crate::layout::{Axis, Glyph, Image, PageLayout, Rect as Box, Ruling, Turn, Visibility};
+use crate::layout::{Axis, Gap, Glyph, Image, PageLayout, Rect as Box, Ruling, Turn, Visibility};
 use crate::overprint::Overprint;
 use crate::paint::{Backdrop, Ink};
 use crate::rulings::{self, MAX_THICKNESS, Marks, SubPath};
@@ -35,7 +35,11 @@ const MIN_STRETCH: f64 = 0.01;
 const MIN_SIZE: f64 = 0.1;
 
 /// The page has asked for more than the limits allow; unwinds out of the interpreter.
-pub(crate) struct TooMuch;
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TooMuch {
+    Operations,
+    Nesting,
+}
 
 pub(crate) struct PageDevice<'d, 'a> {
     pub(crate) layout: PageLayout,
@@ -85,14 +89,27 @@ impl<'d, 'a> PageDevice<'d, 'a> {
     /// The page with its warnings.
     pub(crate) fn finish(mut self) -> PageLayout {
         let warnings = [
-            (self.dropped, "marks with impossible coordinates were dropped".to_owned()),
-            (self.glyphs_left_out, format!("characters beyond the limit of {} were left out", self.limits.glyphs)),
-            (self.rulings_left_out, format!("rulings beyond the limit of {} were left out", self.limits.rulings)),
-            (self.images_left_out, format!("images beyond the limit of {} were left out", self.limits.images)),
+            (self.dropped, None, "marks with impossible coordinates were dropped".to_owned()),
+            (
+                self.glyphs_left_out,
+                Some(Gap::Glyphs),
+                format!("characters beyond the limit of {} were left out", self.limits.glyphs),
+            ),
+            (
+                self.rulings_left_out,
+                Some(Gap::Rulings),
+                format!("rulings beyond the limit of {} were left out", self.limits.rulings),
+            ),
+            (
+                self.images_left_out,
+                Some(Gap::Images),
+                format!("images beyond the limit of {} were left out", self.limits.images),
+            ),
         ];
-        self.layout.warnings.extend(
-            warnings.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
-        );
+        for (count, gap, what) in warnings.into_iter().filter(|(count, ..)| *count > 0) {
+            self.layout.warnings.push(format!("{count} {what}"));
+            self.layout.gaps.extend(gap);
+        }
         self.layout
     }
 
@@ -100,7 +117,15 @@ impl<'d, 'a> PageDevice<'d, 'a> {
     fn tick(&mut self) {
         self.operations += 1;
         if self.operations > self.limits.operations {
-            resume_unwind(std::boxed::Box::new(TooMuch));
+            resume_unwind(std::boxed::Box::new(TooMuch::Operations));
+        }
+    }
+
+    /// [`tick`](Self::tick), for what stays open.
+    fn open(&mut self) {
+        self.tick();
+        if self.clips.len() + self.groups.len() >= self.limits.nesting {
+            resume_unwind(std::boxed::Box::new(TooMuch::Nesting));
         }
     }
 
@@ -109,7 +134,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
     }
 
     fn push_clip(&mut self, area: Rect) {
-        self.tick();
+        self.open();
         let clip = self.clip();
         let clip = Rect::new(clip.x0.max(area.x0), clip.y0.max(area.y0), clip.x1.min(area.x1), clip.y1.min(area.y1));
         self.clips.push(clip);
@@ -414,7 +439,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend_mode: BlendMode) {
-        self.tick();
+        self.open();
         let group = self.group();
         let is_plain = group.is_plain && mask.is_none() && blend_mode == BlendMode::Normal;
         self.groups.push(Group { opacity: group.opacity * opacity, is_plain });

@@ -16,7 +16,7 @@ use crate::cmap::without_holes;
 use crate::device::{PageDevice, TooMuch};
 use crate::fonts::FontTexts;
 use crate::guard::{guarded, message_of};
-use crate::layout::PageLayout;
+use crate::layout::{Gap, PageLayout};
 use crate::settings::Limits;
 use crate::space::PageSpace;
 
@@ -150,6 +150,7 @@ impl Iterator for PageReader<'_> {
         let mut layout = self.page(number)?;
         self.next = number + 1;
         if number == limit && self.pdf.page_count > limit {
+            layout.gaps.push(Gap::Pages);
             layout.warnings.push(format!(
                 "the limit of {limit} pages is reached; pages {} to {} are not read",
                 limit + 1,
@@ -178,7 +179,7 @@ impl<'a> PageReader<'a> {
             Ok(space) => Some(self.interpret(page, space, blank)),
             Err(payload) => {
                 let warning = format!("the page cannot be read: {}", message_of(&*payload));
-                Some(PageLayout { warnings: vec![warning], ..blank })
+                Some(PageLayout { warnings: vec![warning], gaps: vec![Gap::Unreadable], ..blank })
             }
         }
     }
@@ -218,11 +219,20 @@ impl<'a> PageReader<'a> {
         if let Err(payload) = result {
             // The unwinding may have left the caches half filled.
             self.cache = InterpreterCache::new();
-            layout.warnings.push(if payload.is::<TooMuch>() {
-                format!("the page paints more than {} times; the rest is left out", self.pdf.limits.operations)
-            } else {
-                format!("the page cannot be read to its end: {}", message_of(&*payload))
-            });
+            let limits = &self.pdf.limits;
+            let (gap, warning) = match payload.downcast_ref::<TooMuch>() {
+                Some(TooMuch::Operations) => (
+                    Gap::Operations,
+                    format!("the page paints more than {} times; the rest is left out", limits.operations),
+                ),
+                Some(TooMuch::Nesting) => (
+                    Gap::Nesting,
+                    format!("the page nests clips and groups deeper than {}; the rest is left out", limits.nesting),
+                ),
+                None => (Gap::Unreadable, format!("the page cannot be read to its end: {}", message_of(&*payload))),
+            };
+            layout.gaps.push(gap);
+            layout.warnings.push(warning);
         }
         layout
     }

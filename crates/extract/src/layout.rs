@@ -137,6 +137,25 @@ pub struct Image {
     pub visibility: Visibility,
 }
 
+/// Why a page is not all there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// The page could not be read, or not to its end.
+    Unreadable,
+    /// It is the last one within the limit, and not the last of the file.
+    Pages,
+    /// More characters than the limit.
+    Glyphs,
+    /// More rulings than the limit.
+    Rulings,
+    /// More images than the limit.
+    Images,
+    /// More operations than the limit.
+    Operations,
+    /// Clips and groups nested deeper than the limit.
+    Nesting,
+}
+
 /// One page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageLayout {
@@ -154,6 +173,8 @@ pub struct PageLayout {
     pub images: Vec<Image>,
     /// What could not be read, in words.
     pub warnings: Vec<String>,
+    /// Why it is not all there; empty for nearly every page.
+    pub gaps: Vec<Gap>,
 }
 
 impl PageLayout {

@@ -1,7 +1,7 @@
 //! How much of a file is read at most.
 
 /// Bounds that keep one hostile file from taking the memory or the hours of a whole batch. What lies beyond is left out,
-/// and the page says so in its warnings.
+/// and the page says so in its warnings and its [`gaps`](crate::PageLayout::gaps).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Pages of a document: 5,000. The longest disclosures (a city's whole budget) have some 1,500.
@@ -15,10 +15,12 @@ pub struct Limits {
     /// Painting, clipping and grouping operations of a page: 4,000,000. Nested forms can ask for endlessly many in a few
     /// hundred bytes.
     pub operations: u64,
+    /// Clips and groups of a page that are open at the same time: 10,000. Real pages have some thirty.
+    pub nesting: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { pages: 5_000, glyphs: 400_000, rulings: 400_000, images: 50_000, operations: 4_000_000 }
+        Self { pages: 5_000, glyphs: 400_000, rulings: 400_000, images: 50_000, operations: 4_000_000, nesting: 10_000 }
     }
 }

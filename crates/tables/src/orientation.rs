@@ -103,7 +103,7 @@ pub fn upright(page: &PageLayout) -> (Cow<'_, PageLayout>, Orientation) {
         glyphs: page.glyphs.iter().map(|g| o.glyph(g)).collect(),
         rulings: page.rulings.iter().map(|r| o.ruling(r)).collect(),
         images: page.images.iter().map(|i| juesuan_extract::Image { bbox: o.turned(i.bbox), ..*i }).collect(),
-        warnings: Vec::new(),
+        ..PageLayout::default()
     };
     (Cow::Owned(turned), o)
 }

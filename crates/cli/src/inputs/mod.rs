@@ -3,6 +3,7 @@
 //! In: files and folders. Out: every input once, sorted by the bytes of its path, so that the same set gives the same
 //! outputs in whatever order it was named. Whatever cannot be read as a file (a folder that cannot be listed, a link
 //! that leads nowhere, a pipe) is an input too: it must appear in the outputs.
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,
     ffi::OsString,
@@ -20,7 +21,7 @@ pub(crate) struct Input {
 }
 
 /// What is wrong with an input before it is opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Problem {
     /// There is no such file or folder.
     Missing,

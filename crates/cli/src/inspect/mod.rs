@@ -15,6 +15,7 @@ use crate::{
     exit::Exit,
     inputs::{self, Problem, Walk},
     isolate,
+    limits::Limits,
     messages::{Lang, Message},
     output, terminal,
 };
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     let mut seen = Seen::default();
     let wanted = args.page.map(u32::from);
     let document = on_large_stack(|| {
-        document::read_observed(input, &mut |layout| {
+        document::read_observed(input, &Limits::default(), &mut |layout| {
             match args.stage {
                 // A table may begin on a page that is not asked for.
                 Some(Stage::Table) => seen.contents.push(read_page(layout)),

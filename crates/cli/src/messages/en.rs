@@ -1,5 +1,6 @@
 //! The messages in English.
 use super::{Foreign, Message};
+use crate::limits::Limit;
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -37,6 +38,44 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Unreachable { why } => format!("the file cannot be read: {why}"),
         Message::Crashed { why } => {
             format!("juesuan failed on this document, which is a fault of juesuan, please report it: {why}")
+        }
+
+        Message::StackOverflow => {
+            "juesuan ran out of stack on this document, whose parts are nested too deep, which is a fault of juesuan, \
+             please report it"
+                .to_owned()
+        }
+        Message::TimedOut { seconds } => format!(
+            "reading was given up after {seconds} s; give it more time with --timeout, or look into the file: it may be \
+             damaged or made to keep readers busy"
+        ),
+        Message::OutOfMemory { megabytes } => format!(
+            "reading takes more than {megabytes} MB of memory; allow more with --memory, or look into the file: it may \
+             be damaged or made to fill memory"
+        ),
+        Message::KilledBySystem => "the system ended the reading, most likely because memory was short; try fewer \
+                                    --jobs, or read it alone"
+            .to_owned(),
+        Message::NoWorker { why } => {
+            format!("no worker process can be started: {why}; --in-process does without")
+        }
+        Message::FileTooLarge { megabytes } => {
+            format!("the file has more than {megabytes} MB; to read it nevertheless, raise --limit file={megabytes}")
+        }
+        Message::LimitReached { limit, value, pages: "" } => format!(
+            "there are more than {value} {}; what is beyond was not read; to read it, raise --limit {}={value}",
+            limited(limit),
+            limit.word()
+        ),
+        Message::LimitReached { limit, value, pages } => format!(
+            "there are more than {value} {} on page {pages}; what is beyond was not read; to read it, raise --limit \
+             {}={value}",
+            limited(limit),
+            limit.word()
+        ),
+        Message::PagesUnreadable { all: true, .. } => "no page of it can be read to its end".to_owned(),
+        Message::PagesUnreadable { pages, all: false } => {
+            format!("not all of it could be read: page {pages} is damaged; tables there are missing or incomplete")
         }
 
         Message::ErrorPrefix => "error: ".to_owned(),
@@ -163,7 +202,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Reading { inputs, jobs } => {
             format!("reading {} with {}", count(inputs, "file", "files"), count(jobs, "job", "jobs"))
         }
-        Message::Progress { done, of } => format!("{done} of {of}"),
+        Message::Progress { done, of, rate, left, counts } => {
+            format!("{done} of {of}, {rate:.1}/s, {left} left: {counts}")
+        }
         Message::DocumentLine { path, status, tables, figures, findings } => format!(
             "{path}: {}, {}, {}, {}",
             status.as_str(),
@@ -204,6 +245,39 @@ pub(super) fn text(message: &Message<'_>) -> String {
             "{} could not be converted; status and message of each are in documents.csv",
             count(n, "file", "files")
         ),
+
+        Message::NoDataset { path } => {
+            format!("{path} holds no dataset (documents.csv or json/); give the folder that convert wrote")
+        }
+        Message::BrokenDataset { path, why } => format!("{path} cannot be read: {why}"),
+        Message::ReportHead { documents, pages } => {
+            format!("{}, {}", count(documents, "file", "files"), count_long(pages, "page", "pages"))
+        }
+        Message::ReportTroubles { count: n } => format!("{} with something to say:", count(n, "file", "files")),
+        Message::ReportFindings => "findings by rule:".to_owned(),
+        Message::ReportSlowest => "slowest:".to_owned(),
+        Message::ReportCopies { documents, contents } => {
+            format!("{} of the same content ({contents} different):", count(documents, "file", "files"))
+        }
+        Message::ReportMore { count } => format!("and {count} more, shown with --verbose"),
+        Message::HeadRule => "rule".to_owned(),
+        Message::HeadSeverity => "severity".to_owned(),
+        Message::HeadCount => "findings".to_owned(),
+        Message::HeadDocuments => "files".to_owned(),
+        Message::HeadSeconds => "seconds".to_owned(),
+        Message::HeadPath => "path".to_owned(),
+    }
+}
+
+fn limited(limit: Limit) -> &'static str {
+    match limit {
+        Limit::File => "megabytes",
+        Limit::Pages => "pages",
+        Limit::Glyphs => "characters",
+        Limit::Rulings => "rulings",
+        Limit::Images => "images",
+        Limit::Operations => "painting operations",
+        Limit::Nesting => "nested clips and groups",
     }
 }
 

@@ -3,6 +3,7 @@
 mod en;
 mod zh;
 
+use crate::limits::Limit;
 use clap::ValueEnum;
 use juesuan_model::{Cause, Severity, Status};
 use std::ffi::OsString;
@@ -75,6 +76,14 @@ pub(crate) enum Message<'a> {
     NotAFile,
     Unreachable { why: &'a str },
     Crashed { why: &'a str },
+    StackOverflow,
+    TimedOut { seconds: f64 },
+    OutOfMemory { megabytes: u64 },
+    KilledBySystem,
+    NoWorker { why: &'a str },
+    FileTooLarge { megabytes: u64 },
+    LimitReached { limit: Limit, value: u64, pages: &'a str },
+    PagesUnreadable { pages: &'a str, all: bool },
 
     // What stops a run.
     ErrorPrefix,
@@ -147,7 +156,7 @@ pub(crate) enum Message<'a> {
 
     // How a run goes.
     Reading { inputs: usize, jobs: usize },
-    Progress { done: usize, of: usize },
+    Progress { done: usize, of: usize, rate: f64, left: &'a str, counts: &'a str },
     DocumentLine { path: &'a str, status: Status, tables: usize, figures: usize, findings: usize },
     DocumentTrouble { path: &'a str, message: &'a str },
     SummaryHead { inputs: usize, pages: u64, seconds: f64 },
@@ -156,6 +165,22 @@ pub(crate) enum Message<'a> {
     SummaryFindings { counts: &'a Counts },
     SummaryOutput { path: &'a str },
     SummaryFailed { count: usize },
+
+    // The report on a finished run.
+    NoDataset { path: &'a str },
+    BrokenDataset { path: &'a str, why: &'a str },
+    ReportHead { documents: usize, pages: u64 },
+    ReportTroubles { count: usize },
+    ReportFindings,
+    ReportSlowest,
+    ReportCopies { documents: usize, contents: usize },
+    ReportMore { count: usize },
+    HeadRule,
+    HeadSeverity,
+    HeadCount,
+    HeadDocuments,
+    HeadSeconds,
+    HeadPath,
 }
 
 impl Message<'_> {

@@ -1,5 +1,6 @@
 //! The messages in Chinese.
 use super::{Foreign, Message};
+use crate::limits::Limit;
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -29,6 +30,34 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NotAFile => "名称像 PDF，实为管道、套接字或设备".to_owned(),
         Message::Unreachable { why } => format!("文件无法读取：{why}"),
         Message::Crashed { why } => format!("juesuan 处理此文件时出错，这是 juesuan 的缺陷，请反馈：{why}"),
+
+        Message::StackOverflow => "文件内部嵌套过深，juesuan 处理时堆栈溢出，这是 juesuan 的缺陷，请反馈".to_owned(),
+        Message::TimedOut { seconds } => {
+            format!("读取超过 {seconds} 秒，已放弃；可用 --timeout 延长时间，或检查文件是否损坏或有意拖延")
+        }
+        Message::OutOfMemory { megabytes } => {
+            format!("读取需要的内存超过 {megabytes} MB；可用 --memory 放宽，或检查文件是否损坏或有意占满内存")
+        }
+        Message::KilledBySystem => "读取进程被系统终止，多半因为内存不足；请减小 --jobs，或单独读取此文件".to_owned(),
+        Message::NoWorker { why } => format!("无法启动读取进程：{why}；可用 --in-process 不使用读取进程"),
+        Message::FileTooLarge { megabytes } => {
+            format!("文件超过 {megabytes} MB；如仍需读取，请调高 --limit file={megabytes}")
+        }
+        Message::LimitReached { limit, value, pages: "" } => {
+            let (what, unit) = limited(limit);
+            format!("{what}超过 {value} {unit}，超出部分未读取；如需读取，请调高 --limit {}={value}", limit.word())
+        }
+        Message::LimitReached { limit, value, pages } => {
+            let (what, unit) = limited(limit);
+            format!(
+                "第 {pages} 页的{what}超过 {value} {unit}，超出部分未读取；如需读取，请调高 --limit {}={value}",
+                limit.word()
+            )
+        }
+        Message::PagesUnreadable { all: true, .. } => "没有一页能够完整读取".to_owned(),
+        Message::PagesUnreadable { pages, all: false } => {
+            format!("未能完整读取：第 {pages} 页已损坏，其中的表缺失或不完整")
+        }
 
         Message::ErrorPrefix => "错误：".to_owned(),
         Message::WarningPrefix => "警告：".to_owned(),
@@ -129,7 +158,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         .to_owned(),
 
         Message::Reading { inputs, jobs } => format!("读取 {inputs} 个文件，并行 {jobs} 个"),
-        Message::Progress { done, of } => format!("已完成 {done} / {of}"),
+        Message::Progress { done, of, rate, left, counts } => {
+            format!("已完成 {done} / {of}，每秒 {rate:.1} 个，剩余 {left}：{counts}")
+        }
         Message::DocumentLine { path, status, tables, figures, findings } => {
             format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", meaning(status))
         }
@@ -154,6 +185,37 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::SummaryFailed { count } => {
             format!("{count} 个文件未能转换，各自的状态和说明见 documents.csv")
         }
+
+        Message::NoDataset { path } => {
+            format!("{path} 中没有数据集（documents.csv 或 json/）；请指定 convert 写出的文件夹")
+        }
+        Message::BrokenDataset { path, why } => format!("{path} 无法读取：{why}"),
+        Message::ReportHead { documents, pages } => format!("{documents} 个文件，{pages} 页"),
+        Message::ReportTroubles { count } => format!("有说明的文件 {count} 个："),
+        Message::ReportFindings => "按规则统计的发现：".to_owned(),
+        Message::ReportSlowest => "用时最长：".to_owned(),
+        Message::ReportCopies { documents, contents } => {
+            format!("内容相同的文件 {documents} 个（不同内容 {contents} 种）：")
+        }
+        Message::ReportMore { count } => format!("另有 {count} 个，加 --verbose 显示"),
+        Message::HeadRule => "规则".to_owned(),
+        Message::HeadSeverity => "程度".to_owned(),
+        Message::HeadCount => "发现".to_owned(),
+        Message::HeadDocuments => "文件数".to_owned(),
+        Message::HeadSeconds => "秒".to_owned(),
+        Message::HeadPath => "路径".to_owned(),
+    }
+}
+
+fn limited(limit: Limit) -> (&'static str, &'static str) {
+    match limit {
+        Limit::File => ("文件", "MB"),
+        Limit::Pages => ("页数", "页"),
+        Limit::Glyphs => ("字符", "个"),
+        Limit::Rulings => ("线条", "条"),
+        Limit::Images => ("图片", "个"),
+        Limit::Operations => ("绘制操作", "次"),
+        Limit::Nesting => ("裁剪和编组嵌套", "层"),
     }
 }
 
