@@ -4,6 +4,8 @@
 mod codes;
 mod convert;
 mod inspect;
+mod isolation;
+mod report;
 mod selection;
 mod support;
 mod truth;

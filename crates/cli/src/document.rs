@@ -54,6 +54,9 @@ pub(crate) fn read_observed(input: &Input, limits: &Limits, observe: &mut dyn Fn
                 fill(&mut document, bytes, limits, observe);
             }
         }
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
+            fail(&mut document, Status::Limit, &Message::TooLargeForMemory);
+        }
         Err(error) => {
             fail(&mut document, Status::Unreadable, &Message::Unreachable { why: &error.to_string() });
         }

@@ -73,6 +73,45 @@ fn named(pages: &[u32]) -> String {
 mod tests {
     use super::*;
 
+    fn told(status: Status, pages: &[&[Gap]]) -> (Status, String) {
+        let mut document = Document {
+            schema_version: 1,
+            file: String::new(),
+            path: String::new(),
+            sha256: String::new(),
+            pages: 9,
+            status,
+            message: String::new(),
+            message_zh: String::new(),
+            disclosures: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let mut gaps = Gaps::default();
+        for (gap, number) in pages.iter().zip(1..) {
+            gaps.see(&PageLayout { number, gaps: gap.to_vec(), ..PageLayout::default() });
+        }
+        gaps.tell(&mut document, &Limits::default());
+        assert_eq!(document.message.is_empty(), document.message_zh.is_empty());
+        (document.status, document.message)
+    }
+
+    #[test]
+    fn a_page_that_failed_makes_the_document_partial() {
+        use Gap::{Glyphs, Pages, Unreadable};
+        assert_eq!(told(Status::Ok, &[&[], &[]]), (Status::Ok, String::new()));
+        let (status, message) = told(Status::Ok, &[&[], &[Unreadable], &[]]);
+        assert_eq!(status, Status::Partial);
+        assert!(message.contains("page 2 is damaged"), "{message}");
+        assert_eq!(told(Status::NoTables, &[&[Unreadable], &[]]).0, Status::Partial, "they may have stood there");
+        assert_eq!(told(Status::NoTables, &[&[Unreadable], &[Unreadable]]).0, Status::Unreadable);
+        let (status, message) = told(Status::Ok, &[&[Glyphs], &[Unreadable], &[Glyphs, Pages]]);
+        assert_eq!(status, Status::Limit);
+        assert!(message.contains("on page 1, 3") && message.contains("--limit glyphs="), "{message}");
+        let (status, message) = told(Status::NoText, &[&[], &[Pages]]);
+        assert_eq!(status, Status::Limit);
+        assert!(message.contains("more than 5000 pages"), "{message}");
+    }
+
     #[test]
     fn some_pages_are_named_and_the_others_counted() {
         assert_eq!(named(&[3, 5]), "3, 5");

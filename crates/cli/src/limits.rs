@@ -125,6 +125,7 @@ impl FromStr for Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{help, messages::Lang};
 
     #[test]
     fn what_is_not_said_stays_as_it_is() {
@@ -140,6 +141,21 @@ mod tests {
         assert_eq!(Vec::from(limits), settings);
         let sent = serde_json::to_string(&limits).unwrap();
         assert_eq!(serde_json::from_str::<Limits>(&sent).unwrap(), limits);
+    }
+
+    #[test]
+    fn the_help_lists_the_defaults() {
+        for lang in [Lang::En, Lang::Zh] {
+            let mut command = help::command(lang);
+            command.build();
+            let convert = command.find_subcommand("convert").unwrap();
+            let argument = convert.get_arguments().find(|a| a.get_id() == "limit").unwrap();
+            let said = argument.get_help().unwrap().to_string();
+            for limit in Limit::value_variants() {
+                let default = format!("{}={}", limit.word(), Limits::default().get(*limit));
+                assert!(said.contains(&default), "{default}: {said}");
+            }
+        }
     }
 
     #[test]

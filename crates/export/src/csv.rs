@@ -10,7 +10,9 @@ use std::{
     borrow::Cow,
     fs::File,
     io::{self, BufWriter, Write},
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    thread,
 };
 
 /// Buffer of one file: 14 are open at once.
@@ -62,12 +64,20 @@ impl CsvFiles {
     }
 
     /// Completes the files, still under their temporary names.
+    ///
+    /// All at the same time: a file system that is told to keep fifteen files brings them to the disk in one go, and one
+    /// after the other it takes as long as the reading of several documents.
     pub(crate) fn finish(self) -> Result<(), ExportError> {
-        for table in self.files {
+        let finish = |table: Table<File>| {
             let path = table.path.clone();
-            table.into_inner()?.sync_all().map_err(|e| ExportError::io(&path, e))?;
-        }
-        Ok(())
+            table.into_inner()?.sync_all().map_err(|e| ExportError::io(&path, e))
+        };
+        thread::scope(|scope| {
+            let begun: Vec<_> = self.files.into_iter().map(|table| scope.spawn(move || finish(table))).collect();
+            let ends = begun.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            // Every one of them is waited for, also after a failure.
+            ends.fold(Ok(()), Result::and)
+        })
     }
 }
 

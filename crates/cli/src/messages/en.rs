@@ -62,6 +62,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::FileTooLarge { megabytes } => {
             format!("the file has more than {megabytes} MB; to read it nevertheless, raise --limit file={megabytes}")
         }
+        Message::TooLargeForMemory => {
+            "the file is larger than the memory that reading may take; allow more with --memory".to_owned()
+        }
         Message::LimitReached { limit, value, pages: "" } => format!(
             "there are more than {value} {}; what is beyond was not read; to read it, raise --limit {}={value}",
             limited(limit),

@@ -82,6 +82,7 @@ pub(crate) enum Message<'a> {
     KilledBySystem,
     NoWorker { why: &'a str },
     FileTooLarge { megabytes: u64 },
+    TooLargeForMemory,
     LimitReached { limit: Limit, value: u64, pages: &'a str },
     PagesUnreadable { pages: &'a str, all: bool },
 

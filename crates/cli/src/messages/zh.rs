@@ -43,6 +43,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::FileTooLarge { megabytes } => {
             format!("文件超过 {megabytes} MB；如仍需读取，请调高 --limit file={megabytes}")
         }
+        Message::TooLargeForMemory => "文件大于读取可用的内存；可用 --memory 放宽".to_owned(),
         Message::LimitReached { limit, value, pages: "" } => {
             let (what, unit) = limited(limit);
             format!("{what}超过 {value} {unit}，超出部分未读取；如需读取，请调高 --limit {}={value}", limit.word())

@@ -117,3 +117,103 @@ pub(crate) fn this_program() -> io::Result<impl Fn() -> Command + Send + Sync> {
         command
     })
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::{limits::Limits, schedule::Schedule};
+    use juesuan_export::Facts;
+    use juesuan_model::Status;
+    use std::{num::NonZeroUsize, ops::ControlFlow};
+
+    /// A pool of puppets (`examples/puppet.rs`).
+    fn pool(manner: &'static str, timeout: f64, memory: u64) -> Result<Pool, Loss> {
+        let here = std::env::current_exe().unwrap();
+        let puppet = here.ancestors().nth(2).unwrap().join("examples/puppet");
+        assert!(puppet.exists(), "{} is not there; `cargo test` builds it", puppet.display());
+        let command = move || {
+            let mut command = Command::new(&puppet);
+            command.arg(manner);
+            command
+        };
+        let setup = Setup { export: Options::default(), limits: Limits::default(), memory: Some(memory) };
+        Pool::new(Settings { setup, timeout: Some(Duration::from_secs_f64(timeout)), command: Box::new(command) })
+    }
+
+    fn input(name: impl AsRef<str>) -> Input {
+        Input { path: name.as_ref().into(), problem: None }
+    }
+
+    fn facts(outcome: Outcome) -> Facts {
+        outcome.rendered.unwrap().facts().clone()
+    }
+
+    #[test]
+    fn whatever_a_document_does_it_is_accounted_for_and_the_others_are_unharmed() {
+        let pool = pool("", 5.0, 256).unwrap();
+        let deeds = [
+            ("loop", Status::Timeout, "given up after 5 s"),
+            ("memory", Status::Limit, "more than 256 MB"),
+            ("stack", Status::Crashed, "out of stack"),
+            ("panic", Status::Crashed, "on purpose"),
+            ("exit", Status::Crashed, "exit status: 0"),
+            ("rubbish", Status::Crashed, "cannot be understood"),
+            ("endless", Status::Crashed, "exit status: 0"),
+            ("chatty", Status::Ok, ""),
+        ];
+        let mut inputs = Vec::new();
+        for (number, (deed, ..)) in deeds.iter().enumerate() {
+            inputs.extend((0..5).map(|i| input(format!("{number}{i}_good.pdf"))));
+            inputs.push(input(format!("{number}_{deed}.pdf")));
+        }
+        let mut got = Vec::new();
+        let schedule = Schedule::new(NonZeroUsize::new(2).unwrap()).unwrap();
+        let _ = schedule.run(
+            &inputs,
+            |input| pool.read(input, &Options::default()),
+            |_, outcome| {
+                got.push(facts(outcome.unwrap()));
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        let paths: Vec<_> = inputs.iter().map(|i| i.path.to_str().unwrap()).collect();
+        assert_eq!(got.iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), paths, "all of them, in order");
+        for facts in got {
+            let (_, deed) = facts.path.trim_end_matches(".pdf").split_once('_').unwrap();
+            let (_, status, message) = deeds.iter().find(|(d, ..)| *d == deed).unwrap_or(&("", Status::Ok, ""));
+            assert_eq!(facts.status, *status, "{}: {}", facts.path, facts.message);
+            assert!(facts.message.contains(message), "{}: {}", facts.path, facts.message);
+            assert!(!facts.message.contains('\u{1b}'));
+        }
+    }
+
+    #[test]
+    fn a_worker_reads_many_documents() {
+        let pool = pool("", 10.0, 256).unwrap();
+        let first = facts(pool.read(&input("a.pdf"), &Options::default()));
+        let second = facts(pool.read(&input("b.pdf"), &Options::default()));
+        // The puppet gives its process id in place of a checksum.
+        assert_eq!(first.sha256, second.sha256);
+        let lost = pool.read(&input("exit.pdf"), &Options::default());
+        assert_eq!(lost.lost, 2, "once in a worker that has served, and once in one that has not");
+        assert_ne!(facts(pool.read(&input("c.pdf"), &Options::default())).sha256, first.sha256);
+    }
+
+    #[test]
+    fn memory_that_earlier_documents_left_taken_is_not_held_against_a_document() {
+        let pool = pool("", 30.0, 256).unwrap();
+        assert_eq!(facts(pool.read(&input("a.pdf"), &Options::default())).status, Status::Ok);
+        let grown = pool.read(&input("grown.pdf"), &Options::default());
+        assert_eq!((grown.lost, facts(grown).status), (1, Status::Ok));
+    }
+
+    #[test]
+    fn without_a_worker_there_is_no_pool() {
+        for (manner, said) in [("stillborn", "exit status: 3"), ("stranger", "another version")] {
+            match pool(manner, 1.0, 256) {
+                Err(Loss::NoStart(why)) => assert!(why.contains(said), "{why}"),
+                other => panic!("{:?}", other.err()),
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@ use super::{
     Loss,
     protocol::{self, Answer, GREETING, Request, Setup},
 };
+use crate::terminal;
 use std::{
     io::{self, BufReader, Read},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
@@ -122,7 +123,7 @@ impl Worker {
         if std::os::unix::process::ExitStatusExt::signal(&status) == Some(9) {
             return Loss::Killed;
         }
-        let words = words.trim();
+        let words = terminal::escape(words.trim());
         Loss::Died(if words.is_empty() { status.to_string() } else { format!("{status}; {words}") })
     }
 

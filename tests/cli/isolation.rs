@@ -1,0 +1,147 @@
+//! Documents that loop, eat memory or go on for ever, read by the program as it is shipped.
+//!
+//! What a reader that guards itself cannot be brought to (a stack that runs over, an abort, rubbish on its output) is
+//! tested with puppets in `crates/cli/src/worker/pool.rs`.
+use crate::support::Folder;
+use juesuan_fixtures::odd;
+use std::{process::Stdio, thread::sleep, time::Duration};
+
+/// One page whose content is `megabytes` of blanks, a 64th of that in the file.
+fn bomb(megabytes: usize) -> Vec<u8> {
+    // RunLengthDecode: 129 repeats the next byte 128 times.
+    let packed = [129, b' '].repeat((megabytes << 20) / 128);
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for object in [
+        &b"<< /Type /Catalog /Pages 2 0 R >>"[..],
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>",
+        &[
+            format!("<< /Filter /RunLengthDecode /Length {} >>\nstream\n", packed.len()).as_bytes(),
+            &packed,
+            b"\nendstream",
+        ]
+        .concat(),
+    ] {
+        places.push(pdf.len());
+        pdf.extend(format!("{} 0 obj\n", places.len()).as_bytes());
+        pdf.extend(object);
+        pdf.extend(b"\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    places.iter().for_each(|place| pdf.extend(format!("{place:010} 00000 n \n").as_bytes()));
+    pdf.extend(format!("trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").as_bytes());
+    pdf
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_that_never_ends_or_fills_memory_is_one_row_and_the_others_are_unharmed() {
+    let folder = Folder::new();
+    let pdf = odd::good().bytes;
+    folder.file("in/a.pdf", &pdf).file("in/bomb.pdf", bomb(1024)).file("in/z.pdf", &pdf);
+    let pipe = folder.path("pipe.pdf");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let arguments = ["convert", "in", "pipe.pdf", "/dev/zero", "-o", "out", "--timeout", "5", "--memory", "400"];
+    let run = folder.run(arguments);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(!run.stderr.contains("memory allocation of"), "what a worker says last is not the user's: {}", run.stderr);
+    let documents = folder.csv("out/documents.csv");
+    let got: Vec<_> = documents.iter().map(|d| (d.get("path"), d.get("status"))).collect();
+    let expected = [
+        ("/dev/zero", "limit"),
+        ("in/a.pdf", "ok"),
+        ("in/bomb.pdf", "limit"),
+        ("in/z.pdf", "ok"),
+        ("pipe.pdf", "timeout"),
+    ];
+    assert_eq!(got, expected, "{}", run.stderr);
+    assert!(documents[2].get("message").contains("more than 400 MB of memory"), "{}", documents[2].get("message"));
+    assert!(documents[4].get("message").contains("given up after 5 s"), "{}", documents[4].get("message"));
+    assert_ne!(documents[2].get("sha256"), "");
+}
+
+#[test]
+fn isolated_or_not_the_bytes_are_the_same() {
+    let folder = Folder::new();
+    for i in 0..6 {
+        folder.file(format!("in/{i}.pdf"), if i == 3 { odd::truncated() } else { odd::good().bytes });
+    }
+    let all = "csv,json,xlsx,parquet,sqlite";
+    let workers = folder.run(["convert", "in", "-o", "one", "--format", all]);
+    let threads = folder.run(["convert", "in", "-o", "two", "--format", all, "--in-process"]);
+    assert_eq!((workers.code, threads.code), (1, 1), "{}", workers.stderr);
+    for ((name, one), (other, two)) in folder.tree("one").iter().zip(&folder.tree("two")) {
+        assert!(name == other && one == two, "{name}, {other}");
+    }
+}
+
+#[test]
+fn limits_on_the_command_line() {
+    let folder = Folder::new();
+    folder.file("in/a.pdf", odd::good().bytes);
+    for (limit, said) in [
+        ("glyphs=10", "more than 10 characters on page 1"),
+        ("rulings=1", "more than 1 rulings on page"),
+        ("pages=1", "more than 1 pages; what is beyond was not read; to read it, raise --limit pages=1"),
+        ("operations=5,glyphs=100000", "more than 5 painting operations on page 1"),
+    ] {
+        let run = folder.run(["convert", "in", "-o", "out", "--overwrite", "--limit", limit]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let documents = folder.csv("out/documents.csv");
+        assert_eq!(documents[0].get("status"), "limit", "{limit}");
+        assert!(documents[0].get("message").contains(said), "{limit}: {}", documents[0].get("message"));
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    for wrong in ["glyphs", "letters=5", "glyphs=0"] {
+        assert_eq!(folder.run(["convert", "in", "-o", "out", "--overwrite", "--limit", wrong]).code, 2, "{wrong}");
+    }
+}
+
+/// Whether a process is there, and not only waiting to be reaped.
+#[cfg(target_os = "linux")]
+fn is_alive(id: &str) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    status.lines().any(|l| l.starts_with("State:") && !l.contains('Z'))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn workers_end_when_the_run_is_killed() {
+    let folder = Folder::new();
+    let pipe = folder.path("pipe.pdf");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut run = folder
+        .command(["convert", "pipe.pdf", "-o", "out"])
+        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let children = || {
+        let tasks = format!("/proc/{0}/task", run.id());
+        let tasks = std::fs::read_dir(tasks).unwrap().flatten();
+        let lists = tasks.map(|t| std::fs::read_to_string(t.path().join("children")).unwrap_or_default());
+        lists.collect::<Vec<_>>().join(" ").split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut workers = Vec::new();
+    for _ in 0..600 {
+        workers = children();
+        if !workers.is_empty() {
+            break;
+        }
+        sleep(Duration::from_millis(50));
+    }
+    assert_eq!(workers.len(), 1);
+    // Long enough for the worker to be at the pipe that never speaks.
+    sleep(Duration::from_millis(300));
+    run.kill().unwrap();
+    run.wait().unwrap();
+    for _ in 0..600 {
+        if !is_alive(&workers[0]) {
+            return;
+        }
+        sleep(Duration::from_millis(50));
+    }
+    panic!("the worker outlives the run");
+}
