@@ -35,13 +35,15 @@ fn a_finished_run_in_a_few_lines() {
 fn the_report_as_json_whatever_the_formats_were() {
     let folder = crawl();
     let mut reports = Vec::new();
-    for (out, more) in [("1", "csv,json"), ("2", "json")] {
-        folder.run(["convert", "in", "-o", out, "--format", more]);
+    let chinese = ["--headers", "zh", "--encoding", "gb18030"];
+    for (out, format, more) in [("1", "csv,json", &[][..]), ("2", "json", &[]), ("3", "csv", &chinese)] {
+        folder.run(["convert", "in", "-o", out, "--format", format].iter().chain(more));
         let run = folder.run(["report", out, "--json"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
         reports.push(serde_json::from_str::<Value>(&run.stdout).unwrap());
     }
     assert_eq!(reports[0], reports[1]);
+    assert_eq!(reports[0], reports[2]);
     assert_eq!(reports[0]["statuses"]["ok"], 2);
     assert_eq!(reports[0]["troubles"].as_array().unwrap().len(), 2);
     assert_eq!(reports[0]["copies"][0][1], "in/b.pdf");
