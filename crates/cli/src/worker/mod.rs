@@ -24,7 +24,7 @@ pub(crate) enum Readers {
     /// Threads of this process: a panic costs one document; a stack that runs over, or memory that runs out, the run.
     InProcess(Limits),
     /// Worker processes.
-    Workers(Pool),
+    Workers(Box<Pool>),
 }
 
 impl Readers {
@@ -41,7 +41,7 @@ impl Readers {
         let memory = (args.memory > 0).then_some(args.memory.into());
         let timeout = (args.timeout > 0).then(|| Duration::from_secs(args.timeout.into()));
         let setup = Setup { export: export.clone(), limits, memory };
-        Pool::new(Settings { setup, timeout, command: Box::new(command) }).map(Self::Workers)
+        Pool::new(Settings { setup, timeout, command: Box::new(command) }).map(|pool| Self::Workers(Box::new(pool)))
     }
 
     /// What they are called in events.

@@ -64,8 +64,7 @@ impl Pool {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
                     let (rendered, seconds) = match answer {
                         Answer::Document(rendered, seconds) => (Ok(*rendered), seconds),
-                        Answer::Refused(why) => (Err(ExportError::format(&input.path, why)), 0.0),
-                        Answer::Ready(why) => (Err(ExportError::format(&input.path, why)), 0.0),
+                        Answer::Refused(why) | Answer::Ready(why) => (Err(ExportError::format(&input.path, why)), 0.0),
                     };
                     return Outcome { rendered, seconds, lost };
                 }
