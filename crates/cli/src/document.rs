@@ -118,6 +118,7 @@ fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut 
         }
     };
     document.pages = pdf.page_count();
+    document.warnings.extend(pdf.warnings().iter().cloned());
     let mut reader = Reader::new(Schemas::builtin());
     let mut gaps = Gaps::default();
     for page in pdf.reader() {

@@ -43,6 +43,8 @@ impl Gaps {
                 Gap::Images => Limit::Images,
                 Gap::Operations => Limit::Operations,
                 Gap::Nesting => Limit::Nesting,
+                Gap::Stream => Limit::Stream,
+                Gap::Document => Limit::Unpacked,
                 Gap::Unreadable | Gap::Pages => continue,
             };
             return limit(reached, pages, document);

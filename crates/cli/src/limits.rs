@@ -25,6 +25,10 @@ pub(crate) enum Limit {
     Operations,
     /// Clips and groups of a page that are open at the same time.
     Nesting,
+    /// Size of one stream unpacked, in megabytes.
+    Stream,
+    /// Size of all page contents unpacked, in megabytes.
+    Unpacked,
 }
 
 /// All limits.
@@ -58,6 +62,8 @@ impl Limit {
             Self::Images => "images",
             Self::Operations => "operations",
             Self::Nesting => "nesting",
+            Self::Stream => "stream",
+            Self::Unpacked => "unpacked",
         }
     }
 }
@@ -74,6 +80,8 @@ impl Limits {
             Limit::Images => r.images as u64,
             Limit::Operations => r.operations,
             Limit::Nesting => r.nesting as u64,
+            Limit::Stream => r.stream_bytes >> 20,
+            Limit::Unpacked => r.document_bytes >> 20,
         }
     }
 
@@ -88,6 +96,8 @@ impl Limits {
             Limit::Images => r.images = size,
             Limit::Operations => r.operations = value,
             Limit::Nesting => r.nesting = size,
+            Limit::Stream => r.stream_bytes = value.saturating_mul(1 << 20),
+            Limit::Unpacked => r.document_bytes = value.saturating_mul(1 << 20),
         }
     }
 }

@@ -39,6 +39,7 @@ const MIN_SIZE: f64 = 0.1;
 pub(crate) enum TooMuch {
     Operations,
     Nesting,
+    Glyphs,
 }
 
 pub(crate) struct PageDevice<'d, 'a> {
@@ -221,6 +222,10 @@ impl<'d, 'a> PageDevice<'d, 'a> {
     fn character(&mut self, ch: char, matrix: Affine, from: f64, to: f64, ink: Ink) {
         if self.layout.glyphs.len() >= self.limits.glyphs {
             self.glyphs_left_out += 1;
+            // Glyphs that only widen a clip path fill memory all the same.
+            if self.glyphs_left_out > self.limits.glyphs as u64 {
+                resume_unwind(std::boxed::Box::new(TooMuch::Glyphs));
+            }
             return;
         }
         let [a, b, c, d, e, f] = matrix.as_coeffs();

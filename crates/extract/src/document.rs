@@ -4,21 +4,25 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Rect as PdfRect};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as SyntaxPdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, interpret_page,
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, RenderContent, interpret, interpret_page,
 };
+use rustc_hash::FxHashSet;
 
 use crate::cmap::without_holes;
+use crate::contents;
 use crate::device::{PageDevice, TooMuch};
 use crate::fonts::FontTexts;
 use crate::guard::{guarded, message_of};
 use crate::layout::{Gap, PageLayout};
 use crate::settings::Limits;
 use crate::space::PageSpace;
+use crate::work::{Bounds, Work};
 
 /// Why a file cannot be read at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +60,7 @@ pub struct Pdf {
     syntax: SyntaxPdf,
     limits: Limits,
     page_count: u32,
+    warnings: Vec<String>,
 }
 
 impl fmt::Debug for Pdf {
@@ -80,12 +85,18 @@ impl Pdf {
     ///
     /// # Errors
     /// As [`Pdf::open`].
-    pub fn open_with(bytes: Vec<u8>, limits: Limits) -> Result<Self, OpenError> {
+    pub fn open_with(mut bytes: Vec<u8>, limits: Limits) -> Result<Self, OpenError> {
         if bytes.is_empty() {
             return Err(OpenError::Empty);
         }
         // Readers accept junk before the header, within the first kilobyte.
         let has_header = bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-"));
+        let mut warnings = Vec::new();
+        let bombs = crate::bombs::defuse(&mut bytes, &limits);
+        if bombs > 0 {
+            let most = limits.stream_bytes >> 20;
+            warnings.push(format!("{bombs} streams that would be larger than {most} MiB unpacked are left out"));
+        }
         let opened = guarded(|| SyntaxPdf::new(bytes).map(|pdf| (pdf.pages().len(), pdf)));
         let (pages, syntax) = match opened {
             Ok(Ok(pair)) => pair,
@@ -97,7 +108,7 @@ impl Pdf {
         };
         match u32::try_from(pages) {
             Ok(0) | Err(_) => Err(OpenError::Broken("no page in it".to_owned())),
-            Ok(page_count) => Ok(Self { syntax, limits, page_count }),
+            Ok(page_count) => Ok(Self { syntax, limits, page_count, warnings }),
         }
     }
 
@@ -107,10 +118,25 @@ impl Pdf {
         self.page_count
     }
 
+    /// What was found about the file as a whole, in words; what is about a page stands in its
+    /// [`warnings`](PageLayout::warnings).
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
     /// A reader of the pages from the first on. It keeps the fonts between pages; use one per document, on one thread.
     #[must_use]
     pub fn reader(&self) -> PageReader<'_> {
-        PageReader { pdf: self, cache: InterpreterCache::new(), fonts: FontTexts::default(), next: 1 }
+        PageReader {
+            pdf: self,
+            cache: InterpreterCache::new(),
+            fonts: FontTexts::default(),
+            work: Work::default(),
+            unpacked: FxHashSet::default(),
+            bytes: 0,
+            next: 1,
+        }
     }
 
     /// Reads all pages, one after the other; none is kept.
@@ -130,6 +156,10 @@ pub struct PageReader<'a> {
     pdf: &'a Pdf,
     cache: InterpreterCache<'a>,
     fonts: FontTexts<'a>,
+    work: Work<'a>,
+    /// Pages whose content was unpacked; it stays so. How large it is together.
+    unpacked: FxHashSet<u32>,
+    bytes: u64,
     next: u32,
 }
 
@@ -174,12 +204,16 @@ impl<'a> PageReader<'a> {
         let index = usize::try_from(number.checked_sub(1)?).ok()?;
         let pdf = self.pdf;
         let page = pdf.syntax.pages().get(index)?;
-        let blank = PageLayout { number, ..PageLayout::default() };
+        let mut blank = PageLayout { number, ..PageLayout::default() };
+        if number == 1 && !pdf.warnings.is_empty() {
+            blank.gaps.push(Gap::Stream);
+        }
         match guarded(|| PageSpace::of(page)) {
             Ok(space) => Some(self.interpret(page, space, blank)),
             Err(payload) => {
                 let warning = format!("the page cannot be read: {}", message_of(&*payload));
-                Some(PageLayout { warnings: vec![warning], gaps: vec![Gap::Unreadable], ..blank })
+                blank.leave_out(Gap::Unreadable, warning);
+                Some(blank)
             }
         }
     }
@@ -189,29 +223,33 @@ impl<'a> PageReader<'a> {
         layout.height = space.height as f32;
         layout.warnings.extend(space.warning.clone());
         let troubles = Troubles::default();
+        let (content, annotations) = match guarded(|| self.plan(page, &mut layout)) {
+            Ok(plan) => plan,
+            Err(payload) => {
+                layout.leave_out(Gap::Unreadable, format!("the page cannot be read: {}", message_of(&*payload)));
+                return layout;
+            }
+        };
         let watermarks = watermark_areas(page, &space);
         self.fonts.turn_to(page);
         let mut device = PageDevice::new(layout, &self.pdf.limits, &mut self.fonts);
         let cache = &self.cache;
         let result = guarded(|| {
-            let run = |content, device: &mut PageDevice<'_, 'a>| {
+            let context = || {
                 let noted = troubles.clone();
                 let settings = InterpreterSettings {
                     warning_sink: Arc::new(move |warning| noted.note(&warning)),
-                    render_content: content,
+                    render_content: RenderContent::ANNOTATIONS,
                     cmap_resolver: Arc::new(without_holes),
                     ..InterpreterSettings::default()
                 };
                 let bounds = Rect::new(0.0, 0.0, space.width, space.height);
-                let mut context = Context::new(space.transform, bounds, cache, page.xref(), settings);
-                interpret_page(page, &mut context, device);
+                Context::new(space.transform, bounds, cache, page.xref(), settings)
             };
-            if watermarks.is_empty() {
-                run(RenderContent::all(), &mut device);
-            } else {
-                run(RenderContent::PAGE, &mut device);
+            interpret(TypedIter::new(content), page.resources(), &mut context(), &mut device);
+            if annotations {
                 device.watermark_areas = watermarks;
-                run(RenderContent::ANNOTATIONS, &mut device);
+                interpret_page(page, &mut context(), &mut device);
             }
         });
         let mut layout = device.finish();
@@ -221,21 +259,59 @@ impl<'a> PageReader<'a> {
             self.cache = InterpreterCache::new();
             let limits = &self.pdf.limits;
             let (gap, warning) = match payload.downcast_ref::<TooMuch>() {
-                Some(TooMuch::Operations) => (
-                    Gap::Operations,
-                    format!("the page paints more than {} times; the rest is left out", limits.operations),
-                ),
+                Some(TooMuch::Operations) => (Gap::Operations, beyond_operations(limits)),
                 Some(TooMuch::Nesting) => (
                     Gap::Nesting,
                     format!("the page nests clips and groups deeper than {}; the rest is left out", limits.nesting),
                 ),
+                Some(TooMuch::Glyphs) => {
+                    (Gap::Glyphs, format!("the page has more than {} characters; the rest is left out", limits.glyphs))
+                }
                 None => (Gap::Unreadable, format!("the page cannot be read to its end: {}", message_of(&*payload))),
             };
-            layout.gaps.push(gap);
-            layout.warnings.push(warning);
+            layout.leave_out(gap, warning);
         }
         layout
     }
+
+    /// As much of a page's content as the limits allow, and whether its annotations are painted.
+    fn plan(&mut self, page: &'a Page<'a>, layout: &mut PageLayout) -> (&'a [u8], bool) {
+        let limits = &self.pdf.limits;
+        let bounds = Bounds { operators: limits.operations, stream_bytes: limits.stream_bytes };
+        let mut content: &[u8] = &[];
+        if self.bytes > limits.document_bytes {
+            let most = limits.document_bytes >> 20;
+            let warning = format!("the pages before are larger than {most} MiB unpacked; this one is left out");
+            layout.leave_out(Gap::Document, warning);
+            return (content, false);
+        }
+        if contents::fits(page, limits.stream_bytes) {
+            content = page.page_stream().unwrap_or_default();
+        } else {
+            let most = limits.stream_bytes >> 20;
+            let warning = format!("the page's content would be larger than {most} MiB unpacked; it is left out");
+            layout.leave_out(Gap::Stream, warning);
+        }
+        if self.unpacked.insert(layout.number) {
+            self.bytes = self.bytes.saturating_add(content.len() as u64);
+        }
+        let within = self.work.within(layout.number, content, page.resources(), bounds);
+        if within < content.len() {
+            layout.leave_out(Gap::Operations, beyond_operations(limits));
+            content = content.get(..within).unwrap_or_default();
+        }
+        let annotations = self.work.of_annotations(layout.number, page, bounds) <= limits.operations;
+        if !annotations {
+            let most = limits.operations;
+            let warning = format!("the annotations ask for more than {most} operations; they are left out");
+            layout.leave_out(Gap::Operations, warning);
+        }
+        (content, annotations)
+    }
+}
+
+fn beyond_operations(limits: &Limits) -> String {
+    format!("the page asks for more than {} operations; the rest is left out", limits.operations)
 }
 
 /// Where annotations of subtype Watermark stand on the displayed page.

@@ -154,6 +154,11 @@ pub enum Gap {
     Operations,
     /// Clips and groups nested deeper than the limit.
     Nesting,
+    /// A stream (or the streams of a page together) that unpacks to more than the limit; of a stream that belongs to no
+    /// page alone, the first page says it.
+    Stream,
+    /// The contents of the pages before unpack to more than the limit for a document.
+    Document,
 }
 
 /// One page.
@@ -178,6 +183,12 @@ pub struct PageLayout {
 }
 
 impl PageLayout {
+    /// Something is not there, and why.
+    pub(crate) fn leave_out(&mut self, gap: Gap, warning: String) {
+        self.gaps.push(gap);
+        self.warnings.push(warning);
+    }
+
     /// Share of the visible characters that no font tells (U+FFFD), 0 to 1. `None` without any visible character: there
     /// is nothing to judge by.
     #[must_use]

@@ -11,7 +11,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bombs;
 mod cmap;
+mod contents;
 mod device;
 mod document;
 mod encoding;
@@ -28,6 +30,8 @@ mod second_reader;
 mod settings;
 mod space;
 mod unicode;
+mod unpack;
+mod work;
 
 pub use document::{OpenError, PageReader, Pdf};
 pub use guard::silence_caught_panics;

@@ -279,8 +279,10 @@ fn limited(limit: Limit) -> &'static str {
         Limit::Glyphs => "characters",
         Limit::Rulings => "rulings",
         Limit::Images => "images",
-        Limit::Operations => "painting operations",
+        Limit::Operations => "operations",
         Limit::Nesting => "nested clips and groups",
+        Limit::Stream => "megabytes in one stream, unpacked,",
+        Limit::Unpacked => "megabytes of page contents, unpacked,",
     }
 }
 

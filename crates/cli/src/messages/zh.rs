@@ -215,8 +215,10 @@ fn limited(limit: Limit) -> (&'static str, &'static str) {
         Limit::Glyphs => ("字符", "个"),
         Limit::Rulings => ("线条", "条"),
         Limit::Images => ("图片", "个"),
-        Limit::Operations => ("绘制操作", "次"),
+        Limit::Operations => ("操作", "次"),
         Limit::Nesting => ("裁剪和编组嵌套", "层"),
+        Limit::Stream => ("单个数据流解压后的大小", "MB"),
+        Limit::Unpacked => ("页面内容解压后的总大小", "MB"),
     }
 }
 
