@@ -33,6 +33,7 @@ mod pattern;
 mod report;
 mod rules;
 mod search;
+mod second;
 mod show;
 mod slip;
 mod structure;
@@ -41,6 +42,7 @@ mod wording;
 pub use checks::{CHECKS, Check};
 pub use formula::{FormulaError, Relation};
 pub use rules::{Rule, Rules, RulesError};
+pub use second::{READERS_AGREE, READERS_DIFFER, SECOND_READER_FAILED, compare, pages_in_question, unread};
 pub use show::{IdentityView, TermView, identities_of};
 
 use juesuan_model::{Disclosure, Finding};
@@ -71,6 +73,17 @@ pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
     findings.append(&mut narrative::check(&index, &certainty));
     sort(&mut findings);
     findings
+}
+
+/// Audits anew: what an earlier audit said, with whatever rules, is dropped, what the reading said stays.
+///
+/// The findings of the reading come first, as they stood, then those of the audit.
+pub fn audit_again(disclosure: &mut Disclosure, rules: &Rules) {
+    let known = |id: &str| rules.get(id).is_some() || Rules::builtin().get(id).is_some();
+    let is_ours = |f: &Finding| known(&f.rule) || CHECKS.iter().any(|c| c.id == f.rule);
+    disclosure.findings.retain(|f| !is_ours(f));
+    let findings = audit(disclosure, rules);
+    disclosure.findings.extend(findings);
 }
 
 /// Severity, cause, table, row.

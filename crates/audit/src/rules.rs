@@ -57,6 +57,8 @@ pub struct Rule {
     pub(crate) parsed: Formula,
     pub(crate) optional: Vec<TableId>,
     pub(crate) empty_is_zero: Vec<TableId>,
+    /// Formulas that must hold, within rounding, for the rule to apply.
+    pub conditions: Vec<String>,
     pub(crate) when: Vec<Formula>,
     pub(crate) unless_columns: Vec<String>,
     pub(crate) needs: Vec<String>,
@@ -65,6 +67,18 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Tables whose terms are left out when the table is not printed.
+    #[must_use]
+    pub fn optional(&self) -> &[TableId] {
+        &self.optional
+    }
+
+    /// Tables whose terms count as 0 when the table is printed empty.
+    #[must_use]
+    pub fn empty_is_zero(&self) -> &[TableId] {
+        &self.empty_is_zero
+    }
+
     /// All tables that the formula speaks of, in order.
     #[must_use]
     pub fn involved(&self) -> Vec<TableId> {
@@ -222,6 +236,7 @@ impl Rules {
                 tables: form.tables,
                 severity: form.severity.unwrap_or(Severity::Error),
                 parsed,
+                conditions: form.when,
                 optional: form.optional,
                 empty_is_zero: form.empty_is_zero,
                 when,

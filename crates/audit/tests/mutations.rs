@@ -23,6 +23,7 @@ const EACH: usize = 200;
 struct Tally {
     made: usize,
     broke: usize,
+    broke_found: usize,
     found: usize,
     named_first: usize,
     unseen: usize,
@@ -86,6 +87,7 @@ fn mutations_that_break_an_identity_are_found_at_their_place() {
             tally.named_first += usize::from(first || named);
             if broke {
                 tally.broke += 1;
+                tally.broke_found += usize::from(found);
                 if !found {
                     let said: Vec<_> = news.iter().map(|f| format!("\n    {}: {}", f.rule, f.message)).collect();
                     missed.push(format!("{}: {}{}", truth.name, m.what, said.concat()));
@@ -97,13 +99,21 @@ fn mutations_that_break_an_identity_are_found_at_their_place() {
         }
     }
     println!(
-        "kind               made  break an identity  found (place named)  suspected first  seen by no identity  messages"
+        "kind              made  found (place named)  share  of those that break an identity  suspected first  seen by no identity  messages"
     );
+    let share = |part: usize, of: usize| 100.0 * part as f64 / of.max(1) as f64;
     for (kind, t) in KINDS.iter().zip(&tallies) {
         let each = t.messages as f64 / t.told as f64;
         println!(
-            "{kind:18} {:4}  {:17}  {:19}  {:15}  {:19}  {each:8.2}",
-            t.made, t.broke, t.found, t.named_first, t.unseen
+            "{kind:16} {:5}  {:19}  {:4.1}%  {:11} of {:4} ({:5.1}%)  {:15}  {:19}  {each:8.2}",
+            t.made,
+            t.found,
+            share(t.found, t.made),
+            t.broke_found,
+            t.broke,
+            share(t.broke_found, t.broke),
+            t.named_first,
+            t.unseen
         );
     }
     println!("more than two messages for one mutation: {}", wordy.len());

@@ -120,7 +120,7 @@ fn a_short_number_column_pasted_over_the_list_of_another_table() {
 #[test]
 fn a_row_one_column_too_far_left() {
     let mut d = consistent(16, Style::Wan);
-    let at = row_of(&d, "02", "2010104");
+    let at = row_of(&d, "02", "2010605");
     let cells = &mut rows(&mut d, "02")[at].cells;
     for c in 0..cells.len() - 1 {
         cells[c].value = cells[c + 1].value.clone();
@@ -134,7 +134,7 @@ fn a_row_one_column_too_far_left() {
 
 #[test]
 fn a_lost_row_is_named_from_another_table() {
-    for (t, code) in [("03", "2010302"), ("05", "2010101"), ("02", "20805"), ("03", "208")] {
+    for (t, code) in [("03", "2010302"), ("05", "2010601"), ("02", "20805"), ("03", "208")] {
         let mut d = consistent(17, Style::Wan);
         let at = row_of(&d, t, code);
         rows(&mut d, t).remove(at);
@@ -160,12 +160,12 @@ fn a_lost_only_child_leaves_its_parent_bare() {
 #[test]
 fn two_figures_exchanged() {
     let mut d = consistent(18, Style::Wan);
-    let (a, b) = (get(&d, "05", "2010101", "basic"), get(&d, "05", "2210203", "basic"));
-    set(&mut d, "05", "2010101", "basic", &b);
+    let (a, b) = (get(&d, "05", "2010601", "basic"), get(&d, "05", "2210203", "basic"));
+    set(&mut d, "05", "2010601", "basic", &b);
     set(&mut d, "05", "2210203", "basic", &a);
     let f = only(&d);
     assert_eq!(f.rule, "figures-exchanged", "{}", f.message);
-    assert!(f.message.contains("2010101") && f.message.contains("2210203"), "{}", f.message);
+    assert!(f.message.contains("2010601") && f.message.contains("2210203"), "{}", f.message);
 }
 
 #[test]
@@ -216,4 +216,33 @@ fn two_defects_are_two_findings() {
     assert_eq!(found.len(), 2, "{:#?}", found.iter().map(|f| &f.message).collect::<Vec<_>>());
     // In the order of the tables.
     assert!(found[0].at[0].table < found[1].at[0].table);
+}
+
+#[test]
+fn a_figure_in_the_row_below_its_own() {
+    let mut d = consistent(22, Style::Wan);
+    let (from, to) = (row_of(&d, "05", "2080505"), row_of(&d, "05", "2080506"));
+    let printed = d.clone();
+    let value = rows(&mut d, "05")[from].cells[1].value.take();
+    rows(&mut d, "05")[to].cells[1].value = value;
+    let moved = d.clone();
+    let found = serious(&d);
+    assert_eq!(d, moved, "nothing is ever changed");
+    let places: Vec<_> = found.iter().flat_map(|f| &f.at).map(|p| (p.table, p.row)).collect();
+    for row in [from, to] {
+        assert!(places.contains(&(Some(table("05")), Some(row))), "{found:#?}");
+    }
+    assert!(found.len() <= 2, "{:#?}", found.iter().map(|f| (&f.rule, &f.message)).collect::<Vec<_>>());
+    assert!(serious(&printed).is_empty());
+}
+
+#[test]
+fn a_table_that_is_not_there_is_one_finding() {
+    for t in ["02", "03", "05", "06"] {
+        let mut d = consistent(23, Style::Wan);
+        let id = table(t);
+        d.tables.insert(id, juesuan_model::Table::missing(id));
+        let f = only(&d);
+        assert_eq!((f.rule.as_str(), f.at[0].table), ("table-missing", Some(id)), "{}", f.message);
+    }
 }

@@ -2,7 +2,13 @@
 //!
 //! The doc comments are the English help; `help.rs` has the Chinese one.
 use crate::{
-    codes::CodesArgs, console::Verbosity, events::LogFormat, limits::Setting, messages::Lang, selection::SelectionArgs,
+    auditing::{AuditingArgs, FailOn},
+    codes::CodesArgs,
+    console::Verbosity,
+    events::LogFormat,
+    limits::Setting,
+    messages::Lang,
+    selection::SelectionArgs,
 };
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::{
@@ -67,6 +73,12 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Show the nine tables: titles, columns, named rows
     Schema(SchemaArgs),
+    /// Show what does not add up in a document or a dataset, and why
+    Audit(AuditArgs),
+    /// Show the rules that the audit checks
+    Rules(RulesArgs),
+    /// Show a row: each figure with its place, and the rules that it takes part in
+    Show(ShowArgs),
     /// Make the list of classification codes anew, from documents
     Codes(CodesArgs),
     /// Summarise a dataset that convert wrote
@@ -74,6 +86,9 @@ pub(crate) enum Command {
     /// Read documents for another process of this program
     #[command(hide = true)]
     Worker,
+    /// Read the text of pages once more, for another process of this program
+    #[command(hide = true)]
+    SecondReader(SecondReaderArgs),
 }
 
 /// `juesuan convert`
@@ -126,6 +141,13 @@ pub(crate) struct ConvertArgs {
     /// Read in threads of this process: no time or memory limit, and a document that crashes ends the run
     #[arg(long)]
     pub(crate) in_process: bool,
+
+    /// Exit with code 3 where there are findings of this severity: error or warning (which includes errors)
+    #[arg(long, value_name = "SEVERITY", hide_possible_values = true)]
+    pub(crate) fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub(crate) auditing: AuditingArgs,
 }
 
 /// `juesuan report`
@@ -134,6 +156,81 @@ pub(crate) struct ReportArgs {
     /// Folder that convert wrote
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
+
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `juesuan audit`
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    /// A PDF, a text dump (.txt), a JSON file of juesuan, or a folder that convert wrote
+    #[arg(value_name = "FILE|OUT")]
+    pub(crate) file: PathBuf,
+
+    /// Exit with code 3 where there are findings of this severity: error or warning (which includes errors)
+    #[arg(long, value_name = "SEVERITY", hide_possible_values = true)]
+    pub(crate) fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub(crate) auditing: AuditingArgs,
+
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `juesuan rules`
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// One rule, by its id
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
+
+    /// Folder with rules of your own (*.toml), added to the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) rules: Option<PathBuf>,
+
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `juesuan second-reader`
+#[derive(Debug, Args)]
+pub(crate) struct SecondReaderArgs {
+    /// The PDF
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// What its bytes must be
+    #[arg(long, value_name = "SHA-256")]
+    pub(crate) sha256: String,
+
+    /// The pages
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) pages: Vec<u32>,
+}
+
+/// `juesuan show`
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// A PDF, a text dump (.txt) or a JSON file of juesuan
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The table, by number (03) or id (expenditure)
+    #[arg(short, long, value_name = "TABLE")]
+    pub(crate) table: String,
+
+    /// The row, by code (2010108), 行次 (31) or name (本年收入合计) [default: the only row]
+    #[arg(short, long, value_name = "ROW")]
+    pub(crate) row: Option<String>,
+
+    /// Folder with rules of your own (*.toml), added to the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) rules: Option<PathBuf>,
 
     /// As JSON
     #[arg(long)]

@@ -3,6 +3,7 @@
 //! In: output folders of `convert` (their JSON files), JSON files, PDFs and folders of them. Out: one CSV file, the
 //! form of which is that of the list in the program (`crates/export/data/codes.csv`).
 use crate::{
+    auditing::Auditing,
     console::Console,
     document,
     exit::Exit,
@@ -134,9 +135,10 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
     let schedule = Schedule::new(jobs);
     let schedule = schedule.map_err(|e| refuse(console, &Message::NoThreads { why: &e.to_string() }))?;
     let limits = Limits::default();
+    let auditing = Auditing::without_second_reader();
     let _: ControlFlow<()> = schedule.run(
         &inputs,
-        |input| document::read(input, &limits),
+        |input| document::read(input, &limits, &auditing),
         |input, result| {
             let document = result.unwrap_or_else(|why| document::crashed(input, &why));
             progress::tell(console, &Facts::of(&document));

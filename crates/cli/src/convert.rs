@@ -1,6 +1,7 @@
 //! `juesuan convert`: every input read, every output written.
 use crate::{
     args::ConvertArgs,
+    auditing::Auditing,
     console::Console,
     exit::Exit,
     inputs::{self, Input, Problem, Walk},
@@ -47,13 +48,18 @@ pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
         Ok(schedule) => schedule,
         Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
     };
-    let readers = match Readers::new(&args, &options.export) {
+    let auditing = match Auditing::new(&args.auditing) {
+        Ok(auditing) => auditing,
+        Err(why) => return refuse(console, &Message::NoRules { why: &why }),
+    };
+    let readers = match Readers::new(&args, auditing, &options.export) {
         Ok(readers) => readers,
         Err(loss) => return refuse(console, &loss.message()),
     };
     let begun = Instant::now();
     match convert(&options, &schedule, &readers, console) {
-        Ok(summary) => {
+        Ok(mut summary) => {
+            summary.fail_on = args.fail_on;
             summary.tell(console, &shown, begun.elapsed());
             summary.exit()
         }

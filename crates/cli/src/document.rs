@@ -3,6 +3,7 @@
 //! This is the only place that knows in which order the other crates are called. Nothing here fails: a file that
 //! cannot be read is a document with a status and a message.
 use crate::{
+    auditing::Auditing,
     diagnose,
     gaps::Gaps,
     inputs::{Input, Problem},
@@ -11,7 +12,6 @@ use crate::{
     terminal,
     worker::Loss,
 };
-use juesuan_audit::{Rules, audit};
 use juesuan_extract::{OpenError, PageLayout, Pdf};
 use juesuan_model::{Document, Status, schema::Schemas};
 use juesuan_tables::{FileReading, Reader, dump};
@@ -26,12 +26,17 @@ use std::{
 const SCHEMA_VERSION: u32 = 1;
 
 /// Reads one input.
-pub(crate) fn read(input: &Input, limits: &Limits) -> Document {
-    read_observed(input, limits, &mut |_| {})
+pub(crate) fn read(input: &Input, limits: &Limits, auditing: &Auditing) -> Document {
+    read_observed(input, limits, auditing, &mut |_| {})
 }
 
 /// Reads one input; `observe` sees every page before it is read on.
-pub(crate) fn read_observed(input: &Input, limits: &Limits, observe: &mut dyn FnMut(&PageLayout)) -> Document {
+pub(crate) fn read_observed(
+    input: &Input,
+    limits: &Limits,
+    auditing: &Auditing,
+    observe: &mut dyn FnMut(&PageLayout),
+) -> Document {
     let mut document = blank(input);
     if let Some(problem) = &input.problem {
         fail(&mut document, Status::Unreadable, &problem_message(problem));
@@ -50,8 +55,11 @@ pub(crate) fn read_observed(input: &Input, limits: &Limits, observe: &mut dyn Fn
                 let text = decode(&bytes);
                 document.pages = page_breaks(&text);
                 take(&mut document, dump::read(&text, Schemas::builtin()));
+                auditing.audit(&mut document);
             } else {
                 fill(&mut document, bytes, limits, observe);
+                auditing.audit(&mut document);
+                auditing.second_reading(&mut document, &input.path);
             }
         }
         Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
@@ -139,16 +147,12 @@ fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut 
     gaps.tell(document, limits);
 }
 
-/// Takes over what was read, and audits it.
+/// Takes over what was read.
 fn take(document: &mut Document, reading: FileReading) {
     document.status = reading.status;
     document.message = reading.message;
     document.message_zh = reading.message_zh;
     document.disclosures = reading.disclosures;
-    for disclosure in &mut document.disclosures {
-        let findings = audit(disclosure, Rules::builtin());
-        disclosure.findings.extend(findings);
-    }
 }
 
 /// A file named .txt that is no PDF is the plain text of a disclosure, as pdftotext and its like print it.
@@ -207,7 +211,7 @@ fn problem_message(problem: &Problem) -> Message<'_> {
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

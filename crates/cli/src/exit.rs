@@ -10,6 +10,8 @@ pub(crate) enum Exit {
     SomeFailed,
     /// Wrong usage, nothing to do, or an output that cannot be written.
     Unusable,
+    /// Every input was converted, and there are findings that `--fail-on` names.
+    Findings,
 }
 
 impl Exit {
@@ -19,6 +21,7 @@ impl Exit {
             Self::Success => 0,
             Self::SomeFailed => 1,
             Self::Unusable => 2,
+            Self::Findings => 3,
         }
     }
 }

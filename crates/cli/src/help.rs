@@ -21,11 +21,13 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "Examples:
   juesuan convert samples -o out         every PDF below samples/, as CSV and JSON in out/
   juesuan inspect report.pdf             what was found in one file, and why
+  juesuan audit report.pdf               what does not add up in it, and why
   juesuan schema 04                      titles, columns and rows of table 04
   juesuan convert --help                 what a command can do",
         "示例：
   juesuan convert samples -o out         读取 samples/ 下所有 PDF，在 out/ 中写出 CSV 和 JSON
   juesuan inspect report.pdf             某个文件中读到了什么，依据是什么
+  juesuan audit report.pdf               其中哪里不平，原因何在
   juesuan schema 04                      04 表的标题、列和行
   juesuan convert --help                 某个命令的用法",
     ),
@@ -34,7 +36,8 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "Every input has a row in documents.csv, whatever became of it.
 
 Exit code: 0 every input was converted (with findings or without), 1 some could not be,
-2 wrong usage, nothing to do, or the output cannot be written.
+2 wrong usage, nothing to do, or the output cannot be written, 3 with --fail-on only: all was
+converted, and there are such findings.
 
 Examples:
   juesuan convert report.pdf -o out
@@ -45,7 +48,8 @@ Examples:
   juesuan convert dumps -o out --text    text dumps of PDFs (.txt) as well",
         "每个输入文件无论结果如何，都在 documents.csv 中占一行。
 
-退出码：0 全部转换（无论有无发现），1 部分文件未能转换，2 用法有误、没有可处理的文件或无法写出。
+退出码：0 全部转换（无论有无发现），1 部分文件未能转换，2 用法有误、没有可处理的文件或无法写出，
+3 仅用于 --fail-on：全部转换，但有该级别的发现。
 
 示例：
   juesuan convert report.pdf -o out
@@ -76,6 +80,51 @@ Examples:
         "示例：
   juesuan report out                     各种计数、有问题的文件、按规则统计的发现、重复文件
   juesuan report out --json | jq .statuses",
+    ),
+    (
+        "audit",
+        "Findings come by severity: error, warning, for information (with --verbose). Cause: source, the
+document itself does not add up; reading, the reading could be at fault. A PDF is read; JSON and
+folders are audited anew, with the rules of now.
+
+Exit code: 0 audited, 1 the file could not be read, 2 wrong usage, 3 there are findings that
+--fail-on names.
+
+Examples:
+  juesuan audit report.pdf
+  juesuan audit out --fail-on error      everything that convert wrote into out/
+  juesuan audit report.pdf --json | jq '.[].disclosures[].findings[0]'",
+        "发现按严重程度排列：错误、警告、提示（加 --verbose 显示）。原因：source 为原文件本身不平，
+reading 为可能读取有误。PDF 会重新读取；JSON 和文件夹按现行规则重新审计。
+
+退出码：0 已审计，1 文件无法读取，2 用法有误，3 有 --fail-on 所指级别的发现。
+
+示例：
+  juesuan audit report.pdf
+  juesuan audit out --fail-on error      convert 写在 out/ 中的全部文件
+  juesuan audit report.pdf --json | jq '.[].disclosures[].findings[0]'",
+    ),
+    (
+        "rules",
+        "Examples:
+  juesuan rules                          all rules, as formulas over tables, rows and columns
+  juesuan rules hierarchy --lang zh      one of them
+  juesuan rules --rules mine             with those of mine/*.toml",
+        "示例：
+  juesuan rules                          全部规则，以表、行、列的公式表示
+  juesuan rules hierarchy --lang zh      其中一条
+  juesuan rules --rules mine             加上 mine/*.toml 中的规则",
+    ),
+    (
+        "show",
+        "Examples:
+  juesuan show report.pdf --table 03 --row 2010108
+  juesuan show report.pdf --table 01 --row 31
+  juesuan show out/json/report.json --table 09",
+        "示例：
+  juesuan show report.pdf --table 03 --row 2010108
+  juesuan show report.pdf --table 01 --row 31
+  juesuan show out/json/report.json --table 09",
     ),
     (
         "schema",
@@ -114,9 +163,13 @@ const ABOUT_ZH: &[(&str, &str)] = &[
     ("convert", "读取 PDF，将九张表写成 CSV 和 JSON"),
     ("inspect", "显示某个 PDF 中读到了什么，依据是什么"),
     ("schema", "显示九张表的标题、列和固定行"),
+    ("audit", "显示文件或数据集中哪里不平，原因何在"),
+    ("rules", "显示审计所用的规则"),
+    ("show", "显示一行：每个数字的位置，以及它所涉及的规则"),
     ("codes", "根据文件重新生成科目编码表"),
     ("report", "概括 convert 写出的数据集"),
     ("worker", "为本程序的另一进程读取文件"),
+    ("second-reader", "为本程序的另一进程再读一遍某些页"),
     ("help", "显示本帮助或某个命令的帮助"),
 ];
 
@@ -163,6 +216,25 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("inspect", "page", "只看这一页"),
     ("inspect", "stage", "不看概览，只看某一阶段：glyphs、rulings、grid、table 或 records"),
     ("inspect", "json", "输出 JSON"),
+    ("convert", "fail_on", "有此级别的发现时以退出码 3 结束：error 或 warning（含 error）"),
+    ("audit", "file", "PDF、由 PDF 导出的文本（.txt）、juesuan 的 JSON 文件，或 convert 写出的文件夹"),
+    ("audit", "fail_on", "有此级别的发现时以退出码 3 结束：error 或 warning（含 error）"),
+    ("audit", "json", "输出 JSON"),
+    ("rules", "id", "某一条规则，用标识指定"),
+    ("rules", "json", "输出 JSON"),
+    ("show", "file", "PDF、由 PDF 导出的文本（.txt）或 juesuan 的 JSON 文件"),
+    ("show", "table", "表，用编号（03）或标识（expenditure）指定"),
+    ("show", "row", "行，用科目编码（2010108）、行次（31）或名称（本年收入合计）指定 [默认：唯一的一行]"),
+    ("show", "json", "输出 JSON"),
+    ("second-reader", "file", "PDF 文件"),
+    ("second-reader", "sha256", "其内容应有的 SHA-256"),
+    ("second-reader", "pages", "哪些页"),
+    ("", "rules", "存放自定规则（*.toml）的文件夹，与内置规则一并使用；见 'juesuan rules'"),
+    (
+        "",
+        "second_reader",
+        "与另一独立读取器比对：auto（错误所涉及的页）、always 或 never [默认：auto；不带取值：always]",
+    ),
     ("schema", "table", "某一张表，用编号（04）或标识（fiscal_appropriation_summary）指定"),
     ("schema", "json", "输出 JSON"),
     ("codes", "inputs", "convert 写出的文件夹、JSON 文件，或 PDF 及其所在的文件夹"),

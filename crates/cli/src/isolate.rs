@@ -3,6 +3,7 @@ use std::{
     any::Any,
     cell::{Cell, RefCell},
     panic::{self, AssertUnwindSafe},
+    thread,
 };
 
 /// Stack of a thread that reads documents, in bytes. Deeply nested objects cost stack; memory is only taken as used.
@@ -36,6 +37,18 @@ pub(crate) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(outer);
     result.map_err(|payload| LAST.take().unwrap_or_else(|| payload_text(payload.as_ref()).to_owned()))
+}
+
+/// Runs `work` as `convert` does: with a large stack, and a panic comes back as text.
+pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || isolated(work))
+            .map_err(|error| error.to_string())?
+            .join()
+            .unwrap_or_else(|_| Err(String::new()))
+    })
 }
 
 fn payload_text(payload: &(dyn Any + Send)) -> &str {

@@ -6,6 +6,8 @@
 //! look, is left to the other crates.
 
 mod args;
+mod audit;
+mod auditing;
 mod codes;
 mod console;
 mod convert;
@@ -23,11 +25,16 @@ mod messages;
 mod outcome;
 mod output;
 mod pipe;
+mod places;
 mod progress;
 mod report;
+mod rules;
 mod schedule;
 mod schema;
+mod second;
 mod selection;
+mod show;
+mod subject;
 mod summary;
 mod terminal;
 mod worker;
@@ -41,6 +48,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     isolate::install_quiet_hook();
+    juesuan_extract::silence_caught_panics();
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = Lang::detect(&arguments);
     let exit = match help::command(lang).try_get_matches_from(&arguments) {
@@ -62,8 +70,12 @@ fn run(cli: args::Cli, lang: Lang) -> Exit {
         Command::Convert(args) => convert::run(args, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Schema(args) => schema::run(&args, &console),
+        Command::Audit(args) => audit::run(&args, &console),
+        Command::Rules(args) => rules::run(&args, &console),
+        Command::Show(args) => show::run(&args, &console),
         Command::Codes(args) => codes::run(&args, &console),
         Command::Report(args) => report::run(&args, &console),
         Command::Worker => Exit::Unusable,
+        Command::SecondReader(args) => second::answer(&args),
     }
 }

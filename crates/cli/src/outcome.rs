@@ -1,5 +1,5 @@
 //! What became of one input, whoever read it: a thread of this process or a worker process.
-use crate::{document, inputs::Input, limits::Limits};
+use crate::{auditing::Auditing, document, inputs::Input, limits::Limits};
 use juesuan_export::{ExportError, Options, Rendered};
 use juesuan_model::Document;
 use std::time::Instant;
@@ -16,9 +16,9 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// Reads an input, here and now. A panic is the caller's to catch.
-    pub(crate) fn read(input: &Input, limits: &Limits, export: &Options) -> Self {
+    pub(crate) fn read(input: &Input, limits: &Limits, auditing: &Auditing, export: &Options) -> Self {
         let begun = Instant::now();
-        let mut outcome = Self::of(document::read(input, limits), export);
+        let mut outcome = Self::of(document::read(input, limits, auditing), export);
         outcome.seconds = begun.elapsed().as_secs_f64();
         outcome
     }

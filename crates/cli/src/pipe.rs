@@ -1,6 +1,7 @@
 //! `juesuan convert … -o -`: one table as CSV on standard output, for a pipe. All that is said goes to standard error.
 use crate::{
     args::ConvertArgs,
+    auditing::Auditing,
     console::Console,
     convert,
     exit::Exit,
@@ -34,13 +35,18 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
         Ok(schedule) => schedule,
         Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
     };
-    let readers = match Readers::new(args, &chosen.options) {
+    let auditing = match Auditing::new(&args.auditing) {
+        Ok(auditing) => auditing,
+        Err(why) => return refuse(console, &Message::NoRules { why: &why }),
+    };
+    let readers = match Readers::new(args, auditing, &chosen.options) {
         Ok(readers) => readers,
         Err(loss) => return refuse(console, &loss.message()),
     };
     let begun = Instant::now();
     match write(&chosen, &inputs, jobs, &schedule, &readers, console) {
-        Ok(summary) => {
+        Ok(mut summary) => {
+            summary.fail_on = args.fail_on;
             summary.tell(console, &Message::StandardOutputName.text(console.lang), begun.elapsed());
             summary.exit()
         }

@@ -1,5 +1,6 @@
 //! What a run came to, in a few lines.
 use crate::{
+    auditing::FailOn,
     console::Console,
     events::{Event, Findings, Tables},
     exit::Exit,
@@ -12,6 +13,8 @@ use std::{collections::BTreeMap, time::Duration};
 /// Counts over all documents of a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Summary {
+    /// Findings that make the exit code.
+    pub(crate) fail_on: Option<FailOn>,
     documents: BTreeMap<Status, usize>,
     pages: u64,
     counts: Counts,
@@ -45,9 +48,16 @@ impl Summary {
         &self.documents
     }
 
-    /// The exit code that the contract promises.
+    /// The exit code that the contract promises. An input that could not be converted outweighs findings: nobody knows
+    /// what would have been found there.
     pub(crate) fn exit(&self) -> Exit {
-        if self.failed() == 0 { Exit::Success } else { Exit::SomeFailed }
+        if self.failed() > 0 {
+            Exit::SomeFailed
+        } else if self.fail_on.is_some_and(|f| f.is_met(self.counts.errors, self.counts.warnings)) {
+            Exit::Findings
+        } else {
+            Exit::Success
+        }
     }
 
     /// Inputs that could not be converted.

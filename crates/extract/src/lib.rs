@@ -37,6 +37,6 @@ pub use document::{OpenError, PageReader, Pdf};
 pub use guard::silence_caught_panics;
 pub use layout::{Axis, Gap, Glyph, Image, PageLayout, Rect, Ruling, Turn, Visibility};
 #[cfg(feature = "second-reader")]
-pub use second_reader::{SecondReaderError, second_reader};
+pub use second_reader::{SecondReaderError, SecondReading, second_reader};
 pub use settings::Limits;
 pub use unicode::{UNKNOWN, ordinary};

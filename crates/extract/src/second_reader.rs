@@ -4,6 +4,7 @@
 //! fails more often: it panics on a tenth of real disclosures (`GBK-EUC-H`, `UniGB-UCS2-H`). So it works in a thread of
 //! its own, a panic costs one page, and its types stay in here. What the texts have in common is left to the audit.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -36,18 +37,25 @@ impl fmt::Display for SecondReaderError {
 
 impl std::error::Error for SecondReaderError {}
 
-/// Reads the text of every page once more, with pdf-extract. `None` stands for a page that it fails on. White space and
-/// order are its own; only the characters are worth comparing.
+/// The text of pages, by number from 1; `None` stands for a page that it fails on.
+pub type SecondReading = BTreeMap<u32, Option<String>>;
+
+/// Reads the text of the pages numbered in `wanted` once more, or of all, with pdf-extract. White space and order are its
+/// own; only the characters are worth comparing.
 ///
 /// After `limit` the thread is left to itself: it ends when it is done, or with the program.
 ///
 /// # Errors
 /// [`SecondReaderError`], if it cannot open the file or takes longer than `limit`.
-pub fn second_reader(bytes: Vec<u8>, limit: Duration) -> Result<Vec<Option<String>>, SecondReaderError> {
+pub fn second_reader(
+    bytes: Vec<u8>,
+    wanted: Option<Vec<u32>>,
+    limit: Duration,
+) -> Result<SecondReading, SecondReaderError> {
     let (sender, receiver) = channel();
     let thread = thread::Builder::new().name("second reader".to_owned()).stack_size(STACK).spawn(move || {
         // Nobody listens after the time limit.
-        let _ = sender.send(read(&bytes));
+        let _ = sender.send(read(&bytes, wanted.as_deref()));
     });
     thread.map_err(|error| SecondReaderError::Unreadable(error.to_string()))?;
     receiver.recv_timeout(limit).map_err(|error| match error {
@@ -56,7 +64,7 @@ pub fn second_reader(bytes: Vec<u8>, limit: Duration) -> Result<Vec<Option<Strin
     })?
 }
 
-fn read(bytes: &[u8]) -> Result<Vec<Option<String>>, SecondReaderError> {
+fn read(bytes: &[u8], wanted: Option<&[u32]>) -> Result<SecondReading, SecondReaderError> {
     let opened = guarded(|| {
         let mut document = Document::load_mem(bytes).map_err(|error| error.to_string())?;
         if document.is_encrypted() {
@@ -75,5 +83,6 @@ fn read(bytes: &[u8]) -> Result<Vec<Option<String>>, SecondReaderError> {
             output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_ok().then_some(text)
         })
     };
-    Ok(pages.into_iter().map(|number| page(number).ok().flatten()).collect())
+    let wanted = |number: &u32| wanted.is_none_or(|w| w.contains(number));
+    Ok(pages.into_iter().filter(wanted).map(|number| (number, page(number).ok().flatten())).collect())
 }

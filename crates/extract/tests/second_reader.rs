@@ -20,16 +20,19 @@ fn it_reads_page_by_page_and_a_panic_costs_one_page() {
     file.page(Page::new("BT /H 10 Tf 20 100 Td (1,234.56) Tj ET"));
     file.page(Page::new("BT /F 10 Tf 20 100 Td <BEF6> Tj ET").resources(format!("/Font << /F {font} 0 R >>")));
     file.page(Page::new("BT /H 10 Tf 20 100 Td (7) Tj ET"));
-    let pages = second_reader(file.bytes(), LIMIT).unwrap();
+    let bytes = file.bytes();
+    let pages = second_reader(bytes.clone(), None, LIMIT).unwrap();
     assert_eq!(pages.len(), 3);
-    assert_eq!(pages[0].as_deref().map(str::trim), Some("1,234.56"));
-    assert_eq!(pages[2].as_deref().map(str::trim), Some("7"));
+    assert_eq!(pages[&1].as_deref().map(str::trim), Some("1,234.56"));
+    assert_eq!(pages[&3].as_deref().map(str::trim), Some("7"));
+    let chosen = second_reader(bytes, Some(vec![3, 9]), LIMIT).unwrap();
+    assert_eq!(chosen.into_keys().collect::<Vec<_>>(), [3]);
 }
 
 #[test]
 fn bad_files_are_errors() {
     silence_caught_panics();
     for bytes in [Vec::new(), b"no pdf".to_vec(), b"%PDF-1.7\n1 0 obj\n<<".to_vec()] {
-        assert!(matches!(second_reader(bytes, LIMIT), Err(SecondReaderError::Unreadable(_))));
+        assert!(matches!(second_reader(bytes, None, LIMIT), Err(SecondReaderError::Unreadable(_))));
     }
 }

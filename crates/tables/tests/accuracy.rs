@@ -95,8 +95,8 @@ fn read(pdf: &Path, form: &str, has_pdftotext: bool) -> Option<Vec<Disclosure>> 
             return Some(reader.finish().disclosures);
         }
         "pdf-extract" => {
-            let pages = second_reader(fs::read(pdf).ok()?, Duration::from_secs(120)).ok()?;
-            let pages: Option<Vec<String>> = pages.into_iter().collect();
+            let pages = second_reader(fs::read(pdf).ok()?, None, Duration::from_secs(120)).ok()?;
+            let pages: Option<Vec<String>> = pages.into_values().collect();
             pages?.join("\u{c}")
         }
         _ if !has_pdftotext => return None,

@@ -1,5 +1,6 @@
 //! A consistent disclosure, made in code from a seed: exact amounts first, then printed.
 use super::mutate::Random;
+use juesuan_fixtures::data;
 use juesuan_model::{
     Amount, Bbox, Cell, ColumnId, Disclosure, Kind, Level, Row, RowKind, Side, Table, TableId, TableStatus,
 };
@@ -28,68 +29,16 @@ struct Leaf {
     own: Exact,
 }
 
-const NAMES: [(&str, &str); 31] = [
-    ("201", "一般公共服务支出"),
-    ("20101", "人大事务"),
-    ("2010101", "行政运行"),
-    ("2010104", "人大会议"),
-    ("2010150", "事业运行"),
-    ("20103", "政府办公厅（室）及相关机构事务"),
-    ("2010302", "一般行政管理事务"),
-    ("208", "社会保障和就业支出"),
-    ("20805", "行政事业单位养老支出"),
-    ("2080505", "机关事业单位基本养老保险缴费支出"),
-    ("2080506", "机关事业单位职业年金缴费支出"),
-    ("20808", "抚恤"),
-    ("2080801", "死亡抚恤"),
-    ("210", "卫生健康支出"),
-    ("21011", "行政事业单位医疗"),
-    ("2101101", "行政单位医疗"),
-    ("2101103", "公务员医疗补助"),
-    ("212", "城乡社区支出"),
-    ("21201", "城乡社区管理事务"),
-    ("2120101", "行政运行"),
-    ("21208", "国有土地使用权出让收入安排的支出"),
-    ("2120803", "城市建设支出"),
-    ("2120899", "其他国有土地使用权出让收入安排的支出"),
-    ("221", "住房保障支出"),
-    ("22102", "住房改革支出"),
-    ("2210201", "住房公积金"),
-    ("2210203", "购房补贴"),
-    ("229", "其他支出"),
-    ("22960", "彩票公益金安排的支出"),
-    ("2296002", "用于社会福利的彩票公益金支出"),
-    ("2296003", "用于体育事业的彩票公益金支出"),
+const CODES: [&str; 31] = [
+    "201", "20103", "2010302", "20106", "2010601", "2010605", "2010607", "208", "20805", "2080505", "2080506", "20899",
+    "2089999", "210", "21011", "2101101", "2101103", "212", "21201", "2120101", "21208", "2120801", "2120802", "221",
+    "22102", "2210201", "2210203", "229", "22960", "2296002", "2296003",
 ];
 
-const ITEMS: [(&str, &str); 26] = [
-    ("201", "一、一般公共服务支出"),
-    ("202", "二、外交支出"),
-    ("203", "三、国防支出"),
-    ("204", "四、公共安全支出"),
-    ("205", "五、教育支出"),
-    ("206", "六、科学技术支出"),
-    ("207", "七、文化旅游体育与传媒支出"),
-    ("208", "八、社会保障和就业支出"),
-    ("210", "九、卫生健康支出"),
-    ("211", "十、节能环保支出"),
-    ("212", "十一、城乡社区支出"),
-    ("213", "十二、农林水支出"),
-    ("214", "十三、交通运输支出"),
-    ("215", "十四、资源勘探工业信息等支出"),
-    ("216", "十五、商业服务业等支出"),
-    ("217", "十六、金融支出"),
-    ("219", "十七、援助其他地区支出"),
-    ("220", "十八、自然资源海洋气象等支出"),
-    ("221", "十九、住房保障支出"),
-    ("222", "二十、粮油物资储备支出"),
-    ("223", "二十一、国有资本经营预算支出"),
-    ("224", "二十二、灾害防治及应急管理支出"),
-    ("229", "二十三、其他支出"),
-    ("231", "二十四、债务还本支出"),
-    ("232", "二十五、债务付息支出"),
-    ("234", "二十六、抗疫特别国债安排的支出"),
-];
+/// Codes with their names.
+fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CODES.into_iter().map(|c| (c, data::name_of(c).unwrap()))
+}
 
 pub(crate) struct Builder {
     style: Style,
@@ -177,18 +126,15 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
     let mut random = Random(seed);
     // At least 50 元, the smallest amount that 万元 with two decimals can show.
     let mut amount = |most: usize| 5_000 + random.below(most * 100) as Exact;
-    let leaf = |code: &str| NAMES.iter().find(|(c, _)| *c == code).map(|(c, _)| *c).unwrap();
-    let leaves: Vec<Leaf> = NAMES
-        .iter()
-        .filter(|(c, _)| c.len() == 7)
-        .map(|(c, _)| match *c {
-            "2120803" | "2120899" | "2296002" | "2296003" => {
-                Leaf { code: leaf(c), general: [0, 0], fund: amount(30_000_000), own: 0 }
+    let leaves: Vec<Leaf> = CODES
+        .into_iter()
+        .filter(|c| c.len() == 7)
+        .map(|code| match code {
+            "2120801" | "2120802" | "2296002" | "2296003" => {
+                Leaf { code, general: [0, 0], fund: amount(30_000_000), own: 0 }
             }
-            "2010104" | "2010302" => {
-                Leaf { code: leaf(c), general: [0, amount(4_000_000)], fund: 0, own: amount(500_000) }
-            }
-            _ => Leaf { code: leaf(c), general: [amount(9_000_000), 0], fund: 0, own: 0 },
+            "2010605" | "2010302" => Leaf { code, general: [0, amount(4_000_000)], fund: 0, own: amount(500_000) },
+            _ => Leaf { code, general: [amount(9_000_000), 0], fund: 0, own: 0 },
         })
         .collect();
     let (opening, opening_fund) = (amount(2_000_000), amount(900_000));
@@ -204,23 +150,23 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
 
     // 06: basic expenditure by economic class, the remainder in 基本工资.
     let mut left = sum("", &basic);
-    for (code, name, share) in [
-        ("30102", "津贴补贴", 9),
-        ("30103", "奖金", 11),
-        ("30113", "住房公积金", 7),
-        ("30201", "办公费", 13),
-        ("30207", "邮电费", 17),
-        ("30217", "公务接待费", 190),
-        ("30231", "公务用车运行维护费", 150),
-        ("30302", "退休费", 19),
-        ("30309", "奖励金", 170),
-        ("31002", "办公设备购置", 90),
+    for (code, share) in [
+        ("30102", 9),
+        ("30103", 11),
+        ("30113", 7),
+        ("30201", 13),
+        ("30207", 17),
+        ("30217", 190),
+        ("30231", 150),
+        ("30302", 19),
+        ("30309", 170),
+        ("31002", 90),
     ] {
         let part = left / share;
         left -= part;
-        economic.push((code, name, part));
+        economic.push((code, data::name_of(code).unwrap(), part));
     }
-    economic.push(("30101", "基本工资", left));
+    economic.push(("30101", data::name_of("30101").unwrap(), left));
     economic.sort_unstable();
     let of = |prefix: &str| -> Exact { economic.iter().filter(|e| e.0.starts_with(prefix)).map(|e| e.2).sum() };
 
@@ -245,7 +191,7 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
     ] {
         row(&mut b, "01", income, name, v);
     }
-    for (class, name) in ITEMS {
+    for (class, name) in data::outlay_items() {
         row(&mut b, "01", outlay, name, sum(class, &every));
     }
     for (name, v) in [
@@ -257,7 +203,7 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
         row(&mut b, "01", outlay, name, v);
     }
     let lines: Vec<(Option<&str>, &str)> =
-        std::iter::once((None, "合计")).chain(NAMES.iter().map(|(c, n)| (Some(*c), *n))).collect();
+        std::iter::once((None, "合计")).chain(names().map(|(c, n)| (Some(c), n))).collect();
     for (code, name) in &lines {
         let p = code.unwrap_or("");
         let appropriated = sum(p, &general) + sum(p, &fund);
@@ -318,16 +264,14 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
         let values = [("total", g + f), ("general_public", g), ("government_fund", f), ("state_capital", 0)];
         b.row("04", outlay, None, name, &values);
     };
-    for (class, name) in ITEMS {
+    for (class, name) in data::outlay_items() {
         funds(&mut b, name, sum(class, &general), sum(class, &fund));
     }
     funds(&mut b, "本年支出合计", sum("", &general), sum("", &fund));
     funds(&mut b, "年末财政拨款结转和结余", opening, opening_fund);
     funds(&mut b, "总计", sum("", &general) + opening, sum("", &fund) + opening_fund);
-    for (class, name) in
-        [("301", "工资福利支出"), ("303", "对个人和家庭的补助"), ("302", "商品和服务支出"), ("310", "资本性支出")]
-    {
-        b.row("06", None, Some(class), name, &[("amount", of(class))]);
+    for class in ["301", "303", "302", "310"] {
+        b.row("06", None, Some(class), data::name_of(class).unwrap(), &[("amount", of(class))]);
         for (code, name, v) in economic.iter().filter(|e| e.0.starts_with(class)) {
             b.row("06", None, Some(code), name, &[("amount", *v)]);
         }

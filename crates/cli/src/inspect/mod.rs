@@ -10,6 +10,7 @@ mod tables;
 
 use crate::{
     args::{InspectArgs, Stage},
+    auditing::Auditing,
     console::Console,
     document,
     exit::Exit,
@@ -22,10 +23,7 @@ use crate::{
 use juesuan_extract::PageLayout;
 use juesuan_model::Document;
 use juesuan_tables::page::{PageContent, read_page};
-use std::{
-    io::{self, Write},
-    thread,
-};
+use std::io::{self, Write};
 
 /// How a stage is shown.
 #[derive(Clone, Copy)]
@@ -63,8 +61,9 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
 
     let mut seen = Seen::default();
     let wanted = args.page.map(u32::from);
-    let document = on_large_stack(|| {
-        document::read_observed(input, &Limits::default(), &mut |layout| {
+    let auditing = Auditing::builtin();
+    let document = isolate::on_large_stack(|| {
+        document::read_observed(input, &Limits::default(), &auditing, &mut |layout| {
             match args.stage {
                 // A table may begin on a page that is not asked for.
                 Some(Stage::Table) => seen.contents.push(read_page(layout)),
@@ -105,16 +104,4 @@ impl View {
             Some(Stage::Records) => records::show(self, out, document),
         }
     }
-}
-
-/// Runs `work` as `convert` does: with a large stack, and a panic comes back as text.
-fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
-    thread::scope(|scope| {
-        thread::Builder::new()
-            .stack_size(isolate::STACK)
-            .spawn_scoped(scope, || isolate::isolated(work))
-            .map_err(|error| error.to_string())?
-            .join()
-            .unwrap_or_else(|_| Err(String::new()))
-    })
 }

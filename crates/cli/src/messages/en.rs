@@ -145,6 +145,36 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::InspectFolder => "it is a folder; inspect takes one file".to_owned(),
 
+        Message::NoRules { why } => format!("the rules cannot be used: {why}"),
+        Message::NoJsonHere => {
+            "no JSON of juesuan stands in it; name a folder that 'juesuan convert' wrote with --format \
+                               json, or one file"
+                .to_owned()
+        }
+        Message::NoSuchRule { id } => format!("there is no rule {id}; 'juesuan rules' lists them all"),
+        Message::NoSuchRow { table, row } => {
+            format!("table {table} has no row {row}; name it by code, 行次 or name")
+        }
+        Message::WhichRow { table } => format!("table {table} has several rows, or none; name one with --row"),
+        Message::RowNumber { row } => format!("row {row}"),
+        Message::PageNumber { page } => format!("p. {page}"),
+        Message::Versus { expected, found } => format!("expected {expected}, found {found}"),
+        Message::MorePlaces { count: n } => format!("… and {} (--verbose)", count(n, "more place", "more places")),
+        Message::MoreTerms { count: n } => format!("… and {n} more (--verbose)"),
+        Message::Holds => "holds".to_owned(),
+        Message::HoldsRounded { bound } => format!("holds within rounding (± {bound})"),
+        Message::Fails { bound } => format!("does not hold (rounding allows ± {bound})"),
+        Message::HeadChecks => "Besides these identities the audit reports:".to_owned(),
+        Message::RuleId { id, severity } => format!("{id} ({})", text(&Message::Severity(severity))),
+        Message::RuleSays => String::new(),
+        Message::RuleFormula => "formula: ".to_owned(),
+        Message::RuleTables => "T: ".to_owned(),
+        Message::RuleWhen => "only where: ".to_owned(),
+        Message::RuleSource => "source: ".to_owned(),
+        Message::RuleExcept => "does not apply: ".to_owned(),
+        Message::RuleOptional => "left out where not printed: ".to_owned(),
+        Message::RuleEmpty => "0 where printed empty: ".to_owned(),
+
         Message::HeadTable => "table".to_owned(),
         Message::HeadTitle => "title".to_owned(),
         Message::HeadTitles => "titles that are known for it".to_owned(),

@@ -105,6 +105,32 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NoSuchPage { page, pages } => format!("没有第 {page} 页；共 {pages} 页"),
         Message::InspectFolder => "这是文件夹；inspect 只看单个文件".to_owned(),
 
+        Message::NoRules { why } => format!("规则无法使用：{why}"),
+        Message::NoJsonHere => {
+            "其中没有 juesuan 写出的 JSON；请指定 'juesuan convert'（--format json）写出的文件夹，或单个文件".to_owned()
+        }
+        Message::NoSuchRule { id } => format!("没有规则 {id}；用 'juesuan rules' 查看全部规则"),
+        Message::NoSuchRow { table, row } => format!("{table} 表中没有“{row}”行；可用科目编码、行次或名称指定"),
+        Message::WhichRow { table } => format!("{table} 表不止一行或没有行，请用 --row 指定"),
+        Message::RowNumber { row } => format!("第{row}行"),
+        Message::PageNumber { page } => format!("第{page}页"),
+        Message::Versus { expected, found } => format!("应为 {expected}，实为 {found}"),
+        Message::MorePlaces { count } => format!("… 另有 {count} 处（--verbose）"),
+        Message::MoreTerms { count } => format!("… 另有 {count} 项（--verbose）"),
+        Message::Holds => "成立".to_owned(),
+        Message::HoldsRounded { bound } => format!("在四舍五入范围内成立（± {bound}）"),
+        Message::Fails { bound } => format!("不成立（四舍五入允许 ± {bound}）"),
+        Message::HeadChecks => "除上述勾稽关系外，审计还会报告：".to_owned(),
+        Message::RuleId { id, severity } => format!("{id}（{}）", text(&Message::Severity(severity))),
+        Message::RuleSays => String::new(),
+        Message::RuleFormula => "公式：".to_owned(),
+        Message::RuleTables => "T：".to_owned(),
+        Message::RuleWhen => "仅当：".to_owned(),
+        Message::RuleSource => "依据：".to_owned(),
+        Message::RuleExcept => "不适用：".to_owned(),
+        Message::RuleOptional => "未公开时不计：".to_owned(),
+        Message::RuleEmpty => "空表按 0 计：".to_owned(),
+
         Message::HeadTable => "表".to_owned(),
         Message::HeadTitle => "标题".to_owned(),
         Message::HeadTitles => "已知的标题".to_owned(),

@@ -6,7 +6,7 @@ use super::{
     memory,
     protocol::{self, Answer, GREETING, Request, Setup},
 };
-use crate::{exit::Exit, inputs::Input, isolate, outcome::Outcome};
+use crate::{auditing::Auditing, exit::Exit, inputs::Input, isolate, outcome::Outcome};
 use std::{
     io::{self, BufWriter},
     process,
@@ -19,9 +19,11 @@ pub(crate) fn run() -> Exit {
     let mut requests = io::stdin().lock();
     // Nobody is left who could be told of an error: what started this process sees that it ended.
     let Ok(Some(setup)) = protocol::receive::<Setup>(&mut requests) else { return Exit::Unusable };
+    // The rules were fine a moment ago; a worker that cannot have them must not audit with others.
+    let Ok(auditing) = Auditing::new(&setup.auditing) else { return Exit::Unusable };
     let (sender, inputs) = mpsc::channel::<Input>();
     let reader = thread::Builder::new().stack_size(isolate::STACK).name("document".to_owned());
-    if reader.spawn(move || read(&setup, &inputs)).is_err() {
+    if reader.spawn(move || read(&setup, &auditing, &inputs)).is_err() {
         return Exit::Unusable;
     }
     while let Ok(Some(request)) = protocol::receive::<Request>(&mut requests) {
@@ -33,7 +35,7 @@ pub(crate) fn run() -> Exit {
 }
 
 /// Answers for every input. Ends the process when nobody takes the answers.
-fn read(setup: &Setup, inputs: &mpsc::Receiver<Input>) {
+fn read(setup: &Setup, auditing: &Auditing, inputs: &mpsc::Receiver<Input>) {
     memory::bound(setup.memory);
     let mut out = BufWriter::with_capacity(256 << 10, io::stdout().lock());
     let mut answer = |answer: Answer| {
@@ -43,7 +45,7 @@ fn read(setup: &Setup, inputs: &mpsc::Receiver<Input>) {
     };
     answer(Answer::Ready(GREETING.to_owned()));
     for input in inputs {
-        let outcome = isolate::isolated(|| Outcome::read(&input, &setup.limits, &setup.export))
+        let outcome = isolate::isolated(|| Outcome::read(&input, &setup.limits, auditing, &setup.export))
             .unwrap_or_else(|why| Outcome::crashed(&input, &why, &setup.export));
         answer(match outcome.rendered {
             Ok(rendered) => Answer::Document(Box::new(rendered), outcome.seconds),

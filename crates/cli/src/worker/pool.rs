@@ -102,7 +102,7 @@ impl Pool {
     }
 }
 
-/// Starts this same program as a worker.
+/// Starts this same program.
 ///
 /// # Errors
 /// The system does not tell where the program is.
@@ -110,16 +110,13 @@ pub(crate) fn this_program() -> io::Result<impl Fn() -> Command + Send + Sync> {
     // Stays the program that runs now, even if the file is replaced meanwhile.
     let itself = Path::new("/proc/self/exe");
     let program = if itself.exists() { PathBuf::from(itself) } else { std::env::current_exe()? };
-    Ok(move || {
-        let mut command = Command::new(&program);
-        command.arg("worker");
-        command
-    })
+    Ok(move || Command::new(&program))
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::auditing::AuditingArgs;
     use crate::{limits::Limits, schedule::Schedule};
     use juesuan_export::Facts;
     use juesuan_model::Status;
@@ -135,7 +132,12 @@ mod tests {
             command.arg(manner);
             command
         };
-        let setup = Setup { export: Options::default(), limits: Limits::default(), memory: Some(memory) };
+        let setup = Setup {
+            export: Options::default(),
+            limits: Limits::default(),
+            auditing: AuditingArgs::default(),
+            memory: Some(memory),
+        };
         Pool::new(Settings { setup, timeout: Some(Duration::from_secs_f64(timeout)), command: Box::new(command) })
     }
 

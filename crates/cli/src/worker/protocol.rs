@@ -4,6 +4,7 @@
 //! for each of them; the first says that the worker is ready. Both ends are the same program, so that there is no
 //! version to agree on; but a file may have been replaced while the run goes on, and the greeting tells.
 use crate::{
+    auditing::AuditingArgs,
     inputs::{Input, Problem},
     limits::Limits,
 };
@@ -26,6 +27,8 @@ pub(crate) struct Setup {
     pub(crate) export: Options,
     /// How much to read.
     pub(crate) limits: Limits,
+    /// How to audit.
+    pub(crate) auditing: AuditingArgs,
     /// Memory in megabytes that documents may take; none: as much as there is.
     pub(crate) memory: Option<u64>,
 }

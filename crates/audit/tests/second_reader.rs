@@ -1,0 +1,100 @@
+//! What a second reader's text does to the cause of a finding, on data built in code.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+mod common;
+
+use common::{
+    build::{Style, consistent},
+    edit::{get, set},
+};
+use juesuan_audit::{
+    READERS_AGREE, READERS_DIFFER, Rules, SECOND_READER_FAILED, audit, audit_again, compare, pages_in_question,
+};
+use juesuan_model::{Cause, Disclosure, Finding, Severity};
+use std::collections::BTreeMap;
+
+/// Accounts with one wrong figure, already audited; and that figure as it should be.
+fn wrong() -> (Disclosure, String) {
+    let mut d = consistent(2, Style::Yuan);
+    let right = get(&d, "03", "2010302", "project");
+    set(&mut d, "03", "2010302", "project", "4321.98");
+    d.findings = audit(&d, Rules::builtin());
+    (d, right)
+}
+
+/// The text of page 3 as a reader prints it that sees what `d` says.
+fn text(d: &Disclosure) -> String {
+    let cells = d.tables.values().flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+    let prints: Vec<&str> = cells.filter_map(|c| c.value.as_ref()).map(|v| v.as_str()).collect();
+    prints.join("\n")
+}
+
+fn cause(d: &Disclosure) -> Cause {
+    d.findings.iter().find(|f| f.severity == Severity::Error).unwrap().cause
+}
+
+fn rules(found: &[Finding]) -> Vec<&str> {
+    found.iter().map(|f| f.rule.as_str()).collect()
+}
+
+/// Page 3 as the second reader sees it.
+fn page(text: Option<&str>) -> BTreeMap<u32, Option<String>> {
+    BTreeMap::from([(3, text.map(str::to_owned))])
+}
+
+#[test]
+fn two_readers_that_agree_leave_the_source_to_blame() {
+    let (mut d, _) = wrong();
+    assert_eq!(pages_in_question(&d.findings).into_iter().collect::<Vec<_>>(), [3]);
+    let seen = compare(&d, &page(Some(&text(&d))));
+    assert_eq!(rules(&seen), [READERS_AGREE]);
+    d.findings.extend(seen);
+    audit_again(&mut d, Rules::builtin());
+    assert_eq!(cause(&d), Cause::Source);
+}
+
+#[test]
+fn separators_spaces_and_glued_words_are_no_difference() {
+    let (d, _) = wrong();
+    let plain = text(&d);
+    let with_separators = plain.replace("4321.98", "４，３２１．９８");
+    let glued = plain.replace('\n', "");
+    let spaced: String = plain.chars().flat_map(|c| if c == '\n' { vec!['\n'] } else { vec![c, ' '] }).collect();
+    for text in [with_separators, glued, spaced] {
+        assert_eq!(rules(&compare(&d, &page(Some(&text)))), [READERS_AGREE]);
+    }
+}
+
+#[test]
+fn a_figure_that_the_second_reader_sees_otherwise_is_a_doubt_of_the_reading() {
+    let (mut d, right) = wrong();
+    let seen = compare(&d, &page(Some(&text(&d).replace("4321.98", &right))));
+    assert_eq!(rules(&seen), [READERS_DIFFER]);
+    assert_eq!((seen[0].severity, seen[0].cause, seen[0].at[0].page), (Severity::Warning, Cause::Reading, Some(3)));
+    assert!(seen[0].message.contains("4321.98") && seen[0].message_zh.contains("4321.98"));
+    d.findings.extend(seen);
+    audit_again(&mut d, Rules::builtin());
+    assert_eq!(cause(&d), Cause::Reading);
+    // Audited anew, it says nothing twice.
+    let before = d.findings.clone();
+    audit_again(&mut d, Rules::builtin());
+    assert_eq!(d.findings, before);
+}
+
+#[test]
+fn a_page_that_the_second_reader_cannot_read_is_no_disagreement() {
+    let (mut d, _) = wrong();
+    for text in [None, Some(""), Some("收入支出决算总表 ﾊﾟ 1 2 3")] {
+        let seen = compare(&d, &page(text));
+        assert_eq!(rules(&seen), [SECOND_READER_FAILED], "{text:?}");
+        assert_eq!(seen[0].severity, Severity::Info);
+        d.findings.extend(seen);
+        audit_again(&mut d, Rules::builtin());
+        assert_eq!(cause(&d), Cause::Source, "{text:?}");
+    }
+}
+
+#[test]
+fn pages_without_a_figure_say_nothing() {
+    let (d, _) = wrong();
+    assert!(compare(&d, &BTreeMap::from([(9, Some("4.00".to_owned()))])).is_empty());
+}
