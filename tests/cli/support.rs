@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::LazyLock,
 };
 use tempfile::TempDir;
 
@@ -95,4 +96,12 @@ impl From<Output> for Run {
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
+}
+
+/// A small document with the nine tables; another number, another content.
+pub(crate) fn numbered(number: usize) -> Vec<u8> {
+    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| juesuan_fixtures::odd::good().bytes);
+    let mut bytes = GOOD.clone();
+    bytes.extend(format!("% {number}\n%%EOF\n").bytes());
+    bytes
 }

@@ -7,7 +7,7 @@ use std::{io::Read, process::Stdio};
 fn help_of_every_command() {
     let folder = Folder::new();
     for lang in ["en", "zh"] {
-        for command in ["", "convert", "inspect", "report", "schema", "codes"] {
+        for command in ["", "convert", "merge", "inspect", "report", "schema", "codes"] {
             let mut arguments = vec!["--lang", lang, "--help"];
             if !command.is_empty() {
                 arguments.insert(0, command);

@@ -6,6 +6,7 @@ use crate::{
     codes::CodesArgs,
     console::Verbosity,
     events::LogFormat,
+    inputs::Shard,
     limits::Setting,
     messages::Lang,
     selection::SelectionArgs,
@@ -69,6 +70,8 @@ impl Cli {
 pub(crate) enum Command {
     /// Read PDFs and write the nine tables as CSV and JSON
     Convert(ConvertArgs),
+    /// Join datasets into one, exactly as one run would have written it
+    Merge(MergeArgs),
     /// Show what was found in one PDF, and why
     Inspect(InspectArgs),
     /// Show the nine tables: titles, columns, named rows
@@ -94,36 +97,38 @@ pub(crate) enum Command {
 /// `juesuan convert`
 #[derive(Debug, Args)]
 pub(crate) struct ConvertArgs {
-    /// Files and folders. Folders are searched for .pdf at any depth; a file that is named is always read
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders, ZIP archives and quoted patterns ('2023/**/*.pdf'). Folders and archives are searched for .pdf at
+    /// any depth; a file that is named is always read
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Folder to write; - for standard output, which takes one table as CSV
-    #[arg(short, long, value_name = "FOLDER")]
-    pub(crate) output: PathBuf,
+    /// Inputs from a list, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
 
-    /// What to write: csv,json,xlsx,parquet,sqlite [default: csv,json]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
-    pub(crate) format: Vec<Format>,
+    /// The list of --files-from is parted by NUL (find -print0)
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(crate) null: bool,
 
     #[command(flatten)]
-    pub(crate) selection: SelectionArgs,
+    pub(crate) write: WriteArgs,
 
-    /// Number of documents read at the same time [default: one per processor]
-    #[arg(short, long, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-
-    /// Replace the dataset that stands in the output folder
-    #[arg(long)]
-    pub(crate) overwrite: bool,
-
-    /// In folders, take text dumps of PDFs (.txt) as well
+    /// In folders and archives, take text dumps of PDFs (.txt) as well
     #[arg(long)]
     pub(crate) text: bool,
 
-    /// Write how long each document took into documents.csv (the outputs of two runs then differ)
+    /// Go on where a run was cut off, or bring a finished dataset up to date: what was read stays, unless the file has
+    /// changed; what went away disappears
+    #[arg(long, conflicts_with_all = ["overwrite", "no_state"])]
+    pub(crate) resume: bool,
+
+    /// Leave nothing behind for --resume and merge
     #[arg(long)]
-    pub(crate) timings: bool,
+    pub(crate) no_state: bool,
+
+    /// Only the I-th of N parts of the inputs, parted by content; merge joins the outputs
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<Shard>,
 
     /// Time for one document, in seconds; 0: as long as it takes [default: 60]
     #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_default_value = true)]
@@ -148,6 +153,48 @@ pub(crate) struct ConvertArgs {
 
     #[command(flatten)]
     pub(crate) auditing: AuditingArgs,
+}
+
+/// `juesuan merge`
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    /// Output folders of convert or merge
+    #[arg(required = true, value_name = "FOLDER")]
+    pub(crate) datasets: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// What is written, and where.
+#[derive(Debug, Args)]
+pub(crate) struct WriteArgs {
+    /// Folder to write; with convert - for standard output, which takes one table as CSV
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+
+    /// What to write: csv,json,xlsx,parquet,sqlite [default: csv,json]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
+    pub(crate) format: Vec<Format>,
+
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+
+    /// Number of documents read at the same time [default: one per processor]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    /// Replace the dataset that stands in the output folder
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+
+    /// Write how long each document took into documents.csv (the outputs of two runs then differ)
+    #[arg(long)]
+    pub(crate) timings: bool,
+
+    /// Spread json/ and xlsx/ over 256 sub-folders, for very many documents
+    #[arg(long)]
+    pub(crate) json_folders: bool,
 }
 
 /// `juesuan report`

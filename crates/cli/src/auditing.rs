@@ -2,13 +2,14 @@
 //!
 //! In: the options as typed ([`AuditingArgs`]; they can be handed to another process as they are). Out: [`Auditing`],
 //! which adds to the findings of a document.
-use crate::{second, terminal};
+use crate::{inputs::sha256, second, terminal};
 use clap::{Args, ValueEnum};
 use juesuan_audit::{Rules, audit, audit_again, compare, pages_in_question, unread};
 use juesuan_model::{Cause, Disclosure, Document, Finding, Severity};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -42,6 +43,28 @@ pub(crate) enum SecondReader {
     Always,
     /// Never
     Never,
+}
+
+impl AuditingArgs {
+    /// What findings depend on, to compare: the second reader, and a sum of the rules of one's own.
+    pub(crate) fn words(&self) -> String {
+        let mut files: Vec<PathBuf> = Vec::new();
+        if let Some(folder) = &self.rules {
+            files.extend(fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()));
+            files.retain(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")));
+            files.sort_by_key(|path| path.file_name().map(ToOwned::to_owned));
+        }
+        let mut all = Vec::new();
+        for file in &files {
+            all.extend_from_slice(file.file_name().unwrap_or_default().as_encoded_bytes());
+            all.push(0);
+            // What cannot be read is told when the rules are loaded.
+            all.extend(fs::read(file).unwrap_or_default());
+            all.push(0);
+        }
+        let sum = if all.is_empty() { "builtin".to_owned() } else { sha256(&all) };
+        format!("second-reader={:?},rules={sum}", self.second_reader).to_lowercase()
+    }
 }
 
 /// From which severity on findings make the exit code 3.

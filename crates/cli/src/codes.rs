@@ -127,7 +127,7 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
             }
         }
     }
-    let inputs = inputs::collect(&others, Walk::default());
+    let inputs = inputs::collect(&others, &[], Walk::default());
     if json.is_empty() && !inputs.is_empty() && inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
         return Err(refuse(console, &Message::AllMissing));
     }

@@ -1,22 +1,26 @@
 //! `juesuan convert`: every input read, every output written.
 use crate::{
-    args::ConvertArgs,
-    auditing::Auditing,
+    args::{ConvertArgs, WriteArgs},
+    auditing::{Auditing, FailOn},
     console::Console,
+    document,
     exit::Exit,
-    inputs::{self, Input, Problem, Walk},
+    inputs::{self, Found, Input, Key, Problem, Shard, Walk},
+    isolate,
+    limits::Limits,
     messages::Message,
     outcome::Outcome,
     pipe, progress,
+    recorder::{Failure, Ready, Recorder},
     schedule::Schedule,
     selection,
+    state::{self, Account, By, Mode, State, StateError, journal::Header},
     summary::Summary,
     terminal,
     worker::Readers,
 };
-use juesuan_export::{Dataset, ErrorKind, ExportError};
+use juesuan_export::{ErrorKind, ExportError};
 use std::{
-    collections::HashSet,
     fs, io,
     num::NonZeroUsize,
     ops::ControlFlow,
@@ -28,101 +32,196 @@ use std::{
 /// The arguments, checked.
 struct Options {
     inputs: Vec<Input>,
-    output: PathBuf,
-    jobs: NonZeroUsize,
-    timings: bool,
-    export: juesuan_export::Options,
+    shard: Option<Shard>,
+    mode: Mode,
+    write: WriteOptions,
+}
+
+/// What is written, and where: checked.
+pub(crate) struct WriteOptions {
+    pub(crate) output: PathBuf,
+    pub(crate) jobs: NonZeroUsize,
+    pub(crate) timings: bool,
+    pub(crate) export: juesuan_export::Options,
+}
+
+/// One input, and the key of its content if one before it has the same.
+struct Task {
+    input: Input,
+    copy: Option<Key>,
+}
+
+/// What became of a task on another thread.
+enum Done {
+    /// It is ready.
+    Now(Box<Ready>),
+    /// It is a copy of a document that is not read yet.
+    Wait(Key),
 }
 
 /// Runs the command.
 pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
-    if selection::is_standard_output(&args.output) {
+    if selection::is_standard_output(&args.write.output) {
         return pipe::run(&args, console);
     }
-    let shown = terminal::path_shown(&args.output);
+    let shown = terminal::path_shown(&args.write.output);
     let options = match Options::check(&args, &shown) {
         Ok(options) => options,
         Err(message) => return refuse(console, &message),
-    };
-    let schedule = match Schedule::new(options.jobs) {
-        Ok(schedule) => schedule,
-        Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
     };
     let auditing = match Auditing::new(&args.auditing) {
         Ok(auditing) => auditing,
         Err(why) => return refuse(console, &Message::NoRules { why: &why }),
     };
-    let readers = match Readers::new(&args, auditing, &options.export) {
+    let readers = match Readers::new(&args, auditing, &options.write.export) {
         Ok(readers) => readers,
         Err(loss) => return refuse(console, &loss.message()),
     };
+    let Options { inputs, shard, mode, write } = options;
+    let options = format!("{};{}", Limits::from(args.limit).words(), args.auditing.words());
+    let header = Header::new(options);
+    run_written(&write, args.fail_on, &shown, console, |schedule| {
+        let in_outputs = write.export.formats.contains(&juesuan_export::Format::Json);
+        let opened = State::open(&write.output, mode, &header, in_outputs)?;
+        let tasks = tasks(inputs, shard, schedule);
+        convert(&tasks, &write, opened, (schedule, &readers), console)
+    })
+}
+
+/// Runs what writes a dataset, and tells how it went.
+pub(crate) fn run_written(
+    write: &WriteOptions,
+    fail_on: Option<FailOn>,
+    shown: &str,
+    console: &Console,
+    body: impl FnOnce(&Schedule) -> Result<Summary, Failure>,
+) -> Exit {
+    let schedule = match Schedule::new(write.jobs) {
+        Ok(schedule) => schedule,
+        Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
+    };
     let begun = Instant::now();
-    match convert(&options, &schedule, &readers, console) {
+    let end = body(&schedule);
+    console.stop();
+    match end {
         Ok(mut summary) => {
-            summary.fail_on = args.fail_on;
-            summary.tell(console, &shown, begun.elapsed());
+            summary.fail_on = fail_on;
+            summary.tell(console, shown, begun.elapsed());
             summary.exit()
         }
-        Err(error) => refuse_export(console, &error),
+        Err(Failure::Export(error)) => refuse_export(console, &error),
+        Err(Failure::State(StateError::Locked)) => refuse(console, &Message::OutputLocked { path: shown }),
+        Err(Failure::State(StateError::Io(path, error))) => refuse_io(console, &path, &error),
+        Err(Failure::Damaged { dataset, document }) => {
+            let document = terminal::escape(&document);
+            refuse(console, &Message::DamagedDataset { path: &terminal::path_shown(&dataset), document: &document })
+        }
     }
 }
 
 /// Reads every input and writes every output.
 fn convert(
-    options: &Options,
-    schedule: &Schedule,
-    readers: &Readers,
+    tasks: &[Task],
+    write: &WriteOptions,
+    (state, account): (State, Account),
+    (schedule, readers): (&Schedule, &Readers),
     console: &Console,
-) -> Result<Summary, ExportError> {
-    let earlier = earlier_outputs(options);
-    let mut dataset = Dataset::create(&options.output, &options.export)?;
-    let of = options.inputs.len();
-    progress::start(console, of, options.jobs, readers, &terminal::path_text(&options.output));
-    let mut summary = Summary::default();
+) -> Result<Summary, Failure> {
+    let (of, export) = (tasks.len(), &write.export);
+    progress::start(console, of, write.jobs, readers, &terminal::path_text(&write.output));
+    let mut recorder = Recorder::new(&write.output, export, write.timings, (&state, account), console)?;
     let end = schedule.run(
-        &options.inputs,
-        |input| readers.read(input, &options.export),
-        |input, result| {
-            let outcome = result.unwrap_or_else(|why| Outcome::crashed(input, &why, &options.export));
-            let seconds = options.timings.then_some(outcome.seconds);
-            let rendered = match outcome.rendered {
-                Ok(rendered) => rendered,
-                Err(error) => return ControlFlow::Break(error),
+        tasks,
+        |task| read(task, readers, &state, export),
+        |task, result| {
+            let input = &task.input;
+            let ready = match result {
+                Ok(Ok(Done::Now(ready))) => Ok(*ready),
+                Ok(Ok(Done::Wait(key))) => take_copy(&key, input, readers, &state, export),
+                Ok(Err(failure)) => Err(failure),
+                Err(why) => keep(input, Outcome::crashed(input, &why, export), &state),
             };
-            if let Err(error) = dataset.add_rendered(&rendered, seconds) {
-                return ControlFlow::Break(error);
+            match ready.and_then(|ready| recorder.take(&ready, ready.line(input), of)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(failure) => ControlFlow::Break(failure),
             }
-            progress::done(console, &mut summary, of, rendered.facts(), outcome.seconds, outcome.lost);
-            ControlFlow::Continue(())
         },
     );
-    console.stop();
-    if let ControlFlow::Break(error) = end {
-        return Err(error);
+    if let ControlFlow::Break(failure) = end {
+        return Err(failure);
     }
-    let written = dataset.finish()?;
-    for note in &written.notes {
-        console.warning(&Message::Note { text: note });
-    }
-    let kept: HashSet<&PathBuf> = written.files.iter().collect();
-    for stale in earlier.iter().filter(|path| !kept.contains(path)) {
-        // Left behind it would be a part of a dataset that it does not belong to; a file that is gone is as good.
-        if let Err(error) = fs::remove_file(stale)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            console.warning(&Message::Unremovable { path: &terminal::path_shown(stale), why: &error.to_string() });
-        }
-    }
+    let (summary, account) = recorder.finish()?;
+    state.finish(account)?;
     Ok(summary)
 }
 
-/// What `--overwrite` replaces: the outputs of every format, whichever are written now.
-fn earlier_outputs(options: &Options) -> Vec<PathBuf> {
-    if !options.export.overwrite {
-        return Vec::new();
+/// The inputs of this run, with what is a copy of what.
+fn tasks(mut inputs: Vec<Input>, shard: Option<Shard>, schedule: &Schedule) -> Vec<Task> {
+    let each = |inputs: &[&Input], ask: &(dyn Fn(&Input) -> Found + Sync)| {
+        let mut found = Vec::with_capacity(inputs.len());
+        let _ = schedule.run(
+            inputs,
+            |input| ask(input),
+            |_, result| {
+                found.push(result.unwrap_or(Found::Nothing));
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        found
+    };
+    if let Some(shard) = shard {
+        let all: Vec<&Input> = inputs.iter().collect();
+        let ours = each(&all, &|input| if shard.has(input) { Found::Number(1) } else { Found::Nothing });
+        let mut ours = ours.into_iter();
+        inputs.retain(|_| ours.next() == Some(Found::Number(1)));
     }
-    let all = juesuan_export::Options { overwrite: true, ..juesuan_export::Options::default() };
-    juesuan_export::existing(&options.output, &all)
+    let copies = inputs::copies(&inputs, each);
+    inputs.into_iter().zip(copies).map(|(input, copy)| Task { input, copy }).collect()
+}
+
+/// The document of a task: of an earlier run, of an earlier input with the same content, or read now.
+fn read(task: &Task, readers: &Readers, state: &State, export: &juesuan_export::Options) -> Result<Done, Failure> {
+    let input = &task.input;
+    let kept = |key: &Key| {
+        let (document, stored) = state.load(key)?;
+        Some((Ready::kept(document::renamed(document, &input.path), stored.seconds, export), stored))
+    };
+    if let Some(key) = task.copy {
+        return kept(&key).map_or(Ok(Done::Wait(key)), |(ready, _)| ready.map(|ready| Done::Now(Box::new(ready))));
+    }
+    let key = if state.has_documents() { input.key() } else { None };
+    if let Some((key, (ready, stored))) = key.and_then(|key| Some((key, kept(&key)?))) {
+        let ready = ready?;
+        state.keep(By::Content(&key), ready.line(input), ready.json(), Some(&stored))?;
+        return Ok(Done::Now(Box::new(ready)));
+    }
+    keep(input, readers.read(input, export), state).map(|ready| Done::Now(Box::new(ready)))
+}
+
+/// A copy of a document that was read meanwhile.
+fn take_copy(
+    key: &Key,
+    input: &Input,
+    readers: &Readers,
+    state: &State,
+    export: &juesuan_export::Options,
+) -> Result<Ready, Failure> {
+    if let Some((document, stored)) = state.load(key) {
+        return Ready::kept(document::renamed(document, &input.path), stored.seconds, export);
+    }
+    // The first of its kind was changed or taken away while the run went on.
+    let outcome = isolate::on_large_stack(|| readers.read(input, export));
+    keep(input, outcome.unwrap_or_else(|why| Outcome::crashed(input, &why, export)), state)
+}
+
+/// Keeps a document that was read just now.
+fn keep(input: &Input, outcome: Outcome, state: &State) -> Result<Ready, Failure> {
+    let ready = Ready::read(outcome)?;
+    let (line, order) = (ready.line(input), input.order());
+    let key = line.key();
+    let by = key.as_ref().map_or(By::Path(order.0, order.1), By::Content);
+    state.keep(by, line, ready.json(), None)?;
+    Ok(ready)
 }
 
 fn refuse(console: &Console, message: &Message<'_>) -> Exit {
@@ -130,14 +229,21 @@ fn refuse(console: &Console, message: &Message<'_>) -> Exit {
     Exit::Unusable
 }
 
+fn refuse_io(console: &Console, path: &Path, why: &io::Error) -> Exit {
+    let path = terminal::path_shown(path);
+    match why.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            refuse(console, &Message::OutputFull { path: &path })
+        }
+        _ => refuse(console, &Message::OutputFailed { path: &path, why: &why.to_string() }),
+    }
+}
+
 fn refuse_export(console: &Console, error: &ExportError) -> Exit {
     let path = terminal::path_shown(error.path());
     match error.kind() {
         ErrorKind::Exists(_) => refuse(console, &Message::OutputInUse { path: &path }),
-        ErrorKind::Io(why) if matches!(why.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
-            refuse(console, &Message::OutputFull { path: &path })
-        }
-        ErrorKind::Io(why) => refuse(console, &Message::OutputFailed { path: &path, why: &why.to_string() }),
+        ErrorKind::Io(why) => refuse_io(console, error.path(), why),
         ErrorKind::Format(why) => refuse(console, &Message::OutputFailed { path: &path, why: &terminal::escape(why) }),
         _ => refuse(console, &Message::OutputFailed { path: &path, why: &terminal::escape(&error.to_string()) }),
     }
@@ -145,17 +251,45 @@ fn refuse_export(console: &Console, error: &ExportError) -> Exit {
 
 impl Options {
     fn check<'a>(args: &'a ConvertArgs, shown: &'a str) -> Result<Self, Message<'a>> {
-        let export = selection::folder(args)?;
-        check_output(&args.output, args.overwrite, shown)?;
+        let mode = match (args.resume, args.no_state) {
+            (true, _) => Mode::Resume,
+            (_, true) => Mode::Temporary,
+            _ => Mode::Anew,
+        };
+        let mut write = WriteOptions::check(&args.write)?;
+        check_output(&write.output, args.write.overwrite, mode, shown)?;
         let inputs = inputs_of(args)?;
-        let jobs = jobs_of(args, inputs.len());
-        Ok(Self { inputs, output: args.output.clone(), jobs, timings: args.timings, export })
+        write.jobs = jobs_of(&args.write, inputs.len());
+        if mode == Mode::Resume {
+            (write.export.overwrite, write.export.renew) = (true, true);
+        }
+        Ok(Self { inputs, shard: args.shard, mode, write })
+    }
+}
+
+impl WriteOptions {
+    /// Checks what can be checked without the inputs.
+    pub(crate) fn check(args: &WriteArgs) -> Result<Self, Message<'_>> {
+        let export = selection::folder(args)?;
+        Ok(Self {
+            output: args.output.clone(),
+            jobs: jobs_of(args, usize::MAX),
+            timings: args.timings,
+            export: juesuan_export::Options { folders: args.json_folders, keep_json: true, ..export },
+        })
     }
 }
 
 /// The inputs that were named, if there is anything to do.
-pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Vec<Input>, Message<'static>> {
-    let inputs = inputs::collect(&args.inputs, Walk { text: args.text, except: Some(&args.output) });
+pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Vec<Input>, Message<'_>> {
+    let listed = match &args.files_from {
+        Some(path) => {
+            inputs::read_list(path, args.null).map_err(|error| Message::ListUnreadable { path, why: error.kind() })?
+        }
+        None => Vec::new(),
+    };
+    let walk = Walk { text: args.text, except: Some(&args.write.output) };
+    let inputs = inputs::collect(&args.inputs, &listed, walk);
     if inputs.is_empty() {
         return Err(Message::NothingFound { text: args.text });
     }
@@ -166,19 +300,27 @@ pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Vec<Input>, Message<'stati
 }
 
 /// How many documents are read at the same time.
-pub(crate) fn jobs_of(args: &ConvertArgs, inputs: usize) -> NonZeroUsize {
+pub(crate) fn jobs_of(args: &WriteArgs, inputs: usize) -> NonZeroUsize {
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     // A thread without a document is of no use.
     NonZeroUsize::new(inputs).map_or(jobs, |most| jobs.min(most))
 }
 
 /// A wrong folder is noticed before an hour's work, not after.
-fn check_output<'a>(output: &Path, overwrite: bool, shown: &'a str) -> Result<(), Message<'a>> {
+pub(crate) fn check_output<'a>(output: &Path, overwrite: bool, mode: Mode, shown: &'a str) -> Result<(), Message<'a>> {
     if output.exists() && !output.is_dir() {
         return Err(Message::OutputIsAFile { path: shown });
     }
     // Hidden files are no dataset: .gitkeep, .DS_Store, what a killed run left unfinished.
     let is_hidden = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
     let is_empty = fs::read_dir(output).map_or(true, |entries| entries.flatten().all(|e| is_hidden(&e)));
-    if is_empty || overwrite { Ok(()) } else { Err(Message::OutputInUse { path: shown }) }
+    match mode {
+        _ if overwrite => Ok(()),
+        Mode::Resume if is_empty || state::is_there(output) => Ok(()),
+        Mode::Resume => Err(Message::NothingToResume { path: shown }),
+        // Hours of work may be in it.
+        _ if state::is_unfinished(output) => Err(Message::Unfinished { path: shown }),
+        _ if is_empty => Ok(()),
+        _ => Err(Message::OutputInUse { path: shown }),
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
     auditing::Auditing,
     diagnose,
     gaps::Gaps,
-    inputs::{Input, Problem},
+    inputs::{Input, Problem, sha256},
     limits::{Limit, Limits},
     messages::{Foreign, Lang, Message},
     terminal,
@@ -15,12 +15,7 @@ use crate::{
 use juesuan_extract::{OpenError, PageLayout, Pdf};
 use juesuan_model::{Document, Status, schema::Schemas};
 use juesuan_tables::{FileReading, Reader, dump};
-use sha2::{Digest, Sha256};
-use std::{
-    fmt::Write as _,
-    fs,
-    io::{self, Read},
-};
+use std::path::Path;
 
 /// Version of the JSON form, as the contract has it.
 const SCHEMA_VERSION: u32 = 1;
@@ -38,17 +33,14 @@ pub(crate) fn read_observed(
     observe: &mut dyn FnMut(&PageLayout),
 ) -> Document {
     let mut document = blank(input);
-    if let Some(problem) = &input.problem {
-        fail(&mut document, Status::Unreadable, &problem_message(problem));
-        return document;
-    }
-    let most = limits.get(Limit::File).saturating_mul(1 << 20);
-    if fs::metadata(&input.path).is_ok_and(|m| m.len() > most) {
+    let megabytes = limits.get(Limit::File);
+    let most = megabytes.saturating_mul(1 << 20);
+    if input.problem.is_none() && input.size().is_some_and(|size| size > most) {
         document.sha256 = sha256_of(input);
-        fail(&mut document, Status::Limit, &Message::FileTooLarge { megabytes: limits.get(Limit::File) });
+        fail(&mut document, Status::Limit, &Message::FileTooLarge { megabytes });
         return document;
     }
-    match fs::read(&input.path) {
+    match input.read(most) {
         Ok(bytes) => {
             document.sha256 = sha256(&bytes);
             if is_text_dump(input, &bytes) {
@@ -62,11 +54,9 @@ pub(crate) fn read_observed(
                 auditing.second_reading(&mut document, &input.path);
             }
         }
-        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => {
-            fail(&mut document, Status::Limit, &Message::TooLargeForMemory);
-        }
-        Err(error) => {
-            fail(&mut document, Status::Unreadable, &Message::Unreachable { why: &error.to_string() });
+        Err(problem) => {
+            let (status, message) = problem_message(&problem);
+            fail(&mut document, status, &message);
         }
     }
     document
@@ -91,20 +81,7 @@ pub(crate) fn lost(input: &Input, loss: &Loss) -> Document {
 /// The checksum of a file that is not to be held in memory; empty when it cannot be read to its end. Not of a pipe: that
 /// may never end.
 fn sha256_of(input: &Input) -> String {
-    if !fs::metadata(&input.path).is_ok_and(|m| m.is_file()) {
-        return String::new();
-    }
-    let read = || -> io::Result<String> {
-        let (mut file, mut sum) = (fs::File::open(&input.path)?, Sha256::new());
-        let mut buffer = vec![0; 256 << 10];
-        loop {
-            match file.read(&mut buffer)? {
-                0 => return Ok(hex(&sum.finalize())),
-                count => sum.update(buffer.get(..count).unwrap_or_default()),
-            }
-        }
-    };
-    read().unwrap_or_default()
+    input.key().map(|key| key.sha256()).unwrap_or_default()
 }
 
 fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut dyn FnMut(&PageLayout)) {
@@ -179,12 +156,24 @@ fn page_breaks(text: &str) -> u32 {
     if text.contains('\u{c}') { u32::try_from(parts + 1).unwrap_or(u32::MAX) } else { 0 }
 }
 
+/// The document of a file with the same content as that of another path.
+pub(crate) fn renamed(document: Document, path: &Path) -> Document {
+    let (file, path) = names(path);
+    Document { file, path, ..document }
+}
+
+/// The file name and the path of a document.
+fn names(path: &Path) -> (String, String) {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    (terminal::path_text(name.as_ref()), terminal::path_text(path))
+}
+
 fn blank(input: &Input) -> Document {
-    let name = input.path.file_name().unwrap_or(input.path.as_os_str());
+    let (file, path) = names(&input.path);
     Document {
         schema_version: SCHEMA_VERSION,
-        file: terminal::path_text(name.as_ref()),
-        path: terminal::path_text(&input.path),
+        file,
+        path,
         sha256: String::new(),
         pages: 0,
         status: Status::Unreadable,
@@ -201,24 +190,23 @@ pub(crate) fn fail(document: &mut Document, status: Status, message: &Message<'_
     document.message_zh = message.text(Lang::Zh);
 }
 
-fn problem_message(problem: &Problem) -> Message<'_> {
-    match problem {
+fn problem_message(problem: &Problem) -> (Status, Message<'_>) {
+    let message = match problem {
         Problem::Missing => Message::Missing,
         Problem::BrokenLink => Message::BrokenLink,
         Problem::NotAFile => Message::NotAFile,
         Problem::Unlistable(why) => Message::Unlistable { why },
         Problem::Unreachable(why) => Message::Unreachable { why },
-    }
-}
-
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+        Problem::BrokenArchive(why) => Message::BrokenArchive { why },
+        Problem::OverlappingMembers => Message::OverlappingMembers,
+        Problem::SameNames => Message::SameNames,
+        Problem::NestedArchive => Message::NestedArchive,
+        Problem::UnknownCompression(method) => Message::UnknownCompression { method },
+        Problem::DamagedMember(why) => Message::DamagedMember { why },
+        Problem::EncryptedMember => return (Status::Encrypted, Message::EncryptedMember),
+        Problem::TooManyMembers { most } => return (Status::Limit, Message::TooManyMembers { most: *most }),
+        Problem::OutOfMemory => return (Status::Limit, Message::TooLargeForMemory),
+        Problem::TooLarge { most } => return (Status::Limit, Message::FileTooLarge { megabytes: *most >> 20 }),
+    };
+    (Status::Unreadable, message)
 }

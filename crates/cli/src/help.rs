@@ -45,7 +45,11 @@ Examples:
   juesuan convert downloads -o out --format csv --overwrite
   juesuan convert downloads -o out --format xlsx,sqlite --tables 03,09 --headers zh
   juesuan convert downloads -o - --tables 09 --unit yuan | head
-  juesuan convert dumps -o out --text    text dumps of PDFs (.txt) as well",
+  juesuan convert dumps -o out --text    text dumps of PDFs (.txt) as well
+  juesuan convert crawl.zip '2023/**/*.pdf' -o out
+  find . -name '*.pdf' -print0 | juesuan convert --files-from - -0 -o out
+  juesuan convert downloads -o out --resume    after a crash, or when files have changed
+  juesuan convert downloads -o out3 --shard 3/8    the third of eight machines",
         "每个输入文件无论结果如何，都在 documents.csv 中占一行。
 
 退出码：0 全部转换（无论有无发现），1 部分文件未能转换，2 用法有误、没有可处理的文件或无法写出，
@@ -57,7 +61,26 @@ Examples:
   juesuan convert downloads -o out --format csv --overwrite
   juesuan convert downloads -o out --format xlsx,sqlite --tables 03,09 --headers zh
   juesuan convert downloads -o - --tables 09 --unit yuan | head
-  juesuan convert dumps -o out --text    同时读取由 PDF 导出的文本（.txt）",
+  juesuan convert dumps -o out --text    同时读取由 PDF 导出的文本（.txt）
+  juesuan convert crawl.zip '2023/**/*.pdf' -o out
+  find . -name '*.pdf' -print0 | juesuan convert --files-from - -0 -o out
+  juesuan convert downloads -o out --resume    运行中断之后，或文件有变化时
+  juesuan convert downloads -o out3 --shard 3/8    八台机器中的第三台",
+    ),
+    (
+        "merge",
+        "The datasets must be finished and read by the same version. An input that two of them have is one input.
+
+Examples:
+  juesuan merge out1 out2 out3 -o out    after: juesuan convert in -o out1 --shard 1/3 (and so on)
+  juesuan merge out2022 out2023 -o all --format parquet,sqlite
+  juesuan merge out -o again --format xlsx    another format, without reading the PDFs again",
+        "各数据集必须已完成，并由同一版本读取。两个数据集都有的输入文件只算一个。
+
+示例：
+  juesuan merge out1 out2 out3 -o out    此前：juesuan convert in -o out1 --shard 1/3（依此类推）
+  juesuan merge out2022 out2023 -o all --format parquet,sqlite
+  juesuan merge out -o again --format xlsx    换一种格式，不必重新读取 PDF",
     ),
     (
         "inspect",
@@ -161,6 +184,7 @@ Examples:
 const ABOUT_ZH: &[(&str, &str)] = &[
     ("", "从部门决算公开 PDF 中读取九张决算表：数据有类型、有出处、经过核对"),
     ("convert", "读取 PDF，将九张表写成 CSV 和 JSON"),
+    ("merge", "将多个数据集合并为一个，与一次运行写出的完全相同"),
     ("inspect", "显示某个 PDF 中读到了什么，依据是什么"),
     ("schema", "显示九张表的标题、列和固定行"),
     ("audit", "显示文件或数据集中哪里不平，原因何在"),
@@ -181,26 +205,39 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("", "log_format", "消息的形式：text，或 json（每行一个事件，供程序读取） [默认：text]"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
-    ("convert", "inputs", "文件或文件夹。文件夹中各级的 .pdf 都会读取；直接指定的文件总会读取"),
-    ("convert", "output", "写出到哪个文件夹；- 表示标准输出，只写一张表的 CSV"),
-    ("convert", "format", "写出哪些格式：csv,json,xlsx,parquet,sqlite [默认：csv,json]"),
     (
         "convert",
+        "inputs",
+        "文件、文件夹、ZIP 压缩包或加引号的通配符（'2023/**/*.pdf'）。文件夹和压缩包中各级的 .pdf 都会读取；直接指定的文件总会读取",
+    ),
+    ("convert", "files_from", "从清单读取输入，每行一个；- 表示标准输入"),
+    ("convert", "null", "--files-from 的清单以 NUL 分隔（find -print0）"),
+    (
+        "convert",
+        "resume",
+        "继续中断的运行，或更新已完成的数据集：已读取且未变化的文件不再读取，已不存在的文件从数据集中消失",
+    ),
+    ("convert", "no_state", "不留下供 --resume 和 merge 使用的内容"),
+    ("convert", "shard", "只处理输入的 N 份中的第 I 份（按内容划分）；各份结果用 merge 合并"),
+    ("", "json_folders", "将 json/ 和 xlsx/ 分散到 256 个子文件夹，适用于文件极多的情形"),
+    ("merge", "datasets", "convert 或 merge 的输出文件夹"),
+    ("merge", "output", "写出到哪个文件夹"),
+    ("merge", "overwrite", "替换输出文件夹中已有的数据集"),
+    ("convert", "output", "写出到哪个文件夹；- 表示标准输出，只写一张表的 CSV"),
+    ("", "format", "写出哪些格式：csv,json,xlsx,parquet,sqlite [默认：csv,json]"),
+    (
+        "",
         "tables",
         "只写九张表中的这几张，用编号或标识：01,03。与 -o - 同用时还可以是 documents、tables、figures、findings、narrative",
     ),
-    ("convert", "headers", "CSV 和数据集工作簿的表头：en（标识）或 zh [默认：en]"),
-    ("convert", "encoding", "CSV 的编码：utf-8-bom、utf-8 或 gb18030 [默认：utf-8-bom]"),
-    ("convert", "layout", "数字的 CSV：long（figures.csv）或 wide（每张表一个文件）[默认：两种都写]"),
-    (
-        "convert",
-        "unit",
-        "CSV、Parquet 和数据集工作簿中的金额：source（照原文）、yuan（元）或 wan（万元）[默认：source]",
-    ),
-    ("convert", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
+    ("", "headers", "CSV 和数据集工作簿的表头：en（标识）或 zh [默认：en]"),
+    ("", "encoding", "CSV 的编码：utf-8-bom、utf-8 或 gb18030 [默认：utf-8-bom]"),
+    ("", "layout", "数字的 CSV：long（figures.csv）或 wide（每张表一个文件）[默认：两种都写]"),
+    ("", "unit", "CSV、Parquet 和数据集工作簿中的金额：source（照原文）、yuan（元）或 wan（万元）[默认：source]"),
+    ("", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
     ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
-    ("convert", "text", "文件夹中由 PDF 导出的文本（.txt）也读取"),
-    ("convert", "timings", "在 documents.csv 中写入每个文件的用时（两次运行的结果因此不再逐字节相同）"),
+    ("convert", "text", "文件夹和压缩包中由 PDF 导出的文本（.txt）也读取"),
+    ("", "timings", "在 documents.csv 中写入每个文件的用时（两次运行的结果因此不再逐字节相同）"),
     ("convert", "timeout", "每个文件的读取时间上限（秒）；0 表示不限 [默认：60]"),
     ("convert", "memory", "每个文件的读取内存上限（MB）；0 表示不限 [默认：1024]"),
     (

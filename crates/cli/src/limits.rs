@@ -85,6 +85,12 @@ impl Limits {
         }
     }
 
+    /// All of them, to compare: what is read depends on them.
+    pub(crate) fn words(&self) -> String {
+        let word = |limit: &Limit| format!("{}={}", limit.word(), self.get(*limit));
+        Limit::value_variants().iter().map(word).collect::<Vec<_>>().join(",")
+    }
+
     fn set(&mut self, Setting(limit, value): Setting) {
         let size = usize::try_from(value).unwrap_or(usize::MAX);
         let r = &mut self.reader;

@@ -1,8 +1,9 @@
 //! `juesuan`: from PDFs of 部门决算公开 to the nine tables.
 //!
 //! The command line is glue. It takes arguments in two stages, raw ([`args`]) and checked (each command's `Options`),
-//! finds the inputs ([`inputs`]), reads documents on several threads ([`schedule`], [`document`]), hands them in order
-//! to the writer, and tells a person how it went ([`console`], [`messages`]). How a PDF is read, and how the outputs
+//! finds the inputs ([`inputs`]), reads documents on several threads ([`schedule`], [`document`]) or takes them from an
+//! earlier run ([`state`]), hands them in order to the writer ([`recorder`]), and tells a person how it went
+//! ([`console`], [`messages`]). How a PDF is read, and how the outputs
 //! look, is left to the other crates.
 
 mod args;
@@ -21,12 +22,14 @@ mod inputs;
 mod inspect;
 mod isolate;
 mod limits;
+mod merge;
 mod messages;
 mod outcome;
 mod output;
 mod pipe;
 mod places;
 mod progress;
+mod recorder;
 mod report;
 mod rules;
 mod schedule;
@@ -34,6 +37,7 @@ mod schema;
 mod second;
 mod selection;
 mod show;
+mod state;
 mod subject;
 mod summary;
 mod terminal;
@@ -68,6 +72,7 @@ fn run(cli: args::Cli, lang: Lang) -> Exit {
     let console = Console::new(lang, cli.verbosity(), cli.log_format);
     match cli.command {
         Command::Convert(args) => convert::run(args, &console),
+        Command::Merge(args) => merge::run(args, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Schema(args) => schema::run(&args, &console),
         Command::Audit(args) => audit::run(&args, &console),

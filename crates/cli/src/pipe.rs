@@ -5,21 +5,23 @@ use crate::{
     console::Console,
     convert,
     exit::Exit,
-    inputs::Input,
+    inputs::{Input, Key},
     messages::Message,
     outcome::Outcome,
     progress,
+    recorder::Firsts,
     schedule::Schedule,
     selection::{self, Chosen},
     summary::Summary,
     terminal,
     worker::Readers,
 };
-use juesuan_export::{ErrorKind, ExportError, SetWriter};
+use juesuan_export::{About, ErrorKind, ExportError, SetWriter};
 use std::{
     io::{self, Write},
     num::NonZeroUsize,
     ops::ControlFlow,
+    path::Path,
     time::Instant,
 };
 
@@ -30,7 +32,7 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
         Ok(checked) => checked,
         Err(message) => return refuse(console, &message),
     };
-    let jobs = convert::jobs_of(args, inputs.len());
+    let jobs = convert::jobs_of(&args.write, inputs.len());
     let schedule = match Schedule::new(jobs) {
         Ok(schedule) => schedule,
         Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
@@ -67,13 +69,19 @@ fn write(
     let mut writer = SetWriter::new(io::stdout().lock(), chosen.set, &chosen.options)?;
     let of = inputs.len();
     progress::start(console, of, jobs, readers, "-");
-    let mut summary = Summary::default();
+    let (mut summary, mut firsts) = (Summary::default(), Firsts::default());
     let end = schedule.run(
         inputs,
         |input| readers.read(input, &chosen.options),
         |input, result| {
             let outcome = result.unwrap_or_else(|why| Outcome::crashed(input, &why, &chosen.options));
-            let added = outcome.rendered.and_then(|rendered| writer.add_rendered(&rendered, None).map(|()| rendered));
+            let added = outcome.rendered.and_then(|rendered| {
+                let facts = rendered.facts();
+                let key = Key::new(Path::new(&facts.path), &facts.sha256);
+                let first = key.and_then(|key| firsts.see(key, &facts.path));
+                let about = About { duplicate_of: first.as_deref(), ..About::default() };
+                writer.add_with(&rendered, about).map(|()| rendered)
+            });
             match added {
                 Ok(rendered) => {
                     progress::done(console, &mut summary, of, rendered.facts(), outcome.seconds, outcome.lost);

@@ -3,11 +3,15 @@
 //! [`ask`] starts this same program as `juesuan second-reader` (hidden from the help) and takes its answer from standard
 //! output; [`answer`] is the inside of that process. A reader that overflows its stack, eats memory (it has what a worker
 //! has) or does not end costs its answer only.
-use crate::{args::SecondReaderArgs, document, exit::Exit, worker::this_program};
+use crate::{
+    args::SecondReaderArgs,
+    exit::Exit,
+    inputs::{self, Walk, sha256},
+    worker::this_program,
+};
 use juesuan_extract::{SecondReading, second_reader};
 use std::{
     collections::BTreeSet,
-    fs,
     io::{self, Read, Write},
     path::Path,
     process::Stdio,
@@ -58,8 +62,10 @@ pub(crate) fn ask(
 /// Reads and answers, as JSON on standard output.
 pub(crate) fn answer(args: &SecondReaderArgs) -> Exit {
     let read = || {
-        let bytes = fs::read(&args.file).map_err(|e| e.to_string())?;
-        if document::sha256(&bytes) != args.sha256 {
+        // By its path in the outputs it may be a member of an archive.
+        let inputs = inputs::collect(&[], std::slice::from_ref(&args.file), Walk::default());
+        let bytes = inputs.first().and_then(|input| input.read(u64::MAX).ok()).ok_or("the file cannot be read")?;
+        if sha256(&bytes) != args.sha256 {
             return Err("the file has changed".to_owned());
         }
         second_reader(bytes, Some(args.pages.clone()), LONGEST).map_err(|e| e.to_string())

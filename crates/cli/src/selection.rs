@@ -3,7 +3,7 @@
 //! In: the options as typed, and the formats. Out: the options of the writer, or what does not go together: an option
 //! that would have no effect is refused, not ignored.
 use crate::{
-    args::{ConvertArgs, Format},
+    args::{ConvertArgs, Format, WriteArgs},
     messages::Message,
 };
 use clap::{Args, ValueEnum};
@@ -100,7 +100,7 @@ pub(crate) fn is_standard_output(output: &Path) -> bool {
 }
 
 /// The options of a run that writes a folder.
-pub(crate) fn folder(args: &ConvertArgs) -> Result<Options, Message<'_>> {
+pub(crate) fn folder(args: &WriteArgs) -> Result<Options, Message<'_>> {
     let selection = &args.selection;
     let mut options = selection.common();
     options.overwrite = args.overwrite;
@@ -130,11 +130,17 @@ pub(crate) fn folder(args: &ConvertArgs) -> Result<Options, Message<'_>> {
 
 /// The one set of a run that writes to standard output: a table by name, or `--layout long` for the figures of any.
 pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>> {
-    let selection = &args.selection;
-    if let Some(format) = args.format.iter().find(|f| **f != Format::Csv) {
+    let selection = &args.write.selection;
+    if let Some(format) = args.write.format.iter().find(|f| **f != Format::Csv) {
         return Err(Message::NotIntoAPipe { option: format.name() });
     }
-    for (is_given, option) in [(args.overwrite, "--overwrite"), (args.timings, "--timings")] {
+    for (is_given, option) in [
+        (args.write.overwrite, "--overwrite"),
+        (args.write.timings, "--timings"),
+        (args.write.json_folders, "--json-folders"),
+        (args.resume, "--resume"),
+        (args.shard.is_some(), "--shard"),
+    ] {
         if is_given {
             return Err(Message::NotIntoAPipe { option });
         }

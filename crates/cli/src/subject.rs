@@ -38,7 +38,7 @@ pub(crate) fn read(path: &Path, auditing: &Auditing, lang: crate::messages::Lang
             Err(why) => Err(told(path, &why, &say)),
         };
     }
-    let inputs = inputs::collect(&[path.to_owned()], Walk::default());
+    let inputs = inputs::collect(&[], &[path.to_owned()], Walk::default());
     let Some(input) = inputs.first() else { return Err(say(&Message::Missing)) };
     if input.problem == Some(Problem::Missing) {
         return Err(say(&Message::Missing));

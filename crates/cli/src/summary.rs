@@ -19,6 +19,8 @@ pub(crate) struct Summary {
     pages: u64,
     counts: Counts,
     restarts: u32,
+    reused: usize,
+    copies: usize,
 }
 
 impl Summary {
@@ -48,6 +50,16 @@ impl Summary {
         &self.documents
     }
 
+    /// Counts one that was not read again, because an earlier run had.
+    pub(crate) fn add_reused(&mut self) {
+        self.reused += 1;
+    }
+
+    /// Counts one that has the same content as one before it.
+    pub(crate) fn add_copy(&mut self) {
+        self.copies += 1;
+    }
+
     /// The exit code that the contract promises. An input that could not be converted outweighs findings: nobody knows
     /// what would have been found there.
     pub(crate) fn exit(&self) -> Exit {
@@ -72,6 +84,14 @@ impl Summary {
             return console.event(&self.event(inputs, took));
         }
         console.note(&Message::SummaryHead { inputs, pages: self.pages, seconds: took.as_secs_f64() });
+        for (count, message) in [
+            (self.reused, Message::SummaryReused { count: self.reused }),
+            (self.copies, Message::SummaryCopies { count: self.copies }),
+        ] {
+            if count > 0 {
+                console.note(&message);
+            }
+        }
         for (&status, &count) in &self.documents {
             console.note(&Message::SummaryStatus { status, count });
         }

@@ -313,10 +313,17 @@ impl<W: Write> SetWriter<W> {
     /// # Errors
     /// The writer refuses, or the options do not have this set.
     pub fn add_rendered(&mut self, rendered: &Rendered, seconds: Option<f64>) -> Result<(), ExportError> {
+        self.add_with(rendered, About { seconds, ..About::default() })
+    }
+
+    /// [`add_rendered`](Self::add_rendered), with all that is known about the document besides its content.
+    ///
+    /// # Errors
+    /// The writer refuses, or the options do not have this set.
+    pub fn add_with(&mut self, rendered: &Rendered, about: About<'_>) -> Result<(), ExportError> {
         let facts = rendered.facts();
         let id = self.names.assign(facts);
         if self.table.set == Set::Documents {
-            let about = About { seconds, ..About::default() };
             return self.table.row(&rows::documents(&Outline::new(facts, &id, about, &self.options)));
         }
         let rendered_sets = sets(&self.options).into_iter().filter(|set| *set != Set::Documents);

@@ -1,26 +1,51 @@
 //! From what the user named to the list of input files.
 //!
-//! In: files and folders. Out: every input once, sorted by the bytes of its path, so that the same set gives the same
-//! outputs in whatever order it was named. Whatever cannot be read as a file (a folder that cannot be listed, a link
-//! that leads nowhere, a pipe) is an input too: it must appear in the outputs.
+//! In: files, folders, patterns, lists, ZIP archives. Out: every input once, sorted by the bytes of its path, so that
+//! the same set gives the same outputs in whatever order it was named, and so that datasets can be joined later.
+//! Whatever cannot be read as a file (a folder that cannot be listed, a link that leads nowhere, a pipe, a damaged
+//! archive) is an input too: it must appear in the outputs.
+
+mod archive;
+mod content;
+mod list;
+mod pattern;
+mod walk;
+
+pub(crate) use content::{Found, Key, Shard, copies, sha256};
+pub(crate) use list::read_list;
+
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::BTreeSet,
-    ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
+use walk::Collector;
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
-    /// As given, or the folder as given with the way down from there.
+    /// As given, or the folder or archive as given with the way down from there. Of a member of an archive this is no
+    /// path of the file system.
     pub(crate) path: PathBuf,
+    /// Where it stands in an archive.
+    pub(crate) entry: Option<Entry>,
     /// Why it cannot be read, when that is already known.
     pub(crate) problem: Option<Problem>,
 }
 
-/// What is wrong with an input before it is opened.
+/// A member of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The archive, as given.
+    pub(crate) archive: Arc<Path>,
+    /// Which member, from 0.
+    pub(crate) index: usize,
+    /// Its size when unpacked, in bytes, as the archive says.
+    pub(crate) size: u64,
+}
+
+/// What is wrong with an input before its content is looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Problem {
     /// There is no such file or folder.
@@ -33,9 +58,29 @@ pub(crate) enum Problem {
     NotAFile,
     /// Another failure of the file system.
     Unreachable(String),
+    /// An archive that cannot be opened, and why.
+    BrokenArchive(String),
+    /// An archive with more members than this.
+    TooManyMembers { most: usize },
+    /// An archive whose members share bytes.
+    OverlappingMembers,
+    /// An archive with members of the same name, of which only the last can be read.
+    SameNames,
+    /// An archive in an archive.
+    NestedArchive,
+    /// A member that needs a password.
+    EncryptedMember,
+    /// A member packed with another method than the usual ones: which.
+    UnknownCompression(String),
+    /// A member of more bytes than this.
+    TooLarge { most: u64 },
+    /// It does not fit into memory.
+    OutOfMemory,
+    /// A member that cannot be unpacked, and why.
+    DamagedMember(String),
 }
 
-/// What to take from folders.
+/// What to take from folders and archives.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Walk<'a> {
     /// Text dumps as well as PDFs.
@@ -44,105 +89,68 @@ pub(crate) struct Walk<'a> {
     pub(crate) except: Option<&'a Path>,
 }
 
-/// The inputs that `named` stands for.
-pub(crate) fn collect(named: &[PathBuf], walk: Walk<'_>) -> Vec<Input> {
-    let mut collector = Collector {
-        text: walk.text,
-        except: walk
-            .except
-            .and_then(|p| fs::canonicalize(p).ok())
-            .filter(|real| !named.iter().any(|n| fs::canonicalize(n).is_ok_and(|n| n == *real))),
-        folders: BTreeSet::new(),
-        files: BTreeSet::new(),
-        inputs: Vec::new(),
-    };
+/// The inputs that `named` (which may be patterns) and `listed` (which is taken literally) stand for.
+pub(crate) fn collect(named: &[PathBuf], listed: &[PathBuf], walk: Walk<'_>) -> Vec<Input> {
+    let all = || named.iter().chain(listed);
+    let except = walk
+        .except
+        .and_then(|p| fs::canonicalize(p).ok())
+        .filter(|real| !all().any(|n| fs::canonicalize(n).is_ok_and(|n| n == *real)));
+    let mut collector = Collector::new(walk.text, except);
     for path in named {
+        match pattern::expand(path) {
+            Some(found) => found.iter().for_each(|path| collector.named(path)),
+            None => collector.named(path),
+        }
+    }
+    for path in listed {
         collector.named(path);
     }
-    collector.inputs.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
-    collector.inputs
+    collector.finish()
 }
 
-fn bytes(path: &Path) -> &[u8] {
-    path.as_os_str().as_encoded_bytes()
-}
-
-struct Collector {
-    text: bool,
-    except: Option<PathBuf>,
-    /// Real paths of the folders walked: each is walked once, so links can neither loop nor multiply.
-    folders: BTreeSet<PathBuf>,
-    /// Real path of the folder, and name there, of each input.
-    files: BTreeSet<(PathBuf, OsString)>,
-    inputs: Vec<Input>,
-}
-
-impl Collector {
-    fn named(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => self.folder(path),
-            Ok(_) => self.add(path, None),
-            Err(error) => self.add(path, Some(unreachable(path, &error))),
-        }
+impl Input {
+    /// A file.
+    #[cfg(test)]
+    pub(crate) fn file(path: PathBuf) -> Self {
+        Self { path, entry: None, problem: None }
     }
 
-    fn add(&mut self, path: &Path, problem: Option<Problem>) {
-        let parent = match path.parent() {
-            Some(p) if p.as_os_str().is_empty() => Path::new("."),
-            Some(p) => p,
-            None => path,
-        };
-        let parent = fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned());
-        if self.files.insert((parent, path.file_name().unwrap_or(path.as_os_str()).to_owned())) {
-            self.inputs.push(Input { path: path.to_owned(), problem });
-        }
+    /// Inputs are taken in this order: by the bytes of the path; members of one name as they stand in the archive.
+    pub(crate) fn order(&self) -> (&[u8], usize) {
+        (self.path.as_os_str().as_encoded_bytes(), self.entry.as_ref().map_or(0, |e| e.index))
     }
 
-    fn folder(&mut self, path: &Path) {
-        let mut waiting = vec![path.to_owned()];
-        while let Some(folder) = waiting.pop() {
-            match self.list(&folder) {
-                // Backwards, so that the first in order is walked first: where two links lead to one folder, the
-                // same one of them counts in every run.
-                Ok(below) => waiting.extend(below.into_iter().rev()),
-                Err(error) => self.add(&folder, Some(Problem::Unlistable(error.to_string()))),
+    /// Its bytes, `most` of them at most.
+    ///
+    /// # Errors
+    /// It cannot be read, or is larger: the problem, which a document has to report.
+    pub(crate) fn read(&self, most: u64) -> Result<Vec<u8>, Problem> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        match &self.entry {
+            None => fs::read(&self.path).map_err(|error| unreachable(&self.path, &error)),
+            Some(entry) => {
+                // The size that an archive tells may be a lie.
+                let bytes = archive::read(entry, most.saturating_add(1)).map_err(|e| damaged(&e))?;
+                if bytes.len() as u64 <= most { Ok(bytes) } else { Err(Problem::TooLarge { most }) }
             }
         }
     }
+}
 
-    /// Takes the files of one folder and returns its sub-folders in order.
-    fn list(&mut self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        let real = fs::canonicalize(folder)?;
-        if self.except.as_ref() == Some(&real) || !self.folders.insert(real) {
-            return Ok(Vec::new());
-        }
-        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        let mut below = Vec::new();
-        for entry in entries {
-            let path = entry.path();
-            let kind = entry.file_type()?;
-            let found = if kind.is_symlink() { fs::metadata(&path).map(|m| m.file_type()) } else { Ok(kind) };
-            match found {
-                Ok(found) if found.is_dir() => below.push(path),
-                _ if !self.is_wanted(&path) => {}
-                Ok(found) if found.is_file() => self.add(&path, None),
-                Ok(_) => self.add(&path, Some(Problem::NotAFile)),
-                Err(error) => self.add(&path, Some(unreachable(&path, &error))),
-            }
-        }
-        Ok(below)
-    }
-
-    fn is_wanted(&self, path: &Path) -> bool {
-        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf") || (self.text && e.eq_ignore_ascii_case("txt")))
-    }
+fn damaged(error: &io::Error) -> Problem {
+    Problem::DamagedMember(error.to_string())
 }
 
 fn unreachable(path: &Path, error: &io::Error) -> Problem {
     match error.kind() {
-        _ if fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) => Problem::BrokenLink,
+        _ if fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) && fs::metadata(path).is_err() => {
+            Problem::BrokenLink
+        }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Problem::Missing,
+        io::ErrorKind::OutOfMemory => Problem::OutOfMemory,
         _ => Problem::Unreachable(error.to_string()),
     }
 }
@@ -163,7 +171,7 @@ mod tests {
 
     fn found(temp: &tempfile::TempDir, named: &[&str]) -> Vec<String> {
         let named: Vec<_> = named.iter().map(|n| temp.path().join(n)).collect();
-        collect(&named, Walk::default())
+        collect(&named, &[], Walk::default())
             .into_iter()
             .map(|i| i.path.strip_prefix(temp.path()).unwrap().to_str().unwrap().to_owned())
             .collect()
@@ -185,7 +193,7 @@ mod tests {
     #[test]
     fn text_dumps_are_taken_when_asked_for() {
         let temp = folder(&["a.pdf", "b/c.TXT", "d.doc"]);
-        assert_eq!(collect(&[temp.path().to_owned()], Walk { text: true, except: None }).len(), 2);
+        assert_eq!(collect(&[temp.path().to_owned()], &[], Walk { text: true, except: None }).len(), 2);
     }
 
     #[test]
@@ -198,18 +206,18 @@ mod tests {
     fn missing_inputs_stay_in_the_list() {
         let temp = folder(&[]);
         let path = temp.path().join("no.pdf");
-        let inputs = collect(std::slice::from_ref(&path), Walk::default());
-        assert_eq!(inputs, [Input { path, problem: Some(Problem::Missing) }]);
+        let inputs = collect(std::slice::from_ref(&path), &[], Walk::default());
+        assert_eq!(inputs, [Input { path, entry: None, problem: Some(Problem::Missing) }]);
     }
 
     #[test]
     fn the_output_folder_is_no_input() {
         let temp = folder(&["in.pdf", "out/copy.pdf"]);
         let except = temp.path().join("out");
-        let inputs = collect(&[temp.path().to_owned()], Walk { text: false, except: Some(&except) });
+        let inputs = collect(&[temp.path().to_owned()], &[], Walk { text: false, except: Some(&except) });
         assert_eq!(inputs.len(), 1);
         assert_eq!(
-            collect(&[temp.path().to_owned()], Walk { text: false, except: Some(temp.path()) }).len(),
+            collect(&[temp.path().to_owned()], &[], Walk { text: false, except: Some(temp.path()) }).len(),
             2,
             "named itself, it is one"
         );
@@ -225,7 +233,7 @@ mod tests {
         symlink(at("a"), at("b")).unwrap();
         symlink(at("gone"), at("a/dead.pdf")).unwrap();
         symlink(at("a/self.pdf"), at("a/self.pdf")).unwrap();
-        let inputs = collect(&[temp.path().to_owned()], Walk::default());
+        let inputs = collect(&[temp.path().to_owned()], &[], Walk::default());
         let seen: Vec<_> = inputs.iter().map(|i| (i.path.clone(), i.problem.clone())).collect();
         assert_eq!(
             seen,

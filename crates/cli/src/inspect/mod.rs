@@ -53,7 +53,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     if args.file.is_dir() {
         return refuse(&Message::InspectFolder);
     }
-    let inputs = inputs::collect(std::slice::from_ref(&args.file), Walk::default());
+    let inputs = inputs::collect(&[], std::slice::from_ref(&args.file), Walk::default());
     let Some(input) = inputs.first() else { return refuse(&Message::Missing) };
     if input.problem == Some(Problem::Missing) {
         return refuse(&Message::Missing);

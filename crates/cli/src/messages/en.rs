@@ -1,6 +1,6 @@
 //! The messages in English.
 use super::{Foreign, Message};
-use crate::limits::Limit;
+use crate::{limits::Limit, terminal::path_shown};
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -39,6 +39,22 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Crashed { why } => {
             format!("juesuan failed on this document, which is a fault of juesuan, please report it: {why}")
         }
+        Message::BrokenArchive { why } => format!("the ZIP archive cannot be opened: {why}; get it again"),
+        Message::TooManyMembers { most } => {
+            format!("the ZIP archive has more than {most} members; unpack it and name the folder")
+        }
+        Message::OverlappingMembers => {
+            "the ZIP archive is not opened: its members share bytes, which only hostile archives do".to_owned()
+        }
+        Message::SameNames => {
+            "the ZIP archive has several members of one name, of which only the last can be read".to_owned()
+        }
+        Message::NestedArchive => "an archive inside an archive is not opened; unpack the outer one first".to_owned(),
+        Message::EncryptedMember => "the file needs the password of its ZIP archive; unpack it first".to_owned(),
+        Message::UnknownCompression { method } => {
+            format!("the file is packed with a method that is not known here ({method}); unpack it first")
+        }
+        Message::DamagedMember { why } => format!("the file cannot be unpacked: {why}; get the archive again"),
 
         Message::StackOverflow => {
             "juesuan ran out of stack on this document, whose parts are nested too deep, which is a fault of juesuan, \
@@ -104,6 +120,24 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::OutputFull { path } => {
             format!("the disk is full, {path} cannot be written; free some space or write to another folder")
         }
+        Message::OutputLocked { path } => format!("another run is writing to {path}; wait for it"),
+        Message::Unfinished { path } => {
+            format!("a run was cut off in {path}; go on with --resume, or forget what it read with --overwrite")
+        }
+        Message::NothingToResume { path } => {
+            format!("{path} is not empty, and no run that can be resumed was there; use --overwrite or another folder")
+        }
+        Message::ListUnreadable { path, why } => format!("the list {} cannot be read: {why}", path_shown(path)),
+        Message::NoJournal { path } => {
+            format!("{path} holds no finished dataset that can be merged; finish it with --resume (without --no-state)")
+        }
+        Message::OtherReading { path, other } => format!(
+            "{path} was read by another version or with other options than {other}; bring it up to date with --resume"
+        ),
+        Message::DamagedDataset { path, document } => {
+            format!("{path} has changed since it was written: {document} is missing; mend it with --resume")
+        }
+        Message::MergeIntoItself { path } => format!("{path} is merged and written at once; choose another --output"),
         Message::NoThreads { why } => format!("cannot start threads: {why}; try fewer --jobs"),
         Message::StandardOutput { why } => format!("cannot write to standard output: {why}"),
         Message::NoSuchTable { name } => {
@@ -257,6 +291,12 @@ pub(super) fn text(message: &Message<'_>) -> String {
                 count(inputs, "file", "files"),
                 count_long(pages, "page", "pages")
             )
+        }
+        Message::Merging { datasets } => format!("merging {}", count(datasets, "dataset", "datasets")),
+        Message::SamePath { path } => format!("{path}: two datasets have different files of this path; both are kept"),
+        Message::SummaryReused { count: n } => format!("{} not read again", count(n, "file", "files")),
+        Message::SummaryCopies { count: n } => {
+            format!("{} of another one, read once (duplicate_of in documents.csv)", count(n, "copy", "copies"))
         }
         Message::SummaryStatus { status, count } => format!("{count} {} ({})", status.as_str(), meaning(status)),
         Message::SummaryTables { counts: c } => format!(

@@ -1,6 +1,6 @@
 //! The messages in Chinese.
 use super::{Foreign, Message};
-use crate::limits::Limit;
+use crate::{limits::Limit, terminal::path_shown};
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -30,6 +30,14 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NotAFile => "名称像 PDF，实为管道、套接字或设备".to_owned(),
         Message::Unreachable { why } => format!("文件无法读取：{why}"),
         Message::Crashed { why } => format!("juesuan 处理此文件时出错，这是 juesuan 的缺陷，请反馈：{why}"),
+        Message::BrokenArchive { why } => format!("ZIP 压缩包无法打开：{why}；请重新下载"),
+        Message::TooManyMembers { most } => format!("ZIP 压缩包中的文件超过 {most} 个，请解压后指定文件夹"),
+        Message::OverlappingMembers => "ZIP 压缩包未打开：其中的文件共用数据，只有恶意压缩包才会如此".to_owned(),
+        Message::SameNames => "ZIP 压缩包中有同名文件，只能读取其中最后一个".to_owned(),
+        Message::NestedArchive => "压缩包中的压缩包不会打开，请先解压外层".to_owned(),
+        Message::EncryptedMember => "文件需要所在 ZIP 压缩包的密码，请先解压".to_owned(),
+        Message::UnknownCompression { method } => format!("文件的压缩方法不受支持（{method}），请先解压"),
+        Message::DamagedMember { why } => format!("文件无法解压：{why}；请重新下载压缩包"),
 
         Message::StackOverflow => "文件内部嵌套过深，juesuan 处理时堆栈溢出，这是 juesuan 的缺陷，请反馈".to_owned(),
         Message::TimedOut { seconds } => {
@@ -75,6 +83,24 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Unremovable { path, why } => format!("{path} 是以前运行留下的，无法删除：{why}"),
         Message::Note { text } => text.to_owned(),
         Message::OutputFull { path } => format!("磁盘已满，无法写入 {path}；请清理空间或换一个文件夹"),
+        Message::OutputLocked { path } => format!("另一个运行正在写入 {path}，请等待其结束"),
+        Message::Unfinished { path } => {
+            format!("{path} 中有一次中断的运行；用 --resume 继续，或用 --overwrite 放弃已读取的内容")
+        }
+        Message::NothingToResume { path } => {
+            format!("{path} 不是空文件夹，其中也没有可以继续的运行；请用 --overwrite 或另选文件夹")
+        }
+        Message::ListUnreadable { path, why } => format!("清单 {} 无法读取：{why}", path_shown(path)),
+        Message::NoJournal { path } => {
+            format!("{path} 中没有可以合并的完整数据集；请先用 --resume（不加 --no-state）完成")
+        }
+        Message::OtherReading { path, other } => {
+            format!("{path} 与 {other} 的程序版本或选项不同；请用 --resume 更新")
+        }
+        Message::DamagedDataset { path, document } => {
+            format!("{path} 写出后被改动：缺少 {document}；请用 --resume 修复")
+        }
+        Message::MergeIntoItself { path } => format!("{path} 既是合并的来源又是输出；请另选 --output"),
         Message::NoThreads { why } => format!("无法启动线程：{why}；请减小 --jobs"),
         Message::StandardOutput { why } => format!("无法写入标准输出：{why}"),
         Message::NoSuchTable { name } => format!("没有名为 '{name}' 的表；用 juesuan schema 查看编号和标识"),
@@ -199,6 +225,12 @@ pub(super) fn text(message: &Message<'_>) -> String {
                 String::new()
             };
             format!("共 {inputs} 个文件，{pages} 页，用时 {seconds:.1} 秒{pace}")
+        }
+        Message::Merging { datasets } => format!("合并 {datasets} 个数据集"),
+        Message::SamePath { path } => format!("{path}：两个数据集中同一路径的文件不同，均予保留"),
+        Message::SummaryReused { count } => format!("{count} 个文件未重新读取"),
+        Message::SummaryCopies { count } => {
+            format!("{count} 个文件与其他文件内容相同，只读取一次（见 documents.csv 的 duplicate_of）")
         }
         Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", meaning(status), status.as_str()),
         Message::SummaryTables { counts: c } => format!(

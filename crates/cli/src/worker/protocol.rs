@@ -5,7 +5,7 @@
 //! version to agree on; but a file may have been replaced while the run goes on, and the greeting tells.
 use crate::{
     auditing::AuditingArgs,
-    inputs::{Input, Problem},
+    inputs::{Entry, Input, Problem},
     limits::Limits,
 };
 use juesuan_export::{Options, Rendered};
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     ffi::OsString,
     io::{self, Read, Write},
+    path::Path,
 };
 
 /// What a worker says first.
@@ -38,18 +39,23 @@ pub(crate) struct Setup {
 pub(crate) struct Request {
     /// Any bytes: file names are not always UTF-8.
     path: OsString,
+    /// The archive that it is in, which member it is, and its size.
+    entry: Option<(OsString, usize, u64)>,
     problem: Option<Problem>,
 }
 
 impl From<&Input> for Request {
     fn from(input: &Input) -> Self {
-        Self { path: input.path.clone().into(), problem: input.problem.clone() }
+        let entry = input.entry.as_ref().map(|e| (e.archive.as_os_str().to_owned(), e.index, e.size));
+        Self { path: input.path.clone().into(), entry, problem: input.problem.clone() }
     }
 }
 
 impl From<Request> for Input {
     fn from(request: Request) -> Self {
-        Self { path: request.path.into(), problem: request.problem }
+        let entry =
+            request.entry.map(|(archive, index, size)| Entry { archive: Path::new(&archive).into(), index, size });
+        Self { path: request.path.into(), entry, problem: request.problem }
     }
 }
 

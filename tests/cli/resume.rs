@@ -1,0 +1,246 @@
+//! Runs that are cut off, taken up again, and repeated over a folder that changes.
+use crate::support::{Folder, numbered};
+use std::{
+    fs,
+    process::Stdio,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+const ALL: &str = "csv,json,xlsx,parquet,sqlite";
+
+/// A run that is undisturbed, and its outputs.
+fn undisturbed(folder: &Folder, arguments: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let run = folder.run(["convert", "in", "-o", "whole"].iter().chain(arguments));
+    assert!(run.code < 2, "{}", run.stderr);
+    let tree = folder.tree("whole");
+    fs::remove_dir_all(folder.path("whole")).unwrap();
+    tree
+}
+
+fn documents(folder: &Folder, count: usize) {
+    for i in 0..count {
+        folder.file(format!("in/{i:03}.pdf"), numbered(i));
+    }
+    folder.file("in/broken.pdf", "%PDF-1.4 nothing").file("in/copy.pdf", numbered(1)).file("in/empty.pdf", "");
+}
+
+/// Starts a run and kills it when it has been going for this long, if it still is.
+fn kill_after(folder: &Folder, arguments: &[&str], time: Duration) -> bool {
+    let mut child = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < time {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        sleep(Duration::from_micros(200));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    true
+}
+
+/// Kills `kills` runs at moments spread over the time that a whole run takes, and takes each up again.
+#[expect(clippy::print_stdout, reason = "how many were killed is the result")]
+fn kill_and_resume(count: usize, kills: u32, format: &str) {
+    let folder = Folder::new();
+    documents(&folder, count);
+    let begun = Instant::now();
+    let whole = undisturbed(&folder, &["--format", format]);
+    let took = begun.elapsed();
+    let mut killed = 0;
+    for kill in 0..kills {
+        let arguments = ["convert", "in", "-o", "out", "--format", format, "--resume"];
+        // Moments that do not repeat: steps of the golden ratio fill any interval evenly.
+        let moment = took.mul_f64((f64::from(kill + 1) * 0.618_034).fract());
+        killed += u32::from(kill_after(&folder, &arguments, moment));
+        let run = folder.run(arguments);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(folder.tree("out") == whole, "kill {kill} after {moment:?}: the outputs differ");
+        fs::remove_dir_all(folder.path("out")).unwrap();
+    }
+    println!("{killed} of {kills} runs over {} files killed", count + 3);
+    assert!(killed > 0);
+}
+
+#[test]
+fn a_killed_run_goes_on_and_gives_the_same_bytes() {
+    kill_and_resume(60, 4, ALL);
+}
+
+#[test]
+fn a_killed_run_that_keeps_its_documents_aside_goes_on() {
+    kill_and_resume(30, 2, "csv");
+}
+
+/// `cargo test --release -p juesuan-cli --test cli fifty_kills -- --ignored --nocapture`
+#[test]
+#[ignore = "takes minutes"]
+fn fifty_kills_over_three_hundred_documents() {
+    kill_and_resume(297, 50, "csv,json,xlsx,parquet,sqlite");
+}
+
+#[test]
+fn a_run_killed_again_and_again_gets_there() {
+    let folder = Folder::new();
+    documents(&folder, 40);
+    let begun = Instant::now();
+    let whole = undisturbed(&folder, &[]);
+    let step = begun.elapsed() / 3;
+    let arguments = ["convert", "in", "-o", "out", "--resume"];
+    let mut kills = 0;
+    while kill_after(&folder, &arguments, step) {
+        kills += 1;
+        assert!(kills < 50, "nothing is kept");
+    }
+    assert!(folder.tree("out") == whole, "after {kills} kills");
+}
+
+#[test]
+fn only_what_changed_is_read_again() {
+    for format in ["csv,json", "csv", ALL] {
+        let folder = Folder::new();
+        documents(&folder, 8);
+        let arguments = ["convert", "in", "-o", "out", "--resume", "--format", format];
+        folder.run(arguments);
+        // Changed, new, gone, renamed; the first of two copies gone.
+        folder.file("in/002.pdf", numbered(102)).file("in/sub/new.pdf", numbered(200));
+        fs::remove_file(folder.path("in/003.pdf")).unwrap();
+        fs::rename(folder.path("in/004.pdf"), folder.path("in/zz.pdf")).unwrap();
+        fs::remove_file(folder.path("in/001.pdf")).unwrap();
+        let run = folder.run(arguments);
+        assert!(run.stderr.contains("7 files not read again"), "{format}: {}", run.stderr);
+        assert!(folder.tree("out") == undisturbed(&folder, &["--format", format]), "{format}");
+        let run = folder.run(arguments);
+        assert!(run.stderr.contains("9 files not read again"), "{format}: {}", run.stderr);
+        assert!(folder.tree("out") == undisturbed(&folder, &["--format", format]), "{format}");
+    }
+}
+
+#[test]
+fn another_format_needs_no_reading() {
+    let folder = Folder::new();
+    documents(&folder, 5);
+    let run = |format: &str| folder.run(["convert", "in", "-o", "out", "--resume", "--format", format]);
+    run("json");
+    for format in ["csv", "sqlite,xlsx", "json", "csv,parquet"] {
+        let run = run(format);
+        assert!(run.stderr.contains("6 files not read again"), "{format}: {}", run.stderr);
+        assert!(folder.tree("out") == undisturbed(&folder, &["--format", format]), "{format}");
+    }
+}
+
+#[test]
+fn what_was_tampered_with_is_read_again() {
+    let folder = Folder::new();
+    documents(&folder, 4);
+    let arguments = ["convert", "in", "-o", "out", "--resume"];
+    folder.run(arguments);
+    let whole = folder.tree("out");
+    let json = fs::read_to_string(folder.path("out/json/002.json")).unwrap();
+    folder.file("out/json/002.json", json.replacen("113", "999", 1));
+    fs::remove_file(folder.path("out/json/003.json")).unwrap();
+    let journal = fs::read_to_string(folder.path("out/.juesuan/journal.jsonl")).unwrap();
+    folder.file("out/.juesuan/journal.jsonl", &journal[..journal.len() - 40]);
+    folder.run(arguments);
+    assert!(folder.tree("out") == whole);
+}
+
+#[test]
+fn what_a_killed_run_had_read_is_not_lost_by_accident() {
+    let folder = Folder::new();
+    documents(&folder, 3);
+    folder.run(["convert", "in", "-o", "out"]);
+    // As if the run had been killed before it could give the outputs their names.
+    fs::rename(folder.path("out/.juesuan/journal.jsonl"), folder.path("out/.juesuan/running.jsonl")).unwrap();
+    for name in ["documents.csv", "figures.csv", "tables.csv", "findings.csv"] {
+        fs::remove_file(folder.path("out").join(name)).unwrap();
+    }
+    folder.file("out/.juesuan-unfinished-abc/json/x.json", "half");
+    let refused = folder.run(["convert", "in", "-o", "out"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("--resume") && refused.stderr.contains("--overwrite"), "{}", refused.stderr);
+    let run = folder.run(["convert", "in", "-o", "out", "--resume"]);
+    assert!(run.stderr.contains("not read again"), "{}", run.stderr);
+    assert!(folder.tree("out") == undisturbed(&folder, &[]), "what was left unfinished is swept away");
+}
+
+#[test]
+fn a_folder_of_something_else_is_not_resumed() {
+    let folder = Folder::new();
+    documents(&folder, 1);
+    folder.file("out/thesis.doc", "mine");
+    let run = folder.run(["convert", "in", "-o", "out", "--resume"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("no run that can be resumed"), "{}", run.stderr);
+}
+
+#[test]
+fn two_runs_do_not_write_to_one_folder() {
+    let folder = Folder::new();
+    documents(&folder, 1);
+    folder.file("out/.juesuan/lock", "");
+    let lock = fs::File::open(folder.path("out/.juesuan/lock")).unwrap();
+    lock.lock().unwrap();
+    let run = folder.run(["convert", "in", "-o", "out"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("another run is writing"), "{}", run.stderr);
+    drop(lock);
+    assert_eq!(folder.run(["convert", "in", "-o", "out"]).code, 1);
+}
+
+#[test]
+fn no_state_leaves_nothing_behind() {
+    let folder = Folder::new();
+    documents(&folder, 3);
+    folder.run(["convert", "in", "-o", "with"]);
+    folder.run(["convert", "in", "-o", "without", "--no-state"]);
+    let outputs: Vec<_> = folder.tree("with").into_iter().filter(|(name, _)| !name.starts_with('.')).collect();
+    assert!(folder.tree("without") == outputs);
+    assert!(
+        !fs::read_dir(folder.path("without")).unwrap().any(|e| e
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with('.'))
+    );
+}
+
+#[test]
+fn timings_survive() {
+    let folder = Folder::new();
+    documents(&folder, 2);
+    let arguments = ["convert", "in", "-o", "out", "--timings", "--resume"];
+    folder.run(arguments);
+    let first = folder.tree("out");
+    folder.run(arguments);
+    assert!(folder.tree("out") == first, "the time it took to read is not the time it took to take it over");
+}
+
+/// A limit on the size of files stands in for a full disk: both come as an error of a write.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_takes_no_more_is_an_error_and_leaves_nothing_half_written() {
+    use std::process::Command;
+    let folder = Folder::new();
+    documents(&folder, 12);
+    let whole = undisturbed(&folder, &[]);
+    let mut failed = 0;
+    // In blocks of 512 or 1024 bytes: the account fails, then a document, then a set of rows, then nothing.
+    for blocks in ["0", "1", "8", "60", "200", "100000"] {
+        let binary = env!("CARGO_BIN_EXE_juesuan");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {binary} convert in -o out --resume --jobs 2");
+        let output = Command::new("sh").arg("-c").arg(script).current_dir(folder.path("")).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        if output.status.code() == Some(2) {
+            failed += 1;
+            assert!(said.contains("error: cannot write "), "{said}");
+            let left: Vec<String> = folder.tree("out").into_iter().map(|(name, _)| name).collect();
+            assert!(left.iter().all(|name| name.starts_with(".juesuan/")), "{left:?}");
+        } else {
+            assert_eq!(output.status.code(), Some(1), "{said}");
+        }
+    }
+    assert!(failed >= 3);
+    assert!(folder.tree("out") == whole, "with room again the run goes on");
+}
