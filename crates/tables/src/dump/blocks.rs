@@ -24,20 +24,51 @@ pub(super) fn sides(tokens: &[Token], sided: &Sided<'_>) -> Option<(Vec<Token>, 
         let numbered = part.iter().filter(|t| is_right(t) && is_numbered(&t.text)).map(|t| t.x0).min();
         edge = numbered.or_else(|| part.iter().filter(|t| is_right(t)).map(|t| t.x0).min()).or(edge);
         let at = edge?;
+        let from = part.iter().filter(|t| t.kind == Kind::Word).map(|t| t.x0).min().unwrap_or(0);
         for line in part.chunk_by(|a, b| a.line == b.line) {
-            // Lines drift by a character or two; a known name shows where its own line's second side begins.
-            let own = line.iter().find(|t| is_right(t)).map_or(at.saturating_sub(1), |t| t.x0.min(at));
+            let own = second_side(line, sided, from, at);
             let (mut first_left, mut first_right) = (true, true);
-            for t in line {
+            for (i, t) in line.iter().enumerate() {
                 let mut t = t.clone();
                 let (side, first) =
-                    if t.x0 >= own { (&mut right, &mut first_right) } else { (&mut left, &mut first_left) };
+                    if i >= own { (&mut right, &mut first_right) } else { (&mut left, &mut first_left) };
                 t.first = std::mem::take(first);
                 side.push(t);
             }
         }
     }
     Some((left, right))
+}
+
+/// The index in a line of the first token of its second side, whose names begin at about `at`, those of the first at
+/// `from`. Lines drift by a character or two and more; what is printed tells more than where.
+fn second_side(line: &[Token], sided: &Sided<'_>, from: usize, at: usize) -> usize {
+    let is_word = |t: &&Token| t.kind == Kind::Word;
+    let side = |t: &Token| sided.side_of_start(&t.text).filter(|_| t.kind == Kind::Word);
+    if let Some(i) = line.iter().position(|t| side(t) == Some(Side::Expenditure)) {
+        return i;
+    }
+    // Behind a figure, a word begins the second side; of two words the second does.
+    let first_figure = line.iter().position(Token::is_figure).unwrap_or(line.len());
+    let behind = |from: usize| line.iter().enumerate().skip(from).find(|(_, t)| is_word(t)).map(|(i, _)| i);
+    if let Some(i) = behind(first_figure) {
+        return i;
+    }
+    let words = line.iter().filter(is_word).count();
+    if words == 2 && line.iter().all(|t| t.kind == Kind::Word) {
+        return 1;
+    }
+    let first = line.first().filter(is_word);
+    if words == 1 && first.is_some_and(|t| side(t).is_none() && t.x0.abs_diff(at) < t.x0.abs_diff(from)) {
+        return 0;
+    }
+    // 30 | 61, and 一般公共预算财政拨款 29 18.81 | 61: each side has one 行次.
+    let numbers: Vec<usize> = (0..line.len()).filter(|i| line.get(*i).is_some_and(|t| t.kind == Kind::Int)).collect();
+    if let ([_, second], true, false) = (numbers.as_slice(), sided.has_lines, sided.whole_amounts) {
+        return *second;
+    }
+    let name = usize::from(first.is_some());
+    line.iter().skip(name).position(|t| t.x0 >= at.saturating_sub(1)).map_or(line.len(), |i| i + name)
 }
 
 /// The groups of 06, and its total rows as a last one.

@@ -2,6 +2,7 @@
 //!
 //! In: the lines of a section. Out: the header's lines and the body's. Reading either is left to others.
 use super::coded::Codes;
+use super::lexicon::begins_name;
 use super::line::Line;
 use super::token::{BLANK, Kind, Token, tokens};
 use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_numbered, is_total};
@@ -161,6 +162,10 @@ impl Rows<'_> {
             })
             .collect();
         // As many lines above as below it.
+        let names = self.names_above(&ts, lines, start);
+        if names > 0 {
+            return names;
+        }
         let below = lines
             .get(start + 1..)
             .unwrap_or_default()
@@ -168,6 +173,23 @@ impl Rows<'_> {
             .take_while(|l| l.chunks.len() == 1 && !self.is_row(l) && !l.blank_above)
             .count();
         if bare { above.len().min(below.max(1)) } else { 0 }
+    }
+
+    /// How many lines above the first row hold beginnings of its known names, several groups side by side.
+    fn names_above(&self, row: &[Token], lines: &[Line], start: usize) -> usize {
+        /// Lines of a name above its row's own.
+        const LINES: usize = 3;
+        let codes: Vec<&str> = row
+            .iter()
+            .filter(|t| t.kind == Kind::Int && self.codes.is_code(&t.text))
+            .map(|t| t.text.as_str())
+            .collect();
+        let begins = |l: &Line| {
+            let known = |text: &str| codes.iter().any(|c| begins_name(c, &fold(text)));
+            l.chunks.iter().any(|c| c.text.chars().count() > 1 && known(&c.text))
+        };
+        let above = lines.get(start.saturating_sub(LINES)..start).unwrap_or_default();
+        above.iter().position(begins).map_or(0, |i| above.len() - i)
     }
 }
 

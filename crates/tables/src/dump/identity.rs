@@ -4,9 +4,9 @@
 //! ones? Readings are ruled out by the row's own sums, by its classification (a class is the sum of its sections), by
 //! the columns that the total row has, by the other tables. Out: rows with one reading left are placed; all others stay
 //! open. No figure is changed, and a row whose readings are all ruled out is as open as before.
-use super::evidence;
 use super::record::Printed;
 use super::table::Draft;
+use super::{evidence, offsets};
 use crate::vocabulary::is_total;
 use juesuan_model::Side;
 use juesuan_model::schema::Schemas;
@@ -130,6 +130,7 @@ fn rounds(set: &mut [Draft], schemas: &Schemas, budget: &mut usize, positions: b
                 changed |= resolve_table(d, &bounds, budget);
                 if positions {
                     changed |= by_position(d, &bounds);
+                    changed |= by_offsets(d, &bounds);
                 }
             }
         }
@@ -157,6 +158,28 @@ fn by_position(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
         }
         r.figs.iter_mut().zip(reading).for_each(|(f, c)| f.column = Some(c));
         changed = true;
+    }
+    changed
+}
+
+/// Takes the one of the readings that add up which the header's positions speak for.
+fn by_offsets(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
+    let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
+    let (n, sums, scale) = (ids.len(), sums(&ids), scale(d));
+    let mut changed = false;
+    for (i, r) in d.rows.iter_mut().enumerate() {
+        if r.is_placed() || r.unsure || r.anchors.len() != n || r.figs.len() >= n || sums.is_empty() {
+            continue;
+        }
+        let Some(values) = values(r, scale) else { continue };
+        let of_row = bounds.get(i).map(Vec::as_slice).unwrap_or_default();
+        let mut left = readings(&values, n, &sums);
+        left.retain(|reading| within(of_row, &values, reading));
+        if let Some(one) = offsets::choose(r, &left).and_then(|k| left.get(k)) {
+            r.figs.iter_mut().zip(one).for_each(|(f, c)| f.column = Some(*c));
+            r.by_identity = true;
+            changed = true;
+        }
     }
     changed
 }
@@ -257,7 +280,7 @@ fn keep(o: &mut Open, holds: impl Fn(&[Value], &Assignment) -> bool) {
 }
 
 /// The ways to spread figures over columns from left to right for which the row's own sums hold.
-fn readings(values: &[Value], n: usize, sums: &[Sum]) -> Vec<Assignment> {
+pub(super) fn readings(values: &[Value], n: usize, sums: &[Sum]) -> Vec<Assignment> {
     let k = values.len();
     let mut out = Vec::new();
     let mut pick: Vec<usize> = (0..k).collect();
@@ -279,7 +302,7 @@ fn readings(values: &[Value], n: usize, sums: &[Sum]) -> Vec<Assignment> {
     }
 }
 
-fn holds(s: &Sum, values: &[Value], pick: &[usize]) -> bool {
+pub(super) fn holds(s: &Sum, values: &[Value], pick: &[usize]) -> bool {
     let at = |c: &usize| pick.iter().position(|p| p == c).and_then(|i| values.get(i)).copied();
     let total = at(&s.total);
     let parts: Vec<Value> =

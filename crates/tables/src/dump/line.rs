@@ -2,7 +2,11 @@
 //!
 //! In: the dump's text. Out: lines with the chunks between their white space and where these stand, counted in
 //! characters; page numbers where the dump has page breaks (form feeds). What a chunk means is left to others.
+use crate::pattern::pattern;
 use juesuan_model::text::squeeze;
+
+// A foot of dashes and a page number before the text that was printed after it: — 4 —25 二十五、债务付息支出
+pattern!(FOOT, r"(?m)^([ \t]*[—–-][ \t]?\d{1,3}[ \t]?[—–-])([^\s—–-])");
 
 /// Characters between white space.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub(super) struct Line {
     pub(super) blank_above: bool,
     /// Whether it is among the first or last two lines of its page.
     pub(super) at_edge: bool,
+    /// Whether three spaces or more stand between two of its chunks.
+    pub(super) wide: bool,
     /// Fragment of its table between page ends and repeated titles, once it is known.
     pub(super) part: usize,
 }
@@ -36,6 +42,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     let mut number = 0u32;
     for page in text.split('\u{c}') {
+        let page = FOOT.replace_all(page, "$1\n$2");
         number = number.saturating_add(1);
         let start = out.len();
         let mut blank_above = true;
@@ -46,7 +53,15 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 continue;
             }
             let text = squeeze(&chunks.iter().map(|c| c.text.as_str()).collect::<String>());
-            out.push(Line { page: paged.then_some(number), chunks, text, blank_above, at_edge: false, part: 0 });
+            out.push(Line {
+                page: paged.then_some(number),
+                chunks,
+                text,
+                blank_above,
+                at_edge: false,
+                wide: wide(l),
+                part: 0,
+            });
             blank_above = false;
         }
         if paged {
@@ -57,6 +72,11 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         }
     }
     out
+}
+
+/// Spaces of half a width; those of a full width set a name in from its column's edge.
+fn wide(line: &str) -> bool {
+    line.trim().split(|c| c != ' ').any(|gap| gap.len() > 2)
 }
 
 fn is_space(c: char) -> bool {
@@ -118,8 +138,7 @@ pub(super) fn is_layout(lines: &[Line]) -> bool {
     let (mut wide, mut all) = (0usize, 0usize);
     for l in lines.iter().filter(|l| l.chunks.len() > 1) {
         all += 1;
-        let gap = l.chunks.windows(2).any(|w| matches!(w, [a, b] if b.x0 > a.x1 + 2));
-        wide += usize::from(gap);
+        wide += usize::from(l.wide);
     }
     let edges: Vec<(usize, Vec<usize>)> = lines
         .iter()

@@ -70,6 +70,11 @@ pub(super) fn place(d: &mut Draft, headers: &[(usize, Vec<Line>)], words: &Heade
                 |id: &ColumnId| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| Span { x0: *x0, x1: *x1 });
             d.columns.list.iter().map(|c| at(&c.id)).collect()
         };
+        for i in &members {
+            if let Some(r) = d.rows.get_mut(*i).filter(|r| !r.is_placed()) {
+                r.anchors = anchors.iter().map(|a| a.map(Span::centre2)).collect();
+            }
+        }
         let Some(clusters) = columns_of(&rows, n, &anchors) else { continue };
         for i in members {
             let Some(r) = d.rows.get_mut(i) else { continue };

@@ -12,6 +12,8 @@ pub(super) struct Fig {
     pub(super) x1: usize,
     /// Page fragment that the positions count in.
     pub(super) part: usize,
+    /// Index of its line.
+    pub(super) line: usize,
     /// Index into the columns, once it is known.
     pub(super) column: Option<usize>,
 }
@@ -19,8 +21,32 @@ pub(super) struct Fig {
 impl Fig {
     pub(super) fn new(t: &Token) -> Self {
         let amount = if matches!(t.kind, Kind::Nil | Kind::Blank) { None } else { Amount::parse(&t.text) };
-        Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, part: t.part, column: None }
+        Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, part: t.part, line: t.line, column: None }
     }
+}
+
+/// A part of a name on a line between two rows.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Index of its line.
+    pub(super) line: usize,
+    pub(super) page: Option<u32>,
+}
+
+/// A name in pieces, until it is known which of those between two rows belong to which.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wrap {
+    /// Between the row above and this one.
+    pub(super) before: Vec<Piece>,
+    /// On its own lines.
+    pub(super) own: Vec<String>,
+    /// Behind it, for the last row of a printed group.
+    pub(super) behind: Vec<Piece>,
+    /// Whether it is the first row of a printed group.
+    pub(super) first: bool,
+    /// Whether it is 合计 or the like.
+    pub(super) total: bool,
 }
 
 /// A printed row.
@@ -29,6 +55,8 @@ pub(super) struct Printed {
     pub(super) side: Option<Side>,
     pub(super) code: Option<String>,
     pub(super) name: String,
+    /// The pieces of its name, where these have not been joined.
+    pub(super) wrap: Option<Wrap>,
     pub(super) line: Option<u32>,
     pub(super) figs: Vec<Fig>,
     pub(super) page: Option<u32>,
@@ -40,6 +68,8 @@ pub(super) struct Printed {
     pub(super) unsure: bool,
     /// The columns that its figures stand in, by their positions.
     pub(super) proposal: Option<Vec<usize>>,
+    /// Twice the middle of each column's header words, where they were found.
+    pub(super) anchors: Vec<Option<usize>>,
 }
 
 /// What is not certain about a row.

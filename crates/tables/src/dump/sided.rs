@@ -17,6 +17,8 @@ pub(super) struct Sided<'a> {
     pub(super) has_lines: bool,
     /// Whether amounts have no decimals.
     pub(super) whole_amounts: bool,
+    /// Whether the sides are read one by one, from lines that stand below each other as on the page.
+    pub(super) side_is_known: bool,
 }
 
 impl Sided<'_> {
@@ -24,9 +26,13 @@ impl Sided<'_> {
     pub(super) fn rows(&self, tokens: &[Token], side: Option<Side>, orphans: &mut Vec<Token>) -> Vec<Printed> {
         let mut out: Vec<Printed> = Vec::new();
         // A row that was closed by its figures may still get the rest of its name.
-        for t in tokens {
+        for (i, t) in tokens.iter().enumerate() {
             match t.kind {
-                Kind::Word => self.word(&mut out, t),
+                Kind::Word => {
+                    let behind = tokens.iter().skip(i + 1).take_while(|n| n.line == t.line);
+                    let alone = behind.clone().all(|n| !n.is_figure());
+                    self.word(&mut out, t, alone);
+                }
                 Kind::Int if self.has_lines => match self.int(&out, t) {
                     Int::Line => {
                         if let Some(r) = out.last_mut() {
@@ -43,6 +49,9 @@ impl Sided<'_> {
         }
         for r in &mut out {
             r.side = side;
+            if r.name.is_empty() && r.figs.iter().any(|f| f.amount.is_some()) {
+                r.doubt("text-row-without-name", "its name was not found in the text", "未找到项目名称");
+            }
         }
         if side.is_none() {
             self.sides(&mut out);
@@ -76,9 +85,15 @@ impl Sided<'_> {
         is_numbered(text) || self.vocabulary.is_item(text) || is_total(text) || fold(text).starts_with("其中:")
     }
 
-    fn word(&self, out: &mut Vec<Printed>, t: &Token) {
+    /// A word; `alone` if no figure stands behind it in its line.
+    fn word(&self, out: &mut Vec<Printed>, t: &Token, alone: bool) {
         let starts = self.starts_row(&t.text);
         if let Some(r) = out.last_mut() {
+            if r.name.is_empty() && alone && r.figs.iter().any(|f| f.amount.is_some()) {
+                // The figures of a wrapped name, printed above it.
+                r.name = t.text.clone();
+                return;
+            }
             let joined = format!("{}{}", r.name, t.text);
             let open = r.line.is_none() && r.figs.is_empty() && !r.name.is_empty();
             let only_number = without_number(&fold(&r.name)).is_empty() || fold(&r.name) == "其中:";
@@ -87,9 +102,11 @@ impl Sided<'_> {
             let append = if r.name.is_empty() {
                 false
             } else if open {
-                only_number || completes || (!starts && (!whole || self.vocabulary.is_item_start(&r.name)))
+                let goes_on = self.vocabulary.is_item_start(&joined) || !self.vocabulary.is_item_start(&t.text);
+                only_number || completes || (!starts && (!whole || goes_on))
             } else {
-                !starts && (completes || (!whole && is_numbered(&r.name)))
+                let begins = self.vocabulary.is_item_start(&joined);
+                !starts && (completes || (!whole && (is_numbered(&r.name) || begins)))
             };
             if append {
                 r.name = joined;
@@ -99,8 +116,16 @@ impl Sided<'_> {
         out.push(Printed { name: t.text.clone(), page: t.page, ..Printed::default() });
     }
 
-    fn figure(&self, out: &mut [Printed], t: &Token, orphans: &mut Vec<Token>) {
+    fn figure(&self, out: &mut Vec<Printed>, t: &Token, orphans: &mut Vec<Token>) {
         let mut fig = Fig::new(t);
+        if t.first
+            && self.side_is_known
+            && !self.has_lines
+            && out.last().is_some_and(|r| r.figs.last().is_some_and(|f| f.line < t.line))
+        {
+            // Figures alone on their line, below a row that has its own: those of a wrapped name printed below.
+            out.push(Printed { page: t.page, ..Printed::default() });
+        }
         let next = expected(out);
         let Some(r) = out.last_mut() else {
             orphans.push(t.clone());
@@ -171,6 +196,37 @@ impl Sided<'_> {
                     "无法判断属于收入方还是支出方",
                 );
             }
+        }
+    }
+
+    /// The side of a name that may be cut; none if it stands on both.
+    pub(super) fn side_of_start(&self, text: &str) -> Option<Side> {
+        if let Some(side) = self.side_of(text) {
+            return Some(side);
+        }
+        let folded = fold(text);
+        let bare = without_number(&folded);
+        if is_numbered(text)
+            && folded.starts_with(['十', '二'])
+            && folded.chars().nth(1).is_some_and(|c| "一二三四五六七八九十,".contains(c))
+        {
+            // The income side has no ten kinds; 二、 is on both.
+            if !folded.starts_with("二,") {
+                return Some(Side::Expenditure);
+            }
+        }
+        if bare.chars().count() < 2 {
+            return None;
+        }
+        let begins = |names: &[String]| names.iter().any(|n| fold(n).starts_with(bare));
+        let class = self.schemas.classes().iter().any(|c| begins(&c.names));
+        let mut sides = self.schema.items.iter().filter(|i| begins(&i.names)).map(|i| i.side);
+        let item = sides.next();
+        let one = item.is_none_or(|s| sides.all(|k| k == s));
+        match (class, item, one) {
+            (true, None | Some(Side::Expenditure), true) => Some(Side::Expenditure),
+            (false, side, true) => side,
+            _ => None,
         }
     }
 

@@ -98,7 +98,6 @@ pub(super) fn draft(
     if !out.has_header && out.figures() == 0 && out.section.captions.statement.is_none() {
         return None;
     }
-    drop_repeated_totals(&mut out.rows);
     Some(out)
 }
 
@@ -127,15 +126,17 @@ impl Draft {
                 }
             }
             Form::TwoSided => {
-                let sided = Sided {
+                let mut sided = Sided {
                     schema,
                     schemas,
                     vocabulary,
-                    has_lines: words.has("行次") || has_line_numbers(&all),
+                    has_lines: words.has("行次") || has_line_numbers(&all, decimals.is_none()),
                     whole_amounts: decimals.is_none(),
+                    side_is_known: false,
                 };
                 match self.layout.then(|| blocks::sides(&all, &sided)).flatten() {
                     Some((income, expenditure)) => {
+                        sided.side_is_known = true;
                         self.rows = sided.rows(&income, Some(Side::Income), &mut self.orphans);
                         self.rows.extend(sided.rows(&expenditure, Some(Side::Expenditure), &mut self.orphans));
                     }
@@ -169,6 +170,8 @@ impl Draft {
             .collect();
         let mut row = Printed { page: read.page, ..Printed::default() };
         let index = |id: &ColumnId| self.columns.list.iter().position(|c| c.id == *id);
+        // In a list the figures are not in the order of the columns, so that nothing but the list tells them apart.
+        row.unsure = !read.open.is_empty() && (!read.placed.is_empty() || read.open.len() > 1);
         for (id, mut f) in read.placed {
             f.column = index(&id);
             row.figs.push(f);
@@ -182,27 +185,34 @@ impl Draft {
     }
 }
 
-/// 行次 whose header is in pieces: most names are followed by a number that counts up.
-fn has_line_numbers(tokens: &[Token]) -> bool {
-    let (mut names, mut counted, mut last) = (0usize, 0usize, [0u32; 2]);
-    for w in tokens.windows(2) {
-        let [a, b] = w else { continue };
-        if a.kind != Kind::Word || !crate::vocabulary::is_numbered(&a.text) {
+/// 行次 whose header is in pieces: whole numbers that count up, on one side or on two, one beside most names.
+/// `whole_amounts` look the same: then only those right behind a name count.
+fn has_line_numbers(tokens: &[Token], whole_amounts: bool) -> bool {
+    let names = tokens.iter().filter(|t| t.kind == Kind::Word && crate::vocabulary::is_numbered(&t.text)).count();
+    let (mut counted, mut others, mut last) = (0usize, 0usize, [None::<u32>; 2]);
+    let mut before = Kind::Word;
+    for t in tokens {
+        let behind_name = std::mem::replace(&mut before, t.kind) == Kind::Word;
+        let Some(n) = t.text.parse::<u32>().ok().filter(|_| t.kind == Kind::Int && (behind_name || !whole_amounts))
+        else {
             continue;
-        }
-        names += 1;
-        if let Some(n) = b.text.parse::<u32>().ok().filter(|_| b.kind == Kind::Int)
-            && let Some(l) = last.iter_mut().find(|l| n == **l + 1 || **l == 0)
-        {
-            counted += 1;
-            *l = n;
+        };
+        // The first side counts from 1, the second from where it ends.
+        let at =
+            last.iter().position(|l| *l == Some(n.saturating_sub(1))).or_else(|| last.iter().position(Option::is_none));
+        match at.and_then(|i| last.get_mut(i)) {
+            Some(l) => {
+                *l = Some(n);
+                counted += 1;
+            }
+            None => others += 1,
         }
     }
-    names >= 3 && counted * 2 > names
+    names >= 3 && counted > others * 4 && counted * 2 > names
 }
 
 /// A total row printed again (on every page; at the top and at the end) is one row, the first.
-fn drop_repeated_totals(rows: &mut Vec<Printed>) {
+pub(super) fn drop_repeated_totals(rows: &mut Vec<Printed>) {
     let mut seen: HashSet<(Option<Side>, Option<u32>, String, String)> = HashSet::new();
     rows.retain(|r| {
         if !is_total(&r.name) || r.code.is_some() {
@@ -236,7 +246,12 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         by_identity += usize::from(r.by_identity);
         if !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
             open += 1;
-            findings.push(ambiguous(table, r, columns, place.clone()));
+            let mut finding = ambiguous(table, r, columns, place.clone());
+            if r.figs.len() > columns.list.len() && d.form != Form::ThreePublic {
+                // They are another row's, and nothing tells whose.
+                finding = finding.at(Place { row: None, ..place.clone() });
+            }
+            findings.push(finding);
         }
         for doubt in &r.doubts {
             findings.push(

@@ -2,6 +2,7 @@
 //!
 //! In: header words and tokens. Out: for each figure its column; figures that have none.
 use super::columns::HeaderWords;
+use super::identity;
 use super::record::Fig;
 use super::token::{Kind, Token};
 use crate::vocabulary::without_number;
@@ -51,7 +52,8 @@ pub(super) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
     let mut label = String::new();
     for t in tokens {
         if t.kind == Kind::Word {
-            if runs.last().is_some_and(|r| r.1.is_empty()) {
+            let is_item = |text: &str| schema.component(without_number(&fold(text))).is_some_and(|c| c != "total");
+            if runs.last().is_some_and(|r| r.1.is_empty()) && !(is_item(&label) && is_item(&t.text)) {
                 label.push_str(&t.text);
             } else {
                 label = t.text.clone();
@@ -96,5 +98,50 @@ pub(super) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
             out.open.push((candidates, figs));
         }
     }
+    solve(&mut out);
     out
+}
+
+/// Places the figures of a list with blanks where what must add up leaves one way.
+fn solve(read: &mut ThreePublic) {
+    /// Ways to read a list that are weighed; six items with one figure of two have 64.
+    const WAYS: usize = 4096;
+    if read.open.is_empty() || read.placed.is_empty() && read.open.len() < 2 {
+        return;
+    }
+    let ids: Vec<&str> = read.columns.iter().map(ColumnId::as_str).collect();
+    let sums = identity::sums(&ids);
+    let figs = || read.placed.iter().map(|(_, f)| f).chain(read.open.iter().flat_map(|(_, f)| f));
+    let scale = figs().filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0);
+    let value = |f: &Fig| f.amount.as_ref().map_or(Some(0), |a| identity::scaled(a.value(), scale));
+    let Some(values) = figs().map(value).collect::<Option<Vec<_>>>() else { return };
+    let index = |id: &ColumnId| read.columns.iter().position(|c| c == id);
+    let Some(fixed) = read.placed.iter().map(|(id, _)| index(id)).collect::<Option<Vec<usize>>>() else { return };
+    let mut ways: Vec<Vec<usize>> = vec![fixed];
+    for (candidates, figs) in &read.open {
+        let zeros = vec![0; figs.len()];
+        let picks = identity::readings(&zeros, candidates.len(), &[]);
+        if ways.len().saturating_mul(picks.len()) > WAYS {
+            return;
+        }
+        let columns = |pick: &Vec<usize>| -> Option<Vec<usize>> {
+            pick.iter().map(|p| candidates.get(*p).and_then(index)).collect()
+        };
+        let Some(picks) = picks.iter().map(columns).collect::<Option<Vec<_>>>() else { return };
+        ways = ways.iter().flat_map(|w| picks.iter().map(move |p| [w.as_slice(), p].concat())).collect();
+    }
+    ways.retain(|w| sums.iter().all(|s| identity::holds(s, &values, w)));
+    let Some(first) = ways.first().cloned() else { return };
+    let mut at = read.placed.len();
+    for (candidates, figs) in std::mem::take(&mut read.open) {
+        let range = at..at + figs.len();
+        at = range.end;
+        let own = first.get(range.clone()).unwrap_or_default();
+        if ways.iter().all(|w| w.get(range.clone()) == Some(own)) {
+            let ids: Vec<ColumnId> = own.iter().filter_map(|c| read.columns.get(*c).cloned()).collect();
+            read.placed.extend(ids.into_iter().zip(figs));
+        } else {
+            read.open.push((candidates, figs));
+        }
+    }
 }

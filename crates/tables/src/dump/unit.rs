@@ -1,10 +1,10 @@
 //! Disclosures from sections: which tables are one unit's set, and whose it is.
 //!
 //! In: the sections of a dump. Out: one disclosure per unit, all nine tables in each.
-use super::identity;
 use super::line::{Line, is_layout};
 use super::section::{Section, Stray, is_page_number};
 use super::table::{self, Draft};
+use super::{identity, names};
 use crate::disclosure::{PageText, complete, department, fiscal_year};
 use crate::logical::LogicalTable;
 use crate::narrative::{self, NarrativeLine};
@@ -137,6 +137,8 @@ fn pages(lines: &[Line]) -> Vec<PageText> {
 }
 
 fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas: &Schemas) -> Disclosure {
+    names::join(&mut set);
+    set.iter_mut().for_each(|d| table::drop_repeated_totals(&mut d.rows));
     identity::resolve(&mut set, schemas);
     let mut findings = Vec::new();
     let shells: Vec<LogicalTable> = set.iter().map(shell).collect();

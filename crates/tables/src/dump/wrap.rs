@@ -1,13 +1,28 @@
 //! Wrapped names: to which row the pieces of a name between two rows belong.
 //!
-//! In: how many name pieces each row has on its own lines, and how many stand between the rows. Out: for each gap, how
-//! many of its pieces end the row above; the rest begin the row below.
+//! In: how many name pieces each row has on its own lines, how many stand between the rows, and what speaks against a name
+//! made of given pieces. Out: for each gap, how many of its pieces end the row above (the rest begin the row below), and
+//! where another division would be nearly as good.
+
+/// Where in its cell the line of a row's figures stands beside a wrapped name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Beside the name's first line.
+    Top,
+    /// Beside its middle, between two lines of it if their number is even.
+    Centred,
+    /// Beside its last line.
+    Bottom,
+}
+
+/// All styles.
+pub(super) const STYLES: [Style; 3] = [Style::Top, Style::Centred, Style::Bottom];
 
 /// What a row has of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shape {
-    /// Whether its own lines hold a part of its name.
-    pub(super) own: bool,
+    /// Pieces of its name on its own lines.
+    pub(super) own: usize,
     /// 合计 and the like are never wrapped.
     pub(super) total: bool,
 }
@@ -15,105 +30,140 @@ pub(super) struct Shape {
 /// A name is cut into no more pieces than this.
 const PIECES: usize = 12;
 
+/// A division that is worse by less than this is a possible one. A piece on the wrong side of its figures costs as much.
+pub(super) const MARGIN: u32 = 6;
+
+/// Cost of a piece that goes to no row.
+const STRAY: u32 = 50;
+
 /// How the pieces are divided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Division {
     /// For each gap, the pieces that belong to the row above.
     pub(super) tails: Vec<usize>,
-    /// For each row, whether its name is divided otherwise than names are in this table.
-    pub(super) odd: Vec<bool>,
+    /// For each gap, all numbers of pieces that could as well belong to the row above.
+    pub(super) near: Vec<Vec<usize>>,
+    /// How odd the whole is.
+    pub(super) cost: u32,
 }
 
-/// `gaps[i]` pieces stand before row `i`, the last entry behind the last row. The result has the same length: pieces of
-/// each gap that belong to the row above.
-pub(super) fn divide(rows: &[Shape], gaps: &[usize]) -> Division {
-    // Where names are centred on their row, a name of two lines leaves the row's own line without one.
-    let centred = rows.iter().any(|r| !r.own && !r.total);
+/// `gaps[i]` pieces stand before row `i`, the last entry behind the last row. `against` tells how much speaks against a
+/// row's name that takes so many pieces of the gap above, and so many of the one below.
+pub(super) fn divide(
+    rows: &[Shape],
+    gaps: &[usize],
+    style: Style,
+    against: impl Fn(usize, usize, usize) -> u32,
+) -> Division {
     let n = rows.len();
-    let first = gaps.first().copied().unwrap_or(0);
-    if n == 0 {
-        return Division { tails: vec![0; gaps.len()], odd: Vec::new() };
-    }
-    // above[k]: least cost of all rows so far when k pieces of the gap behind end the last of them.
-    let mut choices: Vec<Vec<usize>> = Vec::with_capacity(n);
-    let mut above: Vec<u32> = vec![0];
-    let mut above_gap = first;
-    for (i, row) in rows.iter().enumerate() {
-        let gap = gaps.get(i + 1).copied().unwrap_or(0);
-        let last = i + 1 == n;
-        let mut cost_of = Vec::with_capacity(gap.min(PIECES) + 1);
-        let mut from = Vec::with_capacity(gap.min(PIECES) + 1);
-        for tail in 0..=gap.min(PIECES) {
-            let mut least = (u32::MAX, 0);
-            for (k, c) in above.iter().enumerate() {
-                let lead = above_gap - k.min(above_gap);
-                let stray = if last { ((gap - tail) * 50) as u32 } else { 0 };
-                let cost = c.saturating_add(cost(*row, lead, tail, centred)).saturating_add(stray);
-                if cost < least.0 {
-                    least = (cost, k);
-                }
-            }
-            cost_of.push(least.0);
-            from.push(least.1);
+    let gap = |i: usize| gaps.get(i).copied().unwrap_or(0);
+    // Before the first row no row is above.
+    let choices = |i: usize| if i == 0 || n == 0 { 0..=0 } else { 0..=gap(i).min(PIECES) };
+    let cost = |i: usize, above: usize, tail: usize| -> u32 {
+        let Some(row) = rows.get(i) else { return 0 };
+        let lead = gap(i) - above.min(gap(i));
+        let stray = if i + 1 == n { (gap(n) - tail.min(gap(n))) as u32 * STRAY } else { 0 };
+        if lead > 2 * PIECES {
+            return stray + lead as u32 * STRAY;
         }
-        choices.push(from);
-        above = cost_of;
-        above_gap = gap;
+        stray + odd(*row, lead, tail, style) + against(i, lead, tail)
+    };
+    // Least cost of the rows before gap `i`, and of those behind it, if so many of its pieces end the row above.
+    let mut before: Vec<Vec<u32>> = vec![vec![0]];
+    let mut costs: Vec<Vec<Vec<u32>>> = Vec::with_capacity(n);
+    for i in 0..n {
+        let here: Vec<Vec<u32>> =
+            choices(i).map(|above| choices(i + 1).map(|tail| cost(i, above, tail)).collect()).collect();
+        let last = before.last().cloned().unwrap_or_default();
+        before.push(
+            choices(i + 1)
+                .map(|tail| {
+                    last.iter()
+                        .zip(&here)
+                        .map(|(b, of)| b.saturating_add(of.get(tail).copied().unwrap_or(u32::MAX)))
+                        .min()
+                        .unwrap_or(0)
+                })
+                .collect(),
+        );
+        costs.push(here);
     }
-    let mut out = vec![0; gaps.len()];
-    let mut k = above.iter().enumerate().min_by_key(|(_, c)| **c).map_or(0, |(k, _)| k);
-    for i in (0..n).rev() {
-        if let Some(o) = out.get_mut(i + 1) {
-            *o = k;
+    let mut behind: Vec<u32> = before.last().map(|b| vec![0; b.len()]).unwrap_or_default();
+    let mut out = Division { tails: vec![0; gaps.len()], near: vec![Vec::new(); gaps.len()], cost: 0 };
+    for i in (0..=n).rev() {
+        let all: Vec<u32> = before
+            .get(i)
+            .map(|b| b.iter().zip(&behind).map(|(x, y)| x.saturating_add(*y)).collect())
+            .unwrap_or_default();
+        let least = all.iter().copied().min().unwrap_or(0);
+        out.cost = least;
+        if let (Some(tail), Some(near)) = (out.tails.get_mut(i), out.near.get_mut(i)) {
+            *tail = all.iter().position(|c| *c == least).unwrap_or(0);
+            *near = (0..all.len()).filter(|k| all.get(*k).is_some_and(|c| *c < least.saturating_add(MARGIN))).collect();
         }
-        k = choices.get(i).and_then(|c| c.get(k)).copied().unwrap_or(0);
+        if let Some(of) = i.checked_sub(1).and_then(|i| costs.get(i)) {
+            behind = of
+                .iter()
+                .map(|tails| tails.iter().zip(&behind).map(|(c, b)| c.saturating_add(*b)).min().unwrap_or(0))
+                .collect();
+        }
     }
-    let odd = rows
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            let of = |v: &[usize], i: usize| v.get(i).copied().unwrap_or(0);
-            let lead = of(gaps, i).saturating_sub(of(&out, i));
-            centred && cost(*row, lead, of(&out, i + 1), centred) > 0
-        })
-        .collect();
-    Division { tails: out, odd }
+    out
 }
 
 /// How odd it is that a row has `lead` pieces above and `tail` below its own lines.
-fn cost(row: Shape, lead: usize, tail: usize, centred: bool) -> u32 {
+fn odd(row: Shape, lead: usize, tail: usize, style: Style) -> u32 {
+    let own = row.own;
     let (lead, tail) = (lead as u32, tail as u32);
     if row.total {
         return (lead + tail) * 40;
     }
-    if centred {
-        // Without a piece of its own a name has as many lines above as below; one with a piece may go on over a page end.
-        let none = u32::from(!row.own && lead + tail == 0) * 16;
-        return none + lead.abs_diff(tail) * if row.own { 3 } else { 6 };
-    }
-    lead * 6 + tail
+    let nameless = if own == 0 && lead + tail == 0 { 16 } else { 0 };
+    nameless
+        + match style {
+            Style::Top => lead * MARGIN + if own == 0 { tail * 3 } else { 0 },
+            Style::Bottom => tail * MARGIN + if own == 0 { lead * 3 } else { 0 },
+            // Without a piece of its own a name has as many lines above as below; one with a piece may go on over a page end.
+            Style::Centred if own == 0 => lead.abs_diff(tail) * MARGIN,
+            // Of an even number of lines one may be taken for the row's own.
+            Style::Centred => lead.abs_diff(tail).saturating_sub(1) * 4 + u32::from(lead != tail) * 2,
+        }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OWN: Shape = Shape { own: true, total: false };
-    const BARE: Shape = Shape { own: false, total: false };
+    const OWN: Shape = Shape { own: 1, total: false };
+    const BARE: Shape = Shape { own: 0, total: false };
+
+    fn tails(rows: &[Shape], gaps: &[usize], style: Style) -> Vec<usize> {
+        divide(rows, gaps, style, |_, _, _| 0).tails
+    }
 
     #[test]
     fn centred_names_share_the_gap() {
         // 机关事业单位基本 / 2080505 / 养老保险缴费支出 / 机关事业单位职业 / 2080506 / 年金缴费支出
-        assert_eq!(divide(&[BARE, BARE], &[1, 2, 1]).tails, vec![0, 1, 1]);
+        assert_eq!(tails(&[BARE, BARE], &[1, 2, 1], Style::Centred), vec![0, 1, 1]);
         // A name of three lines, its middle on the row's line, above one of two.
-        assert_eq!(divide(&[OWN, BARE, OWN], &[1, 2, 1, 0]).tails, vec![0, 1, 1, 0]);
+        assert_eq!(tails(&[OWN, BARE, OWN], &[1, 2, 1, 0], Style::Centred), vec![0, 1, 1, 0]);
     }
 
     #[test]
-    fn names_that_begin_on_their_line() {
-        assert_eq!(divide(&[OWN, OWN, OWN], &[0, 1, 1, 0]).tails, vec![0, 1, 1, 0]);
-        let total = Shape { own: true, total: true };
-        assert_eq!(divide(&[OWN, total], &[0, 1, 0]).tails, vec![0, 1, 0]);
-        assert_eq!(divide(&[], &[3]).tails, vec![0]);
+    fn names_that_begin_or_end_on_their_line() {
+        assert_eq!(tails(&[OWN, OWN, OWN], &[0, 1, 1, 0], Style::Top), vec![0, 1, 1, 0]);
+        assert_eq!(tails(&[OWN, OWN, OWN], &[0, 1, 1, 0], Style::Bottom), vec![0, 0, 0, 0]);
+        let total = Shape { own: 1, total: true };
+        assert_eq!(tails(&[OWN, total], &[0, 1, 0], Style::Top), vec![0, 1, 0]);
+        assert_eq!(tails(&[], &[3], Style::Top), vec![0]);
+    }
+
+    #[test]
+    fn what_could_as_well_be_otherwise() {
+        // Nothing tells whether the piece ends the first name or begins the second.
+        let d = divide(&[OWN, OWN], &[0, 1, 0], Style::Centred, |_, _, _| 0);
+        assert_eq!(d.near[1], vec![0, 1]);
+        let d = divide(&[OWN, OWN], &[0, 1, 0], Style::Top, |_, _, _| 0);
+        assert_eq!(d.near[1], vec![1]);
     }
 }

@@ -1,0 +1,106 @@
+//! What names go with a classification code: those that the same document prints whole, and those that many documents
+//! print.
+//!
+//! In: codes with names. Out: whether a name is one of its code's. A name is never taken from here: it is made of what is
+//! printed, and this tells which pieces belong together.
+use juesuan_model::text::fold;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Codes and names of both classifications, as the export of code lists has them.
+const LIST: &str = include_str!("../../../export/data/codes.csv");
+
+/// A name that so many times fewer documents print than the usual one of its code is a misprint, or was cut.
+const RARER: usize = 10;
+
+/// Names by code, folded, of the entries that were seen in documents.
+static SEEN: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+    let mut all: HashMap<&str, Vec<(String, usize)>> = HashMap::new();
+    for line in LIST.lines().skip(1).filter(|l| !l.contains('"')) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if let [_, code, name, _, _, _, "seen", documents, ..] = cells.as_slice() {
+            all.entry(code).or_default().push((fold(name), documents.parse().unwrap_or(0)));
+        }
+    }
+    all.into_iter()
+        .map(|(code, names)| {
+            let most = names.iter().map(|(_, n)| *n).max().unwrap_or(0);
+            (code, names.into_iter().filter(|(_, n)| n * RARER >= most).map(|(name, _)| name).collect())
+        })
+        .collect()
+});
+
+/// Whether a known name of the code begins with `folded`.
+pub(super) fn begins_name(code: &str, folded: &str) -> bool {
+    !folded.is_empty() && SEEN.get(code).is_some_and(|names| names.iter().any(|n| n != folded && n.starts_with(folded)))
+}
+
+/// The names of one document's codes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    own: HashMap<String, Vec<String>>,
+}
+
+/// What is known of a name for a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It is a name of this code.
+    Yes,
+    /// The code has other names.
+    Other,
+    /// Nothing is known of this code.
+    Nothing,
+}
+
+impl Lexicon {
+    /// A name that the document prints whole; not one that lacks a part of what others print.
+    pub(super) fn learn(&mut self, code: &str, name: &str) {
+        let name = fold(name);
+        if self.cuts(code, &name) {
+            return;
+        }
+        let names = self.own.entry(code.to_owned()).or_default();
+        if !name.is_empty() && !names.contains(&name) && names.len() < 8 {
+            names.push(name);
+        }
+    }
+
+    /// Whether `folded` is a name of the code.
+    pub(super) fn knows(&self, code: &str, folded: &str) -> Known {
+        let (own, seen) = (self.own.get(code), SEEN.get(code));
+        let is = |names: Option<&Vec<String>>| names.is_some_and(|n| n.iter().any(|n| n == folded));
+        match (own, seen) {
+            (None, None) => Known::Nothing,
+            _ if is(own) || is(seen) => Known::Yes,
+            _ => Known::Other,
+        }
+    }
+
+    /// Whether `folded` is a part of a name of the code, cut off or gone on with.
+    pub(super) fn cuts(&self, code: &str, folded: &str) -> bool {
+        let names = || self.own.get(code).into_iter().chain(SEEN.get(code)).flatten();
+        self.knows(code, folded) == Known::Other
+            && names().any(|n| {
+                n.starts_with(folded)
+                    || n.ends_with(folded)
+                    || folded.starts_with(n.as_str())
+                    || folded.ends_with(n.as_str())
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_codes() {
+        let mut l = Lexicon::default();
+        assert_eq!(l.knows("30108", "机关事业单位基本养老保险缴费"), Known::Yes);
+        assert_eq!(l.knows("30108", "费"), Known::Other);
+        assert!(l.cuts("30108", "费") && !l.cuts("30108", "工会经费支出"));
+        assert_eq!(l.knows("2999901", "示例支出"), Known::Nothing);
+        l.learn("2999901", "示例支出");
+        assert_eq!(l.knows("2999901", "示例支出"), Known::Yes);
+    }
+}
