@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Of the different amounts of a page the second reader must see this share, in percent, to be a witness of the rest. It
 /// either reads a page's figures nearly all or loses whole fonts.
 const WITNESS: usize = 80;
-/// A page with fewer different amounts says nothing about how well it was read.
+/// Where one of fewer different amounts is not seen, nothing tells how well the page was read.
 const LEAST: usize = 5;
 
 /// The rule of findings about figures that two readers see differently.
@@ -138,7 +138,7 @@ fn witness<'f, 'd>(text: &str, figures: &'f [Figure<'d>]) -> Option<Vec<&'f Figu
     let has = |digits: &str| spaced.contains(digits) || squeezed.contains(digits);
     let unseen: BTreeSet<&str> = different.iter().copied().filter(|d| !has(d)).collect();
     let seen = different.len() - unseen.len();
-    let is_witness = different.len() >= LEAST && seen * 100 >= different.len() * WITNESS;
+    let is_witness = unseen.is_empty() || (different.len() >= LEAST && seen * 100 >= different.len() * WITNESS);
     is_witness.then(|| figures.iter().filter(|f| unseen.contains(f.digits)).collect())
 }
 

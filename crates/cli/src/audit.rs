@@ -155,11 +155,14 @@ impl Report {
             writeln!(out, "  {}", versus.text(self.lang))?;
         }
         let most = if self.all { usize::MAX } else { MOST_PLACES };
-        for place in finding.at.iter().take(most) {
-            writeln!(out, "  {}", escape(&places::place(disclosure, place, self.lang)))?;
+        // A text dump has no pages: what its running text says stands nowhere in particular.
+        let said = finding.at.iter().map(|p| places::place(disclosure, p, self.lang)).filter(|p| !p.is_empty());
+        let said: Vec<String> = said.collect();
+        for place in said.iter().take(most) {
+            writeln!(out, "  {}", escape(place))?;
         }
-        if finding.at.len() > most {
-            writeln!(out, "  {}", Message::MorePlaces { count: finding.at.len() - most }.text(self.lang))?;
+        if said.len() > most {
+            writeln!(out, "  {}", Message::MorePlaces { count: said.len() - most }.text(self.lang))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 use crate::{inputs::sha256, second, terminal};
 use clap::{Args, ValueEnum};
 use juesuan_audit::{Rules, audit, audit_again, compare, pages_in_question, unread};
-use juesuan_model::{Cause, Disclosure, Document, Finding, Severity};
+use juesuan_model::{Disclosure, Document, Finding};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,
@@ -153,22 +153,17 @@ impl Auditing {
         if wanted.is_empty() {
             return;
         }
-        match second::ask(path, &document.sha256, &wanted, self.patience) {
-            Ok(pages) => {
-                for disclosure in &mut document.disclosures {
-                    let seen = compare(disclosure, &pages);
-                    let doubts = seen.iter().any(|f| f.cause == Cause::Reading && f.severity != Severity::Info);
+        let asked = second::ask(path, &document.sha256, &wanted, self.patience);
+        for disclosure in &mut document.disclosures {
+            match &asked {
+                Ok(pages) => {
+                    let seen = compare(disclosure, pages);
                     disclosure.findings.extend(seen);
-                    if doubts {
-                        audit_again(disclosure, self.rules());
-                    }
                 }
+                Err(why) => disclosure.findings.push(unread(why, why)),
             }
-            Err(why) => {
-                for disclosure in &mut document.disclosures {
-                    disclosure.findings.push(unread(&why, &why));
-                }
-            }
+            // What was read comes before what follows from it.
+            audit_again(disclosure, self.rules());
         }
     }
 }
