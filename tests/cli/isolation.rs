@@ -41,7 +41,9 @@ fn a_document_that_fills_memory_is_one_row_and_the_others_are_unharmed() {
     let folder = Folder::new();
     let pdf = odd::good().bytes;
     folder.file("in/a.pdf", &pdf).file("in/bomb.pdf", bomb(1024)).file("in/z.pdf", &pdf);
-    let run = folder.run(["convert", "in", "/dev/zero", "-o", "out", "--memory", "400"]);
+    // The reader's own limits out of the way: what is tested is the one around the reader.
+    let limits = "stream=8000,unpacked=8000";
+    let run = folder.run(["convert", "in", "/dev/zero", "-o", "out", "--memory", "400", "--limit", limits]);
     assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
     assert!(!run.stderr.contains("memory allocation of"), "what a worker says last is not the user's: {}", run.stderr);
     let documents = folder.csv("out/documents.csv");
@@ -99,6 +101,11 @@ fn limits_on_the_command_line() {
         assert!(documents[0].get("message").contains(said), "{limit}: {}", documents[0].get("message"));
         assert!(run.stderr.contains(said), "{}", run.stderr);
     }
+    folder.file("in/a.pdf", bomb(4));
+    folder.run(["convert", "in", "-o", "out", "--overwrite", "--limit", "stream=1"]);
+    let documents = folder.csv("out/documents.csv");
+    assert_eq!(documents[0].get("status"), "limit");
+    assert!(documents[0].get("message").contains("--limit stream=1"), "{}", documents[0].get("message"));
     for wrong in ["glyphs", "letters=5", "glyphs=0"] {
         assert_eq!(folder.run(["convert", "in", "-o", "out", "--overwrite", "--limit", wrong]).code, 2, "{wrong}");
     }

@@ -139,7 +139,8 @@ pub(crate) struct ConvertArgs {
     pub(crate) memory: u32,
 
     /// Read at most so much of a document: pages=5000, and of each page glyphs=400000, rulings=400000, images=50000,
-    /// operations=4000000, nesting=10000; and no file larger than file=512 (MB) [these are the defaults]
+    /// operations=4000000, nesting=10000; of each stream=256 (MB, unpacked), of a document unpacked=512 (MB); and no
+    /// file larger than file=512 (MB) [these are the defaults]
     #[arg(long, value_name = "NAME=N,…", value_delimiter = ',')]
     pub(crate) limit: Vec<Setting>,
 

@@ -244,7 +244,8 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
         "convert",
         "limit",
         "每个文件最多读取：pages=5000 页，每页 glyphs=400000 个字符、rulings=400000 条线、images=50000 个图片、\
-         operations=4000000 次绘制、nesting=10000 层嵌套；文件不超过 file=512 MB [以上为默认值]",
+         operations=4000000 次绘制、nesting=10000 层嵌套；解压后每个流不超过 stream=256 MB、\
+         每个文件不超过 unpacked=512 MB；文件不超过 file=512 MB [以上为默认值]",
     ),
     ("convert", "in_process", "在本进程的线程中读取：没有时间和内存上限，某个文件导致崩溃时整个运行中止"),
     ("report", "folder", "convert 写出的文件夹"),
