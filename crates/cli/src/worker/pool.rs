@@ -142,7 +142,7 @@ mod tests {
     }
 
     fn input(name: impl AsRef<str>) -> Input {
-        Input { path: name.as_ref().into(), entry: None, problem: None }
+        Input::file(name.as_ref().into())
     }
 
     fn facts(outcome: Outcome) -> Facts {
