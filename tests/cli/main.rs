@@ -4,6 +4,7 @@
 mod audit;
 mod codes;
 mod convert;
+mod hostile;
 mod inspect;
 mod isolation;
 mod merge;

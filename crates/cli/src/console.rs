@@ -4,6 +4,7 @@
 use crate::{
     events::{Event, LogFormat},
     messages::{Lang, Message},
+    terminal,
 };
 use indicatif::{FormattedDuration, ProgressBar, ProgressState, ProgressStyle};
 use juesuan_model::Status;
@@ -128,6 +129,7 @@ impl Console {
     }
 
     fn line(&self, text: &str) {
+        let text = terminal::escape_lines(text);
         let write = || {
             // Nobody is left to be told when standard error is closed.
             let _ = writeln!(io::stderr().lock(), "{text}");

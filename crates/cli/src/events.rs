@@ -2,6 +2,7 @@
 //!
 //! One line an event: `start`, `document` for each input in the order of the outputs, `message` for what a person would
 //! be told besides, `end`. Every line has `event` and `time` (seconds since 1970).
+use crate::terminal;
 use clap::ValueEnum;
 use juesuan_export::Facts;
 use serde::Serialize;
@@ -127,6 +128,6 @@ impl Event<'_> {
         }
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
         let time = (now * 1000.0).round() / 1000.0;
-        serde_json::to_string(&Timed { time, event: self }).unwrap_or_default()
+        terminal::escape_json(&serde_json::to_string(&Timed { time, event: self }).unwrap_or_default())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The English help is in the doc comments of `args.rs`. Here are the examples of each command, and the Chinese words
 //! for all of it.
-use crate::{args::Cli, exit::Exit, messages::Lang};
+use crate::{args::Cli, exit::Exit, messages::Lang, terminal};
 use clap::{
     Command, CommandFactory, Error,
     error::{ContextKind, ErrorKind},
@@ -329,10 +329,16 @@ pub(crate) fn report(error: &Error, lang: Lang) -> Exit {
         return Exit::Success;
     }
     let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    if lang == Lang::En || is_help {
-        let _ = error.print();
+    // Arguments may be names of files that a shell found.
+    let plain = error.render().to_string();
+    let shown = terminal::escape_lines(&plain);
+    if lang != Lang::En && !is_help {
+        let shown = terminal::escape_lines(&error_in_chinese(error));
+        let _ = writeln!(io::stderr().lock(), "错误：{shown}\n\n详见 '--help'。");
+    } else if shown != plain {
+        let _ = write!(io::stderr().lock(), "{shown}");
     } else {
-        let _ = writeln!(io::stderr().lock(), "错误：{}\n\n详见 '--help'。", error_in_chinese(error));
+        let _ = error.print();
     }
     Exit::Unusable
 }

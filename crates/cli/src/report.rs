@@ -84,7 +84,7 @@ pub(crate) fn run(args: &ReportArgs, console: &Console) -> Exit {
     };
     let report = Report::of(&dataset);
     let shown = if console.is_verbose() { usize::MAX } else { SHOWN };
-    output::write(console, |out| match args.json {
+    output::show(console, |out| match args.json {
         true => output::json(out, &report),
         false => report.show(out, console.lang, shown),
     })

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &SchemaArgs, console: &Console) -> Exit {
             }
         },
     };
-    output::write(console, |out| {
+    output::show(console, |out| {
         if args.json {
             let all: Vec<SchemaForm<'_>> = chosen.iter().map(|&s| s.into()).collect();
             match all.as_slice() {

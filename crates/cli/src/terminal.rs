@@ -23,6 +23,69 @@ pub(crate) fn escape(text: &str) -> String {
     safe
 }
 
+/// As [`escape`], but line ends stay: for text that was put together of parts that were escaped before. Nothing changes in
+/// it then; what one place forgot does not reach the terminal.
+pub(crate) fn escape_lines(text: &str) -> String {
+    if !text.chars().any(|c| c != '\n' && is_unsafe(c)) {
+        return text.to_owned();
+    }
+    text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
+}
+
+/// `json` with everything unsafe in its strings written as JSON escapes: it means the same.
+pub(crate) fn escape_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if c == '\n' || !is_unsafe(c) {
+            safe.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
+
+/// A writer for text, or JSON, that may go to a terminal: what is unsafe in it is escaped, but for line ends.
+pub(crate) struct Safe<W> {
+    inner: W,
+    escape: fn(&str) -> String,
+    /// The beginning of a character whose end is not written yet.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Safe<W> {
+    pub(crate) fn text(inner: W) -> Self {
+        Self { inner, escape: escape_lines, begun: Vec::new() }
+    }
+
+    pub(crate) fn json(inner: W) -> Self {
+        Self { inner, escape: escape_json, begun: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Safe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut all = std::mem::take(&mut self.begun);
+        all.extend_from_slice(bytes);
+        let valid = match str::from_utf8(&all) {
+            Ok(_) => all.len(),
+            Err(error) if error.error_len().is_some() => return Err(io::ErrorKind::InvalidData.into()),
+            Err(error) => error.valid_up_to(),
+        };
+        self.begun = all.split_off(valid);
+        self.inner.write_all((self.escape)(str::from_utf8(&all).unwrap_or_default()).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// A path as text that differs for different paths: bytes that are no UTF-8 come as `\xB2`.
 pub(crate) fn path_text(path: &Path) -> String {
     let mut text = String::new();
@@ -124,6 +187,24 @@ mod tests {
     fn nothing_unsafe_reaches_the_terminal() {
         assert_eq!(escape("财政\u{1b}[31m\n\u{202e}ok"), "财政\\u{1b}[31m\\n\\u{202e}ok");
         assert_eq!(escape("收入 支出，“三公”"), "收入 支出，“三公”");
+    }
+
+    #[test]
+    fn what_is_written_in_pieces_is_escaped_as_a_whole() {
+        let text = "收入\u{9b}31m\n\u{202e}“支出”\u{e0041}\u{1b}]0;x\u{7}";
+        for size in 1..text.len() {
+            let (mut shown, mut json) = (Vec::new(), Vec::new());
+            let mut out = Safe::text(&mut shown);
+            text.as_bytes().chunks(size).for_each(|piece| out.write_all(piece).unwrap());
+            let mut out = Safe::json(&mut json);
+            let quoted = serde_json::to_string(text).unwrap();
+            quoted.as_bytes().chunks(size).for_each(|piece| out.write_all(piece).unwrap());
+            let shown = String::from_utf8(shown).unwrap();
+            assert_eq!(shown, "收入\\u{9b}31m\n\\u{202e}“支出”\\u{e0041}\\u{1b}]0;x\\u{7}");
+            let json = String::from_utf8(json).unwrap();
+            assert!(!json.chars().any(is_unsafe), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
     }
 
     #[cfg(unix)]

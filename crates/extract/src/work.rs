@@ -53,7 +53,7 @@ impl<'a> Work<'a> {
     /// How many bytes of a page's content stay within the bounds; all of them as a rule.
     pub(crate) fn within(&mut self, page: u32, content: &[u8], resources: &Resources<'a>, bounds: Bounds) -> usize {
         self.turn_to(page);
-        let paints_objects = resources.x_objects.len() > 0;
+        let paints_objects = !resources.x_objects.is_empty();
         if !paints_objects && (content.len() as u64) <= bounds.operators / CLIP_TEXT {
             return content.len();
         }

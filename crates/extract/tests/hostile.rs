@@ -1,5 +1,6 @@
 //! Files that were made to stop a reader: each ends in bounded time and memory, and what can be read of it is read.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::print_stdout, reason = "how long each file took is shown with --nocapture")]
 
 use juesuan_extract::{Limits, PageLayout, Pdf, silence_caught_panics};
 use juesuan_fixtures::hostile::{Hostile, Outcome, READABLE, all};

@@ -86,7 +86,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
         let message = if view.lang == Lang::Zh { &document.message_zh } else { &document.message };
         console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });
     }
-    match output::write(console, |out| view.show(out, args.stage, &document, seen)) {
+    match output::show(console, |out| view.show(out, args.stage, &document, seen)) {
         Exit::Success if !document.status.is_converted() => Exit::SomeFailed,
         exit => exit,
     }
