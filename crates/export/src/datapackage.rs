@@ -1,9 +1,11 @@
 //! `datapackage.json`: the CSV files explained for machines, as a Data Package (Table Schema), with the column types of
 //! a Fiscal Data Package where they fit.
 //!
-//! Sources: datapackage.org, Data Package and Table Schema 1.0; Fiscal Data Package 1.0 and the type list of
-//! openspending/os-types.
-use crate::{Column, Encoding, Headers, Kind, Options, Set, columns::Description, csv};
+//! Sources: datapackage.org, Data Package and Table Schema 1.0; Fiscal Data Package 1.0 (columnType, extraFields,
+//! normalize) and the type list of openspending/os-types. What a reader of that specification makes of the wide files
+//! is the long form: each amount column says by `normalize` what the extra fields `column` and `phase` hold for it.
+use crate::{AmountUnit, Column, Encoding, Headers, Kind, Options, Set, columns::Description, csv, rows};
+use juesuan_model::TableId;
 use serde_json::{Map, Value, json};
 
 /// The file.
@@ -65,14 +67,71 @@ fn schema(description: &Description, sets: &[Set], options: &Options) -> Value {
         })
         .collect();
     let mut schema = json!({
-        "fields": description.columns.iter().map(|c| field(c, options)).collect::<Vec<_>>(),
+        "fields": description.columns.iter().map(|c| measure(set, c, field(c, options))).collect::<Vec<_>>(),
         "missingValues": [""],
         "primaryKey": names(set, &description.key),
     });
-    if let (false, Some(object)) = (foreign.is_empty(), schema.as_object_mut()) {
-        object.insert("foreignKeys".to_owned(), foreign.into());
+    if let Some(object) = schema.as_object_mut() {
+        if !foreign.is_empty() {
+            object.insert("foreignKeys".to_owned(), foreign.into());
+        }
+        let extra = extra_fields(set, options);
+        if !extra.is_empty() {
+            object.insert("extraFields".to_owned(), extra.into());
+        }
     }
     schema
+}
+
+/// The name of the long form's column for the wide form's column ids.
+const COLUMN: &str = "column";
+
+/// A field of amounts in a wide file, with what it stands for in the long form.
+fn measure(set: Set, column: &Column, mut field: Value) -> Value {
+    if let (Set::Wide(table), Kind::Amount, Some(object)) = (set, column.kind, field.as_object_mut()) {
+        let mut long = Map::new();
+        long.insert(COLUMN.to_owned(), column.id.as_ref().into());
+        if table == TableId::ThreePublicExpenses {
+            long.insert("phase".to_owned(), rows::phase(table, &column.id).into());
+        }
+        object.insert("normalize".to_owned(), long.into());
+    }
+    field
+}
+
+/// Fields of the long form that no column of the file holds: what is the same for all of it, and what `normalize`
+/// fills.
+fn extra_fields(set: Set, options: &Options) -> Vec<Value> {
+    let constant = |name: &str, kind: &str, value: &str| json!({"name": name, "type": "string", "columnType": kind, "constant": value});
+    let currency = constant("currency", "value-currency:code", "CNY");
+    let table = match set {
+        Set::Figures => return vec![currency],
+        Set::Wide(table) => table,
+        Set::Documents | Set::Tables | Set::Findings | Set::Narrative => return Vec::new(),
+    };
+    let mut amount = json!({"name": "amount", "type": "number", "normalizationTarget": true});
+    if let (AmountUnit::Yuan, Some(object)) = (options.unit, amount.as_object_mut()) {
+        // In any other unit it is no value in the currency: the column of the unit says what it is.
+        object.insert("columnType".to_owned(), "value".into());
+    }
+    let mut fields = vec![json!({"name": COLUMN, "type": "string"}), amount, currency];
+    fields.push(if table == TableId::ThreePublicExpenses {
+        json!({"name": "phase", "type": "string", "columnType": "phase:id"})
+    } else {
+        constant("phase", "phase:id", "final")
+    });
+    match table {
+        TableId::Income => fields.push(constant("direction", "direction", "income")),
+        TableId::Expenditure
+        | TableId::GeneralPublicExpenditure
+        | TableId::GeneralPublicBasicExpenditure
+        | TableId::ThreePublicExpenses => fields.push(constant("direction", "direction", "expenditure")),
+        _ => {}
+    }
+    if let Some(fund) = rows::fund(table, "", None) {
+        fields.push(constant("fund", "fin-source:generic:level1:code", fund));
+    }
+    fields
 }
 
 /// The header of a column in the CSV file.
@@ -88,8 +147,8 @@ fn field(column: &Column, options: &Options) -> Value {
     field.insert("name".to_owned(), title(column, options).into());
     let kind = match column.kind {
         Kind::Text | Kind::Code => "string",
-        Kind::Integer => "integer",
-        Kind::Year => "year",
+        // The type that a fiscal year has in a Fiscal Data Package.
+        Kind::Integer | Kind::Year => "integer",
         Kind::Boolean => "boolean",
         Kind::Amount | Kind::Yuan | Kind::Number => "number",
     };

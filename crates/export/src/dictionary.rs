@@ -8,9 +8,9 @@ pub fn dictionary() -> String {
     let mut out = String::from(
         "# Data dictionary · 数据字典\n\n\
          Generated from the column list of `crates/export`; do not edit.\n\n\
-         The CSV files have these columns in this order. `*.parquet` has those of documents, tables, figures and \
-         findings: amounts as DECIMAL(38, 6), 元 as DECIMAL(38, 4). The sheets of `juesuan.xlsx` have those of \
-         documents, tables, figures and findings. `datapackage.json` says the same to machines. A blank value is \
+         The CSV files have these columns in this order. `*.parquet` has those of documents, tables, figures, findings \
+         and narrative: amounts as DECIMAL(38, 6), 元 as DECIMAL(38, 4). The sheets of `juesuan.xlsx` have those of the \
+         same five, but for the positions on the page (`x0` … `y1`). `datapackage.json` says the same to machines. A blank value is \
          unknown or not printed; a printed 0.00 is 0.00. Text that begins like a formula has an apostrophe before it \
          in CSV.\n",
     );
@@ -32,7 +32,7 @@ pub fn dictionary() -> String {
         out,
         "\n## juesuan.sqlite\n\nThe same as normalised tables, with views for the usual questions. \
          归一化的同样内容，附常用视图。\n\n```sql\n{}```\n",
-        include_str!("sqlite/schema.sql")
+        [include_str!("sqlite/schema.sql"), include_str!("sqlite/indexes.sql")].join("\n")
     );
     out
 }

@@ -1,4 +1,4 @@
-//! Parquet: `documents.parquet`, `tables.parquet`, `figures.parquet`, `findings.parquet`.
+//! Parquet: `documents.parquet`, `tables.parquet`, `figures.parquet`, `findings.parquet`, `narrative.parquet`.
 //!
 //! Same columns as the CSV files of these names. Amounts are DECIMAL(38) of a fixed scale, labels and codes are stored
 //! as dictionaries, rows stand in the order of the documents. A row group is written as soon as it is full, so memory
@@ -33,7 +33,7 @@ pub(crate) const AMOUNT_SCALE: u32 = 6;
 pub(crate) const YUAN_SCALE: u32 = 4;
 
 /// The sets that are written as Parquet.
-pub(crate) const SETS: [Set; 4] = [Set::Documents, Set::Tables, Set::Figures, Set::Findings];
+pub(crate) const SETS: [Set; 5] = [Set::Documents, Set::Tables, Set::Figures, Set::Findings, Set::Narrative];
 
 /// Name of a set's file.
 pub(crate) fn file_name(set: Set) -> String {
@@ -171,37 +171,70 @@ struct Buffer {
 }
 
 enum Data {
-    Text { values: Vec<ByteArray>, known: HashMap<String, ByteArray> },
+    Text(Texts),
     Integer(Vec<i64>),
     Boolean(Vec<bool>),
     Number(Vec<f64>),
-    Decimal { values: Vec<FixedLenByteArray>, scale: u32 },
+    /// Big-endian, one after the other.
+    Decimal {
+        bytes: Vec<u8>,
+        scale: u32,
+    },
+}
+
+/// Bytes of a decimal.
+const DECIMAL: usize = 16;
+
+/// The texts of a row group, each different one once: most columns repeat the same few, or the one before.
+#[derive(Default)]
+struct Texts {
+    places: HashMap<String, usize>,
+    different: Vec<ByteArray>,
+    /// For each value its place among the different ones.
+    values: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        let is_last = |at: &&usize| self.different.get(**at).is_some_and(|b| b.data() == text.as_bytes());
+        let place = match self.values.last().filter(is_last).or_else(|| self.places.get(text)) {
+            Some(&place) => place,
+            None => {
+                let place = self.different.len();
+                self.different.push(ByteArray::from(text.as_bytes().to_vec()));
+                self.places.insert(text.to_owned(), place);
+                place
+            }
+        };
+        self.values.push(place);
+    }
+
+    /// The values, and empty from now on.
+    fn take(&mut self) -> Vec<ByteArray> {
+        let values = self.values.iter().filter_map(|&at| self.different.get(at).cloned()).collect();
+        *self = Self::default();
+        values
+    }
 }
 
 impl Buffer {
     fn new(column: &Column) -> Self {
         let data = match column.kind {
-            Kind::Text | Kind::Code => Data::Text { values: Vec::new(), known: HashMap::new() },
+            Kind::Text | Kind::Code => Data::Text(Texts::default()),
             Kind::Integer | Kind::Year => Data::Integer(Vec::new()),
             Kind::Boolean => Data::Boolean(Vec::new()),
             Kind::Number => Data::Number(Vec::new()),
-            Kind::Amount | Kind::Yuan => Data::Decimal { values: Vec::new(), scale: scale(column.kind) },
+            Kind::Amount | Kind::Yuan => Data::Decimal { bytes: Vec::new(), scale: scale(column.kind) },
         };
-        Self { data, required: column.required, present: Vec::new(), inexact: 0 }
+        // An amount that the fixed scale cannot hold is null, whatever the column promises.
+        let required = column.required && !matches!(data, Data::Decimal { .. });
+        Self { data, required, present: Vec::new(), inexact: 0 }
     }
 
     fn push(&mut self, value: &Value<'_>) {
         let there = match (&mut self.data, value) {
-            (Data::Text { values, known }, Value::Text(s)) => {
-                let bytes = match known.get(s.as_ref()) {
-                    Some(bytes) => bytes.clone(),
-                    None => {
-                        let bytes = ByteArray::from(s.as_bytes().to_vec());
-                        known.insert(s.clone().into_owned(), bytes.clone());
-                        bytes
-                    }
-                };
-                values.push(bytes);
+            (Data::Text(texts), Value::Text(s)) => {
+                texts.push(s);
                 true
             }
             (Data::Integer(values), Value::Integer(n)) => {
@@ -216,7 +249,7 @@ impl Buffer {
                 values.push(*n);
                 true
             }
-            (Data::Decimal { values, scale }, Value::Printed(_) | Value::Exact(_)) => {
+            (Data::Decimal { bytes, scale }, Value::Printed(_) | Value::Exact(_)) => {
                 let amount = match value {
                     Value::Printed(a) => a.value(),
                     Value::Exact(d) => *d,
@@ -224,7 +257,7 @@ impl Buffer {
                 };
                 match unscaled(amount, *scale) {
                     Some(n) => {
-                        values.push(ByteArray::from(n.to_be_bytes().to_vec()).into());
+                        bytes.extend(n.to_be_bytes());
                         true
                     }
                     None => {
@@ -241,10 +274,8 @@ impl Buffer {
     fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         let levels = (!self.required).then_some(self.present.as_slice());
         match &mut self.data {
-            Data::Text { values, known } => {
-                column.typed::<ByteArrayType>().write_batch(values, levels, None)?;
-                values.clear();
-                known.clear();
+            Data::Text(texts) => {
+                column.typed::<ByteArrayType>().write_batch(&texts.take(), levels, None)?;
             }
             Data::Integer(values) => {
                 column.typed::<Int64Type>().write_batch(values, levels, None)?;
@@ -258,9 +289,12 @@ impl Buffer {
                 column.typed::<DoubleType>().write_batch(values, levels, None)?;
                 values.clear();
             }
-            Data::Decimal { values, .. } => {
-                column.typed::<FixedLenByteArrayType>().write_batch(values, levels, None)?;
-                values.clear();
+            Data::Decimal { bytes, .. } => {
+                // Parts of one block of memory.
+                let block = ByteArray::from(std::mem::take(bytes));
+                let values: Vec<FixedLenByteArray> =
+                    (0..block.len() / DECIMAL).map(|i| block.slice(i * DECIMAL, DECIMAL).into()).collect();
+                column.typed::<FixedLenByteArrayType>().write_batch(&values, levels, None)?;
             }
         }
         self.present.clear();

@@ -68,58 +68,37 @@ pub(crate) fn each<'a, E>(
     options: &Options,
     mut write: impl FnMut(&[Value<'a>]) -> Result<(), E>,
 ) -> Result<(), E> {
+    let forms = |of: Option<TableId>| {
+        entry.parts.iter().flat_map(move |part| {
+            let wanted = part.tables.iter().filter(move |f| options.wants(f.id) && of.is_none_or(|t| t == f.id));
+            wanted.map(move |form| (part, form))
+        })
+    };
     match set {
         Set::Documents => write(&documents(&entry.outline)),
-        Set::Tables => {
-            for part in &entry.parts {
-                for form in part.tables.iter().filter(|f| options.wants(f.id)) {
-                    write(&tables(entry, part, form))?;
-                }
-            }
-            Ok(())
-        }
-        Set::Figures => {
-            for part in &entry.parts {
-                for form in part.tables.iter().filter(|f| options.wants(f.id)) {
-                    for line in &form.rows {
-                        for cell in &line.row.cells {
-                            if let Some(amount) = &cell.value {
-                                write(&figure(entry, part, form, line, cell, amount, options))?;
-                            }
-                        }
-                    }
-                }
-            }
-            Ok(())
-        }
-        Set::Findings => {
-            for part in &entry.parts {
-                for (finding, number) in part.disclosure.findings.iter().zip(1..) {
-                    write(&findings(entry, part, finding, number))?;
-                }
-            }
-            Ok(())
-        }
-        Set::Narrative => {
-            for part in &entry.parts {
-                for (figure, number) in part.disclosure.narrative.iter().zip(1..) {
-                    write(&narrative(entry, part, figure, number))?;
-                }
-            }
-            Ok(())
-        }
-        Set::Wide(table) if options.wants(table) => {
-            for part in &entry.parts {
-                for form in part.tables.iter().filter(|f| f.id == table) {
-                    for line in &form.rows {
-                        write(&wide(entry, part, form, line, options))?;
-                    }
-                }
-            }
-            Ok(())
-        }
-        Set::Wide(_) => Ok(()),
+        Set::Tables => forms(None).try_for_each(|(part, form)| write(&tables(entry, part, form))),
+        Set::Figures => forms(None).try_for_each(|(part, form)| {
+            form.rows.iter().try_for_each(|line| {
+                let mut figures = line.row.cells.iter().filter_map(|c| c.value.as_ref().map(|amount| (c, amount)));
+                figures.try_for_each(|(cell, amount)| write(&figure(entry, part, form, line, cell, amount, options)))
+            })
+        }),
+        Set::Findings => entry.parts.iter().try_for_each(|part| {
+            let mut numbered = part.disclosure.findings.iter().zip(1..);
+            numbered.try_for_each(|(finding, number)| write(&findings(entry, part, finding, number)))
+        }),
+        Set::Narrative => entry.parts.iter().try_for_each(|part| {
+            let mut numbered = part.disclosure.narrative.iter().zip(1..);
+            numbered.try_for_each(|(figure, number)| write(&narrative(entry, part, figure, number)))
+        }),
+        Set::Wide(table) => forms(Some(table)).try_for_each(|(part, form)| {
+            form.rows.iter().try_for_each(|line| write(&wide(entry, part, form, line, options)))
+        }),
     }
+}
+
+fn corners<'a>(bbox: Option<juesuan_model::Bbox>) -> [Value<'a>; 4] {
+    bbox.map_or([Value::Null, Value::Null, Value::Null, Value::Null], |b| b.0.map(Value::Number))
 }
 
 /// The row of a document.
@@ -191,7 +170,7 @@ fn figure<'a>(
     let row = line.row;
     let column = cell.column.as_str();
     let label = form.table.columns.iter().find(|(id, _)| *id == cell.column).map(|(_, label)| label.as_str());
-    let at = |i: usize| cell.bbox.and_then(|b| b.0.get(i).copied()).map_or(Value::Null, Value::Number);
+    let [x0, y0, x1, y1] = corners(cell.bbox);
     vec![
         Value::text(entry.outline.id),
         Value::some(part.disclosure.department.as_deref()),
@@ -211,10 +190,10 @@ fn figure<'a>(
         Value::some(unit::asked_unit(form.table.unit.as_deref(), form.per, options.unit)),
         unit::yuan(amount, form.per).map_or(Value::Null, Value::Exact),
         Value::integer(row.page),
-        at(0),
-        at(1),
-        at(2),
-        at(3),
+        x0,
+        y0,
+        x1,
+        y1,
         Value::Integer(part.number),
         Value::Integer(line.number),
         Value::some(line.item),
@@ -229,12 +208,12 @@ fn figure<'a>(
 }
 
 /// 预算数 or 决算数.
-fn phase(table: TableId, column: &str) -> &'static str {
+pub(crate) fn phase(table: TableId, column: &str) -> &'static str {
     if table == TableId::ThreePublicExpenses && column.starts_with("budget_") { "budget" } else { "final" }
 }
 
 /// The budget that a figure belongs to, where its table, column or row is of one alone.
-fn fund(table: TableId, column: &str, item: Option<&str>) -> Option<&'static str> {
+pub(crate) fn fund(table: TableId, column: &str, item: Option<&str>) -> Option<&'static str> {
     const FUNDS: [&str; 3] = ["general_public", "government_fund", "state_capital"];
     match table {
         TableId::GeneralPublicExpenditure | TableId::GeneralPublicBasicExpenditure => Some("general_public"),
@@ -254,7 +233,7 @@ fn findings<'a>(
     number: i64,
 ) -> Vec<Value<'a>> {
     let place = finding.at.first();
-    let at = |i: usize| place.and_then(|p| p.bbox).and_then(|b| b.0.get(i).copied()).map_or(Value::Null, Value::Number);
+    let [x0, y0, x1, y1] = corners(place.and_then(|p| p.bbox));
     vec![
         Value::text(entry.outline.id),
         Value::Integer(part.number),
@@ -273,10 +252,10 @@ fn findings<'a>(
         place.and_then(|p| p.row).map_or(Value::Null, |r| Value::count(r + 1)),
         Value::some(place.and_then(|p| p.column.as_ref()).map(|c| c.as_str())),
         Value::integer(place.and_then(|p| p.page)),
-        at(0),
-        at(1),
-        at(2),
-        at(3),
+        x0,
+        y0,
+        x1,
+        y1,
         Value::count(finding.at.len()),
         Value::some(finding.expected.as_deref()),
         Value::some(finding.found.as_deref()),

@@ -11,7 +11,7 @@
 #![cfg(all(feature = "parquet", feature = "sqlite", feature = "xlsx"))]
 mod common;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, DataType as _, Reader, Xlsx, open_workbook};
 use common::{document, failed, sample, truths};
 use juesuan_export::{About, Dataset, Format, Options, Rendered, Set};
 use juesuan_model::{Document, Status, TableId};
@@ -85,6 +85,7 @@ fn every_format_carries_the_same_figures() {
     assert!(expected.len() > 50);
     for (format, figures) in [
         ("csv", from_csv(out.path(), &ids)),
+        ("wide csv", from_wide(out.path(), &ids, &documents)),
         ("parquet", from_parquet(out.path(), &ids)),
         ("sqlite", from_sqlite(out.path())),
         ("xlsx", from_workbook(out.path(), &ids)),
@@ -112,6 +113,41 @@ fn from_csv(out: &Path, ids: &BTreeMap<String, String>) -> Figures {
             (key, r["amount"].parse().unwrap())
         })
         .collect()
+}
+
+/// The nine wide files together. Columns that no schema knows are in `other_columns`, by header or by id.
+fn from_wide(out: &Path, ids: &BTreeMap<String, String>, documents: &[Document]) -> Figures {
+    let mut figures = Figures::new();
+    for table in TableId::ALL {
+        let schema = &juesuan_model::schema::Schemas::builtin().get(table).columns;
+        for row in csv_rows(&out.join(format!("{}.csv", Set::Wide(table).name()))) {
+            let sha256 = ids[&row["document"]].clone();
+            let disclosure: i64 = row["disclosure"].parse().unwrap();
+            let mut put = |column: &str, value: &str| {
+                let at = row["row"].parse().unwrap();
+                let key = (sha256.clone(), disclosure, table.number().to_owned(), at, column.to_owned());
+                figures.insert(key, value.parse().unwrap());
+            };
+            for column in schema.iter().filter(|c| !row[c.id.as_str()].is_empty()) {
+                put(column.id.as_str(), &row[column.id.as_str()]);
+            }
+            if !row["other_columns"].is_empty() {
+                let document = documents.iter().find(|d| d.sha256 == sha256).unwrap();
+                let printed = &document.disclosures[usize::try_from(disclosure).unwrap() - 1].tables[&table].columns;
+                for (name, value) in serde_json::from_str::<BTreeMap<String, String>>(&row["other_columns"]).unwrap() {
+                    let id =
+                        printed.iter().find(|(_, label)| *label == name).map_or(name.as_str(), |(id, _)| id.as_str());
+                    put(id, &value);
+                }
+            }
+        }
+    }
+    figures
+}
+
+fn csv_rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(path).unwrap();
+    csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes()).deserialize().map(|r| r.unwrap()).collect()
 }
 
 fn from_parquet(out: &Path, ids: &BTreeMap<String, String>) -> Figures {
@@ -162,7 +198,7 @@ fn from_sqlite(out: &Path) -> Figures {
 fn from_workbook(out: &Path, ids: &BTreeMap<String, String>) -> Figures {
     let mut book: Xlsx<_> = open_workbook(out.join("juesuan.xlsx")).unwrap();
     let sheet = book.worksheet_range("figures").unwrap();
-    let at = |column: &str| position(Set::Figures, column);
+    let at = |column: &str| sheet_column(&sheet, column);
     sheet
         .rows()
         .skip(1)
@@ -185,6 +221,174 @@ fn from_workbook(out: &Path, ids: &BTreeMap<String, String>) -> Figures {
         .collect()
 }
 
+fn sheet_column(sheet: &calamine::Range<Data>, column: &str) -> usize {
+    sheet.rows().next().unwrap().iter().position(|c| c.to_string() == column).unwrap()
+}
+
+/// Every number in a sheet of a form is a figure or a 行次 of its table, and every one of these stands there once.
+#[test]
+fn the_forms_carry_the_same_figures() {
+    let out = tempfile::tempdir().unwrap();
+    let mut documents = documents();
+    documents.retain(|d| d.disclosures.len() == 1);
+    let ids: BTreeMap<String, String> =
+        write(out.path(), &documents, &[Format::Csv, Format::Xlsx]).into_iter().map(|(id, sha)| (sha, id)).collect();
+    for document in &documents {
+        let path = out.path().join("xlsx").join(format!("{}.xlsx", ids[&document.sha256]));
+        let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+        for (id, table) in &document.disclosures[0].tables {
+            let mut printed: Vec<f64> = table.rows.iter().filter_map(|r| r.line).map(f64::from).collect();
+            let amounts = table.rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.value.as_ref());
+            printed.extend(amounts.map(|a| a.as_str().parse::<f64>().unwrap()));
+            let name = book.sheet_names().into_iter().find(|n| n.starts_with(id.number()));
+            let mut shown: Vec<f64> = name
+                .map(|n| book.worksheet_range(&n).unwrap())
+                .iter()
+                .flat_map(|sheet| sheet.cells())
+                .filter_map(|(_, _, cell)| cell.as_f64().filter(|_| matches!(cell, Data::Float(_) | Data::Int(_))))
+                .collect();
+            for list in [&mut printed, &mut shown] {
+                list.sort_by(f64::total_cmp);
+            }
+            assert_eq!(shown, printed, "{} {}", path.display(), id.number());
+        }
+    }
+}
+
+/// Document, disclosure, number, section, item, measure, value, unit, page, sentence.
+type Said = Vec<(String, i64, i64, String, String, String, Decimal, String, Option<i64>, String)>;
+
+#[test]
+fn every_format_carries_the_running_text() {
+    let out = tempfile::tempdir().unwrap();
+    let documents = documents();
+    let ids = write(out.path(), &documents, Format::ALL);
+    let mut expected = Said::new();
+    for d in &documents {
+        for (s, disclosure) in d.disclosures.iter().zip(1..) {
+            for (n, number) in s.narrative.iter().zip(1..) {
+                let page = n.page.map(i64::from);
+                let words = [&n.section, &n.item, &n.measure].map(String::clone);
+                let [section, item, measure] = words;
+                let sentence = n.sentence.clone();
+                let value = n.value.value();
+                expected.push((
+                    d.sha256.clone(),
+                    disclosure,
+                    number,
+                    section,
+                    item,
+                    measure,
+                    value,
+                    n.unit.clone(),
+                    page,
+                    sentence,
+                ));
+            }
+        }
+    }
+    expected.sort();
+    assert!(expected.len() >= 9);
+    for (format, mut said) in [
+        ("csv", said_in_csv(out.path(), &ids)),
+        ("parquet", said_in_parquet(out.path(), &ids)),
+        ("sqlite", said_in_sqlite(out.path())),
+        ("xlsx", said_in_workbook(out.path(), &ids)),
+    ] {
+        said.sort();
+        assert_eq!(said, expected, "{format}");
+    }
+}
+
+fn said_in_csv(out: &Path, ids: &BTreeMap<String, String>) -> Said {
+    let unquoted = |text: &str| text.strip_prefix('\'').filter(|t| t.starts_with('=')).unwrap_or(text).to_owned();
+    let rows = csv_rows(&out.join("narrative.csv"));
+    let said = rows.iter().map(|r| {
+        (
+            ids[&r["document"]].clone(),
+            r["disclosure"].parse().unwrap(),
+            r["number"].parse().unwrap(),
+            r["section"].clone(),
+            r["item"].clone(),
+            r["measure"].clone(),
+            r["value"].parse().unwrap(),
+            r["unit"].clone(),
+            r["page"].parse().ok(),
+            unquoted(&r["sentence"]),
+        )
+    });
+    said.collect()
+}
+
+fn said_in_parquet(out: &Path, ids: &BTreeMap<String, String>) -> Said {
+    use parquet::record::{Field, RowAccessor};
+    let reader = SerializedFileReader::new(File::open(out.join("narrative.parquet")).unwrap()).unwrap();
+    let at = |column: &str| position(Set::Narrative, column);
+    let said = reader.get_row_iter(None).unwrap().map(|row| {
+        let row = row.unwrap();
+        let text = |column: &str| row.get_string(at(column)).unwrap().clone();
+        let Some((_, Field::Decimal(value))) = row.get_column_iter().nth(at("value")) else { panic!("no decimal") };
+        let units = i128::from_be_bytes(value.data().try_into().unwrap());
+        (
+            ids[&text("document")].clone(),
+            row.get_long(at("disclosure")).unwrap(),
+            row.get_long(at("number")).unwrap(),
+            text("section"),
+            text("item"),
+            text("measure"),
+            Decimal::from_i128_with_scale(units, value.scale().try_into().unwrap()),
+            text("unit"),
+            row.get_long(at("page")).ok(),
+            text("sentence"),
+        )
+    });
+    said.collect()
+}
+
+fn said_in_sqlite(out: &Path) -> Said {
+    let db = Connection::open(out.join("juesuan.sqlite")).unwrap();
+    let mut query = db
+        .prepare(
+            "SELECT d.sha256, s.disclosure, n.number, section, item, measure, printed, n.unit, page, sentence, fen
+             FROM narrative n JOIN disclosures s ON s.id = n.disclosure_id JOIN documents d ON d.id = s.document_id",
+        )
+        .unwrap();
+    let said = query.query_map([], |r| {
+        let value: Decimal = r.get::<_, String>(6)?.parse().unwrap();
+        let (unit, fen): (String, Option<i64>) = (r.get(7)?, r.get(10)?);
+        let per = match unit.as_str() {
+            "万元" => Some(1_000_000),
+            "元" => Some(100),
+            _ => None,
+        };
+        assert_eq!(fen.map(Decimal::from), per.map(|p| value * Decimal::from(p)));
+        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, value, unit, r.get(8)?, r.get(9)?))
+    });
+    said.unwrap().map(|r| r.unwrap()).collect()
+}
+
+fn said_in_workbook(out: &Path, ids: &BTreeMap<String, String>) -> Said {
+    let mut book: Xlsx<_> = open_workbook(out.join("juesuan.xlsx")).unwrap();
+    let sheet = book.worksheet_range("narrative").unwrap();
+    let at = |column: &str| sheet_column(&sheet, column);
+    let said = sheet.rows().skip(1).map(|row| {
+        let text = |column: &str| row[at(column)].to_string();
+        (
+            ids[&text("document")].clone(),
+            text("disclosure").parse().unwrap(),
+            text("number").parse().unwrap(),
+            text("section"),
+            text("item"),
+            text("measure"),
+            text("value").parse().unwrap(),
+            text("unit"),
+            text("page").parse().ok(),
+            text("sentence"),
+        )
+    });
+    said.collect()
+}
+
 #[test]
 fn formulas_of_strangers_are_text() {
     let out = tempfile::tempdir().unwrap();
@@ -198,6 +402,52 @@ fn formulas_of_strangers_are_text() {
     let db = Connection::open(out.path().join("juesuan.sqlite")).unwrap();
     let stored: String = db.query_row("SELECT name FROM rows WHERE name LIKE '=%' LIMIT 1", [], |r| r.get(0)).unwrap();
     assert_eq!(stored, "=HYPERLINK(\"http://x\",\"行政运行\")");
+}
+
+/// What begins like a formula is text in every CSV encoding, in a pipe, and in the list of codes.
+#[test]
+fn formulas_of_strangers_are_text_in_every_csv() {
+    use juesuan_export::{CodeList, Encoding, SetWriter};
+    let evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", " =1"];
+    let mut d = sample();
+    let rows = &mut d.tables.get_mut(&TableId::Expenditure).unwrap().rows;
+    let row = rows[1].clone();
+    rows.extend(evil.map(|name| juesuan_model::Row { name: Some(name.to_owned()), ..row.clone() }));
+    d.department = Some("=cmd|'/c calc'!A0".to_owned());
+    let document = document("=1.pdf", vec![d]);
+    for encoding in [Encoding::Utf8Bom, Encoding::Utf8, Encoding::Gb18030] {
+        for set in Set::all() {
+            let options = Options { encoding, ..Options::default() };
+            let mut writer = SetWriter::new(Vec::new(), set, &options).unwrap();
+            writer.add(&document, None).unwrap();
+            let bytes = writer.finish().unwrap();
+            let text = match encoding {
+                Encoding::Gb18030 => encoding_rs::GB18030.decode(&bytes).0.into_owned(),
+                _ => String::from_utf8(bytes).unwrap().trim_start_matches('\u{FEFF}').to_owned(),
+            };
+            let mut harmless = 0;
+            for record in csv::Reader::from_reader(text.as_bytes()).records() {
+                for field in record.unwrap().iter() {
+                    let is_number = field.parse::<f64>().is_ok();
+                    assert!(
+                        is_number || !field.trim_start().starts_with(['=', '+', '-', '@', '＝']),
+                        "{set:?} {field:?}"
+                    );
+                    harmless += usize::from(evil.iter().any(|e| field == format!("'{e}")));
+                }
+            }
+            assert!(set != Set::Wide(TableId::Expenditure) || harmless == evil.len(), "{encoding:?} {harmless}");
+        }
+    }
+    let mut list = CodeList::default();
+    list.add(&document);
+    let mut bytes = Vec::new();
+    list.write(&mut bytes).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.contains("'=1+1") && !text.contains(",=1+1"), "{text}");
+    let mut again = Vec::new();
+    CodeList::read(&text).unwrap().write(&mut again).unwrap();
+    assert_eq!(again, bytes);
 }
 
 #[test]
@@ -344,4 +594,43 @@ fn the_data_package_names_every_column_of_every_file() {
         assert_eq!(names.join(","), header);
     }
     assert_eq!(TableId::ALL.len() + 5, resources.len());
+}
+
+/// A reader of the Fiscal Data Package finds the value, its currency, and what the wide columns are in the long form.
+#[test]
+fn the_data_package_speaks_of_money() {
+    let out = tempfile::tempdir().unwrap();
+    let options = Options {
+        formats: BTreeSet::from([Format::Csv]),
+        unit: juesuan_export::AmountUnit::Yuan,
+        ..Options::default()
+    };
+    let mut dataset = Dataset::create(out.path(), &options).unwrap();
+    dataset.add(&documents()[0], None).unwrap();
+    dataset.finish().unwrap();
+    let package: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.path().join("datapackage.json")).unwrap()).unwrap();
+    let schema = |name: &str| {
+        package["resources"].as_array().unwrap().iter().find(|r| r["name"] == name).unwrap()["schema"].clone()
+    };
+    let types = |schema: &serde_json::Value, key: &str| -> BTreeSet<String> {
+        let fields = schema[key].as_array().unwrap().iter();
+        fields.filter_map(|f| f["columnType"].as_str().map(str::to_owned)).collect()
+    };
+    let figures = schema("figures");
+    for kind in ["date:fiscal-year", "direction", "phase:id", "value", "fin-source:generic:level1:code"] {
+        assert!(types(&figures, "fields").contains(kind), "{kind}");
+    }
+    assert_eq!(figures["extraFields"][0]["constant"], "CNY");
+    let wide = schema("09_three_public_expenses");
+    let field =
+        |id: &str| wide["fields"].as_array().unwrap().iter().find(|f| f["name"] == id).unwrap()["normalize"].clone();
+    assert_eq!(field("budget_total"), serde_json::json!({"column": "budget_total", "phase": "budget"}));
+    assert_eq!(field("final_total"), serde_json::json!({"column": "final_total", "phase": "final"}));
+    assert_eq!(field("code"), serde_json::Value::Null);
+    assert_eq!(wide["extraFields"][1]["columnType"], "value");
+    let function = types(&schema("05_general_public_expenditure"), "fields");
+    assert!(function.contains("functional-classification:generic:level3:code"), "{function:?}");
+    let economic = types(&schema("06_general_public_basic_expenditure"), "fields");
+    assert!(economic.contains("economic-classification:generic:level1:label"), "{economic:?}");
 }

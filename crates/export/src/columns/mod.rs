@@ -1,9 +1,17 @@
 //! The one column list. Everything that names, types or explains a column — CSV headers, Parquet schema, data package,
 //! data dictionary, dataset workbook — is read from here.
 //!
-//! A *set* is a table of the dataset (`documents`, `figures`, one per form). Left to others: where its values come from
-//! (`rows`).
+//! A *set* is a table of the dataset (`documents`, `figures`, one per form), with one file each for its columns. Ids
+//! there are what other people's scripts rely on: add at the end, never rename. Left to others: where the values come
+//! from (`rows`).
+mod common;
+mod documents;
+mod figures;
+mod findings;
 mod lists;
+mod narrative;
+mod tables;
+mod wide;
 
 #[cfg(feature = "sqlite")]
 pub(crate) use lists::english;

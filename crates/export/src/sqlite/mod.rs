@@ -22,6 +22,12 @@ use std::{
 /// The database.
 pub(crate) const FILE: &str = "juesuan.sqlite";
 
+/// Tables and views.
+pub(crate) const TABLES: &str = include_str!("schema.sql");
+
+/// Indexes beside those of the keys.
+pub(crate) const INDEXES: &str = include_str!("indexes.sql");
+
 /// `PRAGMA user_version` of this layout.
 const LAYOUT: i64 = 2;
 
@@ -32,6 +38,8 @@ const TRANSACTION: usize = 200;
 pub(crate) struct Database {
     connection: Connection,
     path: PathBuf,
+    /// Whether it held something before.
+    appends: bool,
     run: i64,
     waiting: usize,
     options: Options,
@@ -72,8 +80,16 @@ impl Database {
         if appends && version != LAYOUT {
             return Err(foreign());
         }
-        let mut database =
-            Self { connection, path, run: 1, waiting: 0, options: options.clone(), unrepresentable: 0, repeated: 0 };
+        let mut database = Self {
+            connection,
+            path,
+            appends,
+            run: 1,
+            waiting: 0,
+            options: options.clone(),
+            unrepresentable: 0,
+            repeated: 0,
+        };
         database.prepare(appends).map_err(|e| failed(&database.path, e))?;
         Ok(database)
     }
@@ -83,9 +99,12 @@ impl Database {
             self.run =
                 self.connection.query_row("SELECT coalesce(max(run), 0) + 1 FROM documents", [], |r| r.get(0))?;
         } else {
-            self.connection.execute_batch(include_str!("schema.sql"))?;
+            self.connection.execute_batch(TABLES)?;
         }
-        self.connection.execute_batch("PRAGMA foreign_keys = ON; BEGIN")?;
+        // Documents that go away take their rows with them. Nothing goes away in a new database, and what is inserted
+        // refers to what was inserted just before: it need not be looked up again.
+        self.connection.pragma_update(None, "foreign_keys", appends)?;
+        self.connection.execute_batch("BEGIN")?;
         for table in TableId::ALL {
             self.connection.execute(
                 "INSERT OR REPLACE INTO forms VALUES (?, ?, ?, ?)",
@@ -163,6 +182,7 @@ impl Database {
                 self.insert_form(disclosure, form)?;
             }
         }
+        self.insert_narrative(disclosure, part)?;
         for (finding, number) in s.findings.iter().zip(1_i64..) {
             self.connection
                 .prepare_cached(
@@ -202,6 +222,26 @@ impl Database {
                         y1
                     ])?;
             }
+        }
+        Ok(())
+    }
+
+    fn insert_narrative(&mut self, disclosure: i64, part: &Part<'_>) -> rusqlite::Result<()> {
+        for (figure, number) in part.disclosure.narrative.iter().zip(1_i64..) {
+            self.connection.prepare_cached("INSERT INTO narrative VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+                params![
+                    disclosure,
+                    number,
+                    figure.section,
+                    figure.item,
+                    figure.measure,
+                    figure.value.as_str(),
+                    figure.unit,
+                    fen(&figure.value, unit::yuan_per(&figure.unit)),
+                    figure.page,
+                    figure.sentence
+                ],
+            )?;
         }
         Ok(())
     }
@@ -298,9 +338,13 @@ impl Sink for Database {
     }
 
     fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError> {
-        let Self { connection, path, unrepresentable, repeated, .. } = *self;
-        connection
-            .execute_batch("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE")
+        let Self { connection, path, appends, unrepresentable, repeated, .. } = *self;
+        // One index over all rows is made faster than it grows with each.
+        let indexed = if appends { Ok(()) } else { connection.execute_batch(INDEXES) };
+        indexed
+            .and_then(|()| {
+                connection.execute_batch("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE")
+            })
             .and_then(|()| connection.close().map_err(|(_, e)| e))
             .map_err(|e| failed(&path, e))?;
         fs::File::open(&path).and_then(|f| f.sync_all()).map_err(|e| ExportError::io(&path, e))?;

@@ -33,8 +33,6 @@ CREATE TABLE documents (
   seconds    REAL,
   duplicate_of TEXT                   -- path of the first input of the run with the same bytes; null for that one
 );
-CREATE INDEX documents_sha256 ON documents (sha256);
-CREATE INDEX documents_path ON documents (path);
 
 CREATE TABLE disclosures (
   id               INTEGER PRIMARY KEY,
@@ -46,7 +44,6 @@ CREATE TABLE disclosures (
   unit             TEXT,
   UNIQUE (document_id, disclosure)
 );
-CREATE INDEX disclosures_department ON disclosures (department_clean, fiscal_year);
 
 CREATE TABLE tables (
   id            INTEGER PRIMARY KEY,
@@ -92,8 +89,6 @@ CREATE TABLE rows (
   page         INTEGER,
   UNIQUE (table_id, row)
 );
-CREATE INDEX rows_code ON rows (code);
-CREATE INDEX rows_item ON rows (item);
 
 CREATE TABLE figures (
   row_id         INTEGER NOT NULL REFERENCES rows (id) ON DELETE CASCADE,
@@ -118,7 +113,6 @@ CREATE TABLE findings (
   found         TEXT,
   UNIQUE (disclosure_id, finding)
 );
-CREATE INDEX findings_rule ON findings (rule);
 
 CREATE TABLE finding_places (
   finding_id INTEGER NOT NULL REFERENCES findings (id) ON DELETE CASCADE,
@@ -129,6 +123,21 @@ CREATE TABLE finding_places (
   page       INTEGER,
   x0 REAL, y0 REAL, x1 REAL, y1 REAL,
   PRIMARY KEY (finding_id, place)
+) WITHOUT ROWID;
+
+-- Figures of the running text. `fen` where the unit is one of money.
+CREATE TABLE narrative (
+  disclosure_id INTEGER NOT NULL REFERENCES disclosures (id) ON DELETE CASCADE,
+  number        INTEGER NOT NULL,     -- from 1
+  section       TEXT NOT NULL,
+  item          TEXT NOT NULL,
+  measure       TEXT NOT NULL,
+  printed       TEXT NOT NULL,
+  unit          TEXT NOT NULL,
+  fen           INTEGER,
+  page          INTEGER,
+  sentence      TEXT NOT NULL,
+  PRIMARY KEY (disclosure_id, number)
 ) WITHOUT ROWID;
 
 -- Every figure with everything that explains it: figures.csv as a view. Files with the same content are all there:

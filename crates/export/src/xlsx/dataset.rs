@@ -1,8 +1,8 @@
-//! The workbook of the folder: `juesuan.xlsx`, with a summary (one line per disclosure), documents, tables, figures and
-//! findings as filterable lists. Rows go to disk as they come.
+//! The workbook of the folder: `juesuan.xlsx`, with a summary (one line per disclosure), documents, tables, figures,
+//! findings and the running text as filterable lists. Rows go to disk as they come.
 use super::{cell_text, guarded, header_format, number, number_format, workbook};
 use crate::{
-    ExportError, Headers, Kind, Options, Set,
+    Column, ExportError, Headers, Kind, Options, Set,
     dataset::Sink,
     entry::Entry,
     headline,
@@ -20,8 +20,20 @@ pub(crate) const FILE: &str = "juesuan.xlsx";
 const MAX_ROWS: u32 = 1_048_576;
 
 /// Sets that are sheets, with their Chinese names.
-const SETS: [(Set, &str); 4] =
-    [(Set::Documents, "文件"), (Set::Tables, "表"), (Set::Figures, "数字"), (Set::Findings, "发现")];
+const SETS: [(Set, &str); 5] = [
+    (Set::Documents, "文件"),
+    (Set::Tables, "表"),
+    (Set::Figures, "数字"),
+    (Set::Findings, "发现"),
+    (Set::Narrative, "情况说明"),
+];
+
+/// Columns of the sets that are no columns of the sheets: a person follows the page, not points on it, and a fifth of
+/// the cells of a large workbook would be these.
+const LEFT_OUT: [&str; 4] = ["x0", "y0", "x1", "y1"];
+
+/// Decimals of most amounts; these cells take the format of their column, which is faster than one of their own.
+const USUAL_DECIMALS: u32 = 2;
 
 /// The workbook of a dataset.
 pub(crate) struct DatasetBook {
@@ -39,6 +51,8 @@ struct Sheet {
     /// The next row.
     row: u32,
     columns: u16,
+    /// Rows that it can hold, the header among them.
+    most: u32,
     /// Rows that had no room. A document stands there whole or not at all.
     left_out: usize,
 }
@@ -66,17 +80,26 @@ impl DatasetBook {
                     .iter()
                     .map(|h| (if zh { format!("{}（元）", h.title_zh) } else { format!("{}_yuan", h.id) }, 22.0)),
             );
-            let summary = Sheet::new(&mut book, if zh { "汇总" } else { "summary" }, &titles)?;
+            let mut summary = Sheet::new(&mut book, if zh { "汇总" } else { "summary" }, &titles)?;
+            let amount = amount_format(USUAL_DECIMALS);
+            for (column, _) in (4..).zip(&headline::ALL) {
+                summary.sheet.set_column_format(column, &amount)?;
+            }
             let mut sheets = Vec::new();
             for (set, name) in SETS {
-                let titles: Vec<(String, f64)> = set
-                    .describe()
-                    .columns
-                    .iter()
+                let columns = || set.describe().columns.iter().filter(|c| is_shown(c));
+                let titles: Vec<(String, f64)> = columns()
                     .map(|c| (if zh { c.title_zh.to_string() } else { c.id.to_string() }, width(c.kind, &c.id)))
                     .collect();
                 let name = if zh { name.to_owned() } else { set.name().into_owned() };
-                sheets.push((set, Sheet::new(&mut book, &name, &titles)?));
+                let mut sheet = Sheet::new(&mut book, &name, &titles)?;
+                let amount = amount_format(USUAL_DECIMALS);
+                for (column, number) in columns().zip(0_u16..) {
+                    if matches!(column.kind, Kind::Amount | Kind::Yuan) {
+                        sheet.sheet.set_column_format(number, &amount)?;
+                    }
+                }
+                sheets.push((set, sheet));
             }
             Ok((book, summary, sheets))
         };
@@ -116,7 +139,8 @@ impl DatasetBook {
             let formats = &mut self.formats;
             rows::each(*set, entry, &self.options, |values| {
                 let Some(row) = sheet.room(1) else { return Ok(()) };
-                for (value, column) in values.iter().zip(0_u16..) {
+                let shown = values.iter().zip(&set.describe().columns).filter(|(_, c)| is_shown(c));
+                for ((value, _), column) in shown.zip(0_u16..) {
                     cell(&mut sheet.sheet, formats, row, column, value)?;
                 }
                 Ok::<(), XlsxError>(())
@@ -136,11 +160,12 @@ impl Sheet {
             sheet.write_string_with_format(0, column, title, &header)?;
             sheet.set_column_width(column, *width)?;
         }
-        Ok(Self { sheet, row: 1, columns: u16::try_from(titles.len()).unwrap_or(u16::MAX), left_out: 0 })
+        let columns = u16::try_from(titles.len()).unwrap_or(u16::MAX);
+        Ok(Self { sheet, row: 1, columns, most: MAX_ROWS, left_out: 0 })
     }
 
     fn holds(&self, rows: usize) -> bool {
-        u32::try_from(rows).is_ok_and(|n| n <= MAX_ROWS - self.row)
+        u32::try_from(rows).is_ok_and(|n| n <= self.most - self.row)
     }
 
     /// The next row, where there is room.
@@ -173,9 +198,10 @@ impl Sink for DatasetBook {
         for (set, sheet) in &sheets {
             if sheet.left_out > 0 {
                 notes.push(format!(
-                    "{FILE}: the sheet of {} is full (a sheet holds {MAX_ROWS} rows); {} rows are left out, \
+                    "{FILE}: the sheet of {} is full (it holds {} rows); {} rows are left out, \
                      whole documents from the end: use {}.csv, Parquet or SQLite for all of them",
                     set.name(),
+                    sheet.most,
                     sheet.left_out,
                     set.name()
                 ));
@@ -192,6 +218,14 @@ impl Sink for DatasetBook {
         };
         guarded(&path, save)
     }
+}
+
+fn is_shown(column: &Column) -> bool {
+    !LEFT_OUT.contains(&column.id.as_ref())
+}
+
+fn amount_format(decimals: u32) -> Format {
+    Format::new().set_num_format(number_format(decimals))
 }
 
 fn width(kind: Kind, id: &str) -> f64 {
@@ -243,13 +277,67 @@ fn decimal(
     let decimals = value.scale();
     match number(value) {
         Some(n) => {
-            let format =
-                formats.entry(decimals).or_insert_with(|| Format::new().set_num_format(number_format(decimals)));
-            sheet.write_number_with_format(row, column, n, format)?;
+            if decimals == USUAL_DECIMALS {
+                sheet.write_number(row, column, n)?;
+            } else {
+                let format = formats.entry(decimals).or_insert_with(|| amount_format(decimals));
+                sheet.write_number_with_format(row, column, n, format)?;
+            }
         }
         None => {
             sheet.write_string(row, column, value.to_string())?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{About, Facts, Format as Output};
+    use juesuan_model::Document;
+    use std::collections::BTreeSet;
+
+    /// Two documents with two and three figures in a sheet with room for four: the second is left out whole, and is
+    /// told of.
+    #[test]
+    fn a_full_sheet_is_told_of() {
+        let document = |name: &str, amounts: &[&str]| -> Document {
+            let rows: Vec<_> = amounts
+                .iter()
+                .map(|a| serde_json::json!({"kind": "item", "name": "项目", "values": {"total": a}, "at": {}}))
+                .collect();
+            serde_json::from_value(serde_json::json!({
+                "schema_version": 1, "file": name, "path": name, "sha256": name, "pages": 1, "status": "ok",
+                "message": "", "message_zh": "", "warnings": [],
+                "disclosures": [{"kind": "final_accounts", "department": "部门", "fiscal_year": 2023, "unit": "万元",
+                    "findings": [], "tables": {"03": {"id": "expenditure", "title": "支出决算表", "label": null,
+                        "pages": [1], "status": "filled", "unit": "万元", "statement": null, "notes": [],
+                        "columns": {"total": "合计"}, "rows": rows}}}],
+            }))
+            .unwrap()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut staging = Staging::create(folder.path()).unwrap();
+        let options = Options { formats: BTreeSet::from([Output::Xlsx]), ..Options::default() };
+        let mut book = DatasetBook::create(&mut staging, &options).unwrap();
+        for (set, sheet) in &mut book.sheets {
+            if *set == Set::Figures {
+                sheet.most = 5;
+            }
+        }
+        for document in [document("a", &["1.00", "2.00"]), document("b", &["3.00", "4.00", "5.00"])] {
+            let facts = Facts::of(&document);
+            book.add(&Entry::new(&document, &facts, &document.file, About::default(), &options)).unwrap();
+        }
+        let mut notes = Vec::new();
+        Box::new(book).finish(&mut notes).unwrap();
+        assert_eq!(
+            notes,
+            [
+                "juesuan.xlsx: the sheet of figures is full (it holds 5 rows); 3 rows are left out, whole documents from \
+              the end: use figures.csv, Parquet or SQLite for all of them"
+            ]
+        );
+    }
 }

@@ -1,5 +1,5 @@
 //! The workbook of one disclosure: a cover, the forms as printed, the findings with links to their cells.
-use super::{cell_text, color, form, guarded, header_format, workbook};
+use super::{cell_text, color, display_width, form, guarded, header_format, workbook};
 use crate::ExportError;
 use juesuan_model::{Disclosure, Document, Finding, Place, Severity, TableId, TableStatus};
 use rust_xlsxwriter::{Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
@@ -7,6 +7,10 @@ use std::{collections::BTreeMap, path::Path};
 
 const COVER: &str = "封面";
 const FINDINGS: &str = "发现";
+
+/// Characters of the column with the messages, and points of a line in it.
+const MESSAGE_WIDTH: u16 = 70;
+const LINE_HEIGHT: f64 = 15.0;
 
 /// The workbook as bytes.
 ///
@@ -98,6 +102,12 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// Lines that a message takes in its column, as far as one can see them at once.
+fn lines(message: &str) -> u16 {
+    let lines: usize = message.lines().map(|l| display_width(l).div_ceil(usize::from(MESSAGE_WIDTH)).max(1)).sum();
+    u16::try_from(lines.clamp(1, 20)).unwrap_or(1)
+}
+
 fn findings(
     book: &mut Workbook,
     disclosure: &Disclosure,
@@ -109,11 +119,11 @@ fn findings(
         ("规则", 24),
         ("严重程度", 10),
         ("原因", 10),
-        ("说明", 70),
+        ("说明", MESSAGE_WIDTH),
         ("应为", 14),
         ("实为", 14),
         ("页", 6),
-        ("位置", 34),
+        ("位置", 46),
     ]) {
         sheet.write_string_with_format(0, column, text, &header_format())?;
         sheet.set_column_width(column, width)?;
@@ -139,9 +149,10 @@ fn findings(
         sheet.write_string_with_format(row, 3, cell_text(message), &wrap)?;
         sheet.write_string_with_format(row, 4, cell_text(finding.expected.as_deref().unwrap_or("")), &wrap)?;
         sheet.write_string_with_format(row, 5, cell_text(finding.found.as_deref().unwrap_or("")), &wrap)?;
+        sheet.set_row_height(row, LINE_HEIGHT * f64::from(lines(message)))?;
         let Some(place) = finding.at.first() else { continue };
         if let Some(page) = place.page {
-            sheet.write_number(row, 6, page)?;
+            sheet.write_number_with_format(row, 6, page, &wrap)?;
         }
         if let Some((table, places)) = place.table.and_then(|t| places.get(&t).map(|p| (t, p))) {
             let (r, c) = places.of(place.row, place.column.as_ref().map(|c| c.as_str()));

@@ -175,7 +175,8 @@ fn face(slot: &Slot<'_>, row: Option<&Row>) -> Format {
         Show::Line => format.set_align(FormatAlign::Center),
         Show::Amount(column) => {
             let decimals = row.and_then(|r| r.value(column)).map_or(2, juesuan_model::Amount::decimals);
-            format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right)
+            // Off the border, or a figure and the name in the next column read as one.
+            format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right).set_indent(1)
         }
     }
 }

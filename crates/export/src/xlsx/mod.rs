@@ -24,7 +24,7 @@ use std::{
 const MAX_TEXT: usize = 32_767;
 
 /// Digits of a number that every spreadsheet keeps.
-const MAX_DIGITS: usize = 15;
+const MAX_DIGITS: u32 = 15;
 
 /// A workbook whose bytes do not depend on when it was made.
 fn workbook(title: &str) -> Result<Workbook, XlsxError> {
@@ -37,8 +37,14 @@ fn workbook(title: &str) -> Result<Workbook, XlsxError> {
 /// A decimal as a spreadsheet number; none when it has more digits than a spreadsheet keeps.
 fn number(value: Decimal) -> Option<f64> {
     let plain = value.normalize();
-    let digits = plain.mantissa().unsigned_abs().to_string().len();
-    (digits <= MAX_DIGITS).then(|| plain.to_string().parse().ok()).flatten()
+    let mantissa = plain.mantissa();
+    // Both are exact as floats up to these bounds, so that the quotient is the float that is nearest to the decimal.
+    if mantissa.unsigned_abs() < 10_u128.pow(MAX_DIGITS) && plain.scale() <= 22 {
+        let divisor = 10_f64.powi(i32::try_from(plain.scale()).ok()?);
+        #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+        return Some(mantissa as f64 / divisor);
+    }
+    None
 }
 
 /// The number format that shows this many decimals.
@@ -53,8 +59,9 @@ fn number_format(decimals: u32) -> Cow<'static, str> {
 /// Text that a cell can hold: cut where it is too long, control characters that XML forbids as U+FFFD.
 fn cell_text(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        let clean = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{FFFD}' } else { c };
+    let is_bad = |b: u8| b < b' ' && !matches!(b, b'\n' | b'\t') || b == 0x7F;
+    if text.bytes().any(is_bad) {
+        let clean = |c: char| if u8::try_from(c).is_ok_and(is_bad) { '\u{FFFD}' } else { c };
         text = Cow::Owned(text.replace("\r\n", "\n").chars().map(clean).collect());
     }
     // A character is at most two units.
@@ -114,6 +121,9 @@ mod tests {
     fn numbers_that_a_spreadsheet_would_change_stay_text() {
         let of = |s: &str| number(Decimal::from_str_exact(s).unwrap());
         assert_eq!(of("-3.20"), Some(-3.2));
+        for print in ["0.1", "113.50", "19237.9531", "0.000001", "-91234567890123.7", "0.30000000000000000000000001"] {
+            assert!(of(print).is_none_or(|n| n == print.parse::<f64>().unwrap()), "{print}");
+        }
         assert_eq!(of("999999999999.99"), Some(999_999_999_999.99));
         assert_eq!(of("1000000000000000000"), None);
         assert_eq!(of("1234567890123456"), None);
