@@ -1,6 +1,6 @@
 //! `docs/cookbook.md` and its Chinese form: the same snippets for every question, and queries that the database takes.
 //! That each snippet gives the answer on the page is checked by `tests/tools`, where the programs are installed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
 #![cfg(feature = "sqlite")]
 mod common;
 
