@@ -185,7 +185,9 @@ pub struct PageLayout {
 impl PageLayout {
     /// Something is not there, and why.
     pub(crate) fn leave_out(&mut self, gap: Gap, warning: String) {
-        self.gaps.push(gap);
+        if !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
         self.warnings.push(warning);
     }
 
