@@ -333,7 +333,8 @@ fn folders_by_hash_hold_the_same_files() {
     let mut found = existing(deep.path(), &folders);
     found.push(deep.path().join("juesuan.sqlite"));
     let mut files = written.files;
-    (found.sort(), files.sort());
+    found.sort();
+    files.sort();
     assert_eq!(found, files, "what is replaced is all that was written");
 }
 

@@ -30,7 +30,7 @@ use std::time::Duration;
 /// Who reads.
 pub(crate) enum Readers {
     /// Threads of this process: a panic costs one document; a stack that runs over, or memory that runs out, the run.
-    InProcess(Limits, Auditing),
+    InProcess(Limits, Box<Auditing>),
     /// Worker processes.
     Workers(Box<Pool>),
 }
@@ -43,7 +43,7 @@ impl Readers {
     pub(crate) fn new(args: &ConvertArgs, auditing: Auditing, export: &Options) -> Result<Self, Loss> {
         let limits = args.limit.clone().into();
         if args.in_process {
-            return Ok(Self::InProcess(limits, auditing));
+            return Ok(Self::InProcess(limits, Box::new(auditing)));
         }
         let program = this_program().map_err(|error| Loss::NoStart(error.to_string()))?;
         let command = move || {

@@ -114,6 +114,7 @@ pub(crate) fn this_program() -> io::Result<impl Fn() -> Command + Send + Sync> {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 mod tests {
     use super::*;
     use crate::auditing::AuditingArgs;
