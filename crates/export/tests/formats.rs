@@ -222,7 +222,7 @@ fn from_workbook(out: &Path, ids: &BTreeMap<String, String>) -> Figures {
 }
 
 fn sheet_column(sheet: &calamine::Range<Data>, column: &str) -> usize {
-    sheet.rows().next().unwrap().iter().position(|c| c.to_string() == column).unwrap()
+    sheet.rows().next().unwrap().iter().position(|c| c.get_string() == Some(column)).unwrap()
 }
 
 /// Every number in a sheet of a form is a figure or a 行次 of its table, and every one of these stands there once.
