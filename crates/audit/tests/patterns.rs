@@ -173,9 +173,9 @@ fn an_amount_in_the_wrong_column_of_parents_in_two_tables() {
     // The reference document: a 项 is 项目支出, its parents print it as 基本支出, in 03 and in 05.
     let mut d = consistent(19, Style::Yuan);
     for t in ["03", "05"] {
-        for code in ["20106", "201"] {
+        for code in ["20103", "201"] {
             let at = row_of(&d, t, code);
-            let amount = d.tables[&table("05")].rows[row_of(&d, "05", "2010605")].value("project").unwrap().value();
+            let amount = d.tables[&table("05")].rows[row_of(&d, "05", "2010302")].value("project").unwrap().value();
             for (column, sign) in [(1, 1), (2, -1)] {
                 let cell = &mut rows(&mut d, t)[at].cells[column];
                 let v = cell.value.as_ref().unwrap().value() + amount * rust_decimal::Decimal::from(sign);
@@ -190,7 +190,7 @@ fn an_amount_in_the_wrong_column_of_parents_in_two_tables() {
             found
                 .iter()
                 .flat_map(|f| &f.at)
-                .any(|p| (p.table, p.row) == (Some(table(t)), Some(row_of(&d, t, "20106"))))
+                .any(|p| (p.table, p.row) == (Some(table(t)), Some(row_of(&d, t, "20103"))))
         );
     }
 }
