@@ -53,8 +53,7 @@ impl<'a> Work<'a> {
     /// How many bytes of a page's content stay within the bounds; all of them as a rule.
     pub(crate) fn within(&mut self, page: u32, content: &[u8], resources: &Resources<'a>, bounds: Bounds) -> usize {
         self.turn_to(page);
-        let paints_objects = !resources.x_objects.is_empty();
-        if !paints_objects && (content.len() as u64) <= bounds.operators / CLIP_TEXT {
+        if (content.len() as u64) <= bounds.operators / CLIP_TEXT && !self.has_forms(resources) {
             return content.len();
         }
         let (mut operators, mut cut, mut clips) = (0_u64, 0, false);
@@ -104,6 +103,22 @@ impl<'a> Work<'a> {
     fn drawn(&mut self, dict: &Dict<'a>, name: &[u8], resources: &Resources<'a>, bounds: Bounds) -> u64 {
         let (Some(reference), Some(stream)) = (dict.get_ref(name), dict.get::<Stream<'a>>(name)) else { return 0 };
         self.operators_of(reference, &stream, resources, None, 0, bounds)
+    }
+
+    /// Whether there is anything but images to paint.
+    fn has_forms(&mut self, resources: &Resources<'a>) -> bool {
+        let objects = &resources.x_objects;
+        objects.keys().any(|name| {
+            let Some(reference) = objects.get_ref(name.as_ref()) else { return false };
+            if let Some(known) = self.forms.get(&reference) {
+                return known.is_some();
+            }
+            let is_form = objects.get::<Stream<'a>>(name.as_ref()).is_some_and(|stream| !is_image(&stream));
+            if !is_form {
+                self.forms.insert(reference, None);
+            }
+            is_form
+        })
     }
 
     fn turn_to(&mut self, page: u32) {
@@ -171,7 +186,7 @@ impl<'a> Work<'a> {
 impl<'a> Form<'a> {
     fn new(stream: &Stream<'a>, bounds: Bounds) -> Option<Self> {
         let dict = stream.dict();
-        if dict.get::<Name<'_>>(b"Subtype").is_some_and(|subtype| subtype.as_ref() == b"Image") {
+        if is_image(stream) {
             return None;
         }
         if !stream_fits(stream, bounds.stream_bytes) {
@@ -194,6 +209,10 @@ impl<'a> Form<'a> {
         let resources = dict.get(b"Resources").map(Resources::new);
         Some(Self { operators, painted: painted.into_iter().collect(), resources })
     }
+}
+
+fn is_image(stream: &Stream<'_>) -> bool {
+    stream.dict().get::<Name<'_>>(b"Subtype").is_some_and(|subtype| subtype.as_ref() == b"Image")
 }
 
 /// What an operator counts: itself, and the bytes of the text that it shows. `clips` tells whether text becomes a clip path.
