@@ -92,7 +92,7 @@ fn limits_on_the_command_line() {
         ("glyphs=10", "more than 10 characters on page 1"),
         ("rulings=1", "more than 1 rulings on page"),
         ("pages=1", "more than 1 pages; what is beyond was not read; to read it, raise --limit pages=1"),
-        ("operations=5,glyphs=100000", "more than 5 painting operations on page 1"),
+        ("operations=5,glyphs=100000", "more than 5 operations on page 1"),
     ] {
         let run = folder.run(["convert", "in", "-o", "out", "--overwrite", "--limit", limit]);
         assert_eq!(run.code, 1, "{}", run.stderr);

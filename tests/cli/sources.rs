@@ -117,10 +117,13 @@ fn hostile_archives_stay_in_their_place() {
     let mut damaged = zip(&[("a.pdf", &pdf)]);
     damaged[200] ^= 0xFF;
     folder.file("odd/1.zip", overlapping).file("odd/2.zip", locked).file("odd/3.zip", huge).file("odd/4.zip", damaged);
+    let same = renamed(zip(&[("a.pdf", &pdf), ("b.pdf", &numbered(2))]), "b.pdf", b"a.pdf");
+    folder.file("odd/5.zip", same);
     let run = folder.run(["convert", "odd", "-o", "odd out"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
     let rows = folder.csv("odd out/documents.csv");
-    assert_eq!(column(&rows, "status"), ["unreadable", "encrypted", "limit", "unreadable"]);
+    assert_eq!(column(&rows, "status"), ["unreadable", "encrypted", "limit", "unreadable", "unreadable", "ok"]);
+    assert!(rows[4].get("message").contains("several members of one name"));
     assert!(rows[0].get("message").contains("share bytes"));
     assert!(rows[3].get("message").contains("cannot be unpacked"), "{}", rows[3].get("message"));
 }

@@ -11,10 +11,10 @@ use crate::{
     summary::Summary,
     terminal,
 };
-use juesuan_export::{About, Dataset, ExportError, Options, Rendered};
+use juesuan_export::{About, Dataset, ExportError, Format, Layout, Options, Rendered};
 use juesuan_model::Document;
 use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeSet, HashMap, HashSet, hash_map::Entry},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -200,11 +200,14 @@ impl<'a> Recorder<'a> {
     }
 }
 
-/// What a run replaces: the outputs of every format, whichever are written now.
+/// What a run replaces: the outputs of every format, whichever are written now; of databases only one that would begin
+/// anew, because others grow by each run.
 fn earlier_outputs(out: &Path, options: &Options) -> Vec<PathBuf> {
     if !options.overwrite {
         return Vec::new();
     }
-    let all = Options { overwrite: true, ..Options::default() };
-    juesuan_export::existing(out, &all)
+    let all = Options { formats: Format::ALL.iter().copied().collect(), ..options.clone() };
+    let mut found = juesuan_export::existing(out, &Options { tables: BTreeSet::new(), layout: Layout::Both, ..all });
+    found.extend(Some(out.join("juesuan.sqlite")).filter(|path| options.renew && path.exists()));
+    found
 }

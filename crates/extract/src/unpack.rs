@@ -310,7 +310,7 @@ mod tests {
         assert_eq!(unpacked_size(&once, &[Flate; 3], 5_000_000), Some(5_000_000));
         let hex: String = once.iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(unpacked_size(hex.as_bytes(), &[AsciiHex, Flate], 4_999_999), None);
-        assert_eq!(unpacked_size(b"z<+oue~>", &[Ascii85], 99), Some(7));
+        assert_eq!(unpacked_size(b"z<+oue~>", &[Ascii85], 99), Some(8));
         assert_eq!(unpacked_size(&[255, 65, 1, 66, 67, 128, 9], &[RunLength], 99), Some(4));
         // 3 codes of 9 bits: A, A A, end.
         assert_eq!(unpacked_size(&[0x20, 0xC0, 0xA0, 0x20], &[Filter::Lzw], 99), Some(3));

@@ -16,9 +16,12 @@ const RARER: usize = 10;
 /// Names by code, folded, of the entries that were seen in documents.
 static SEEN: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
     let mut all: HashMap<&str, Vec<(String, usize)>> = HashMap::new();
-    for line in LIST.lines().skip(1).filter(|l| !l.contains('"')) {
-        let cells: Vec<&str> = line.split(',').collect();
-        if let [_, code, name, _, _, _, "seen", documents, ..] = cells.as_slice() {
+    for line in LIST.lines().skip(1) {
+        // No column up to the number of documents needs quotes.
+        let cells: Vec<&str> = line.splitn(9, ',').collect();
+        if let [_, code, name, _, _, _, "seen", documents, ..] = cells.as_slice()
+            && !name.contains('"')
+        {
             all.entry(code).or_default().push((fold(name), documents.parse().unwrap_or(0)));
         }
     }
