@@ -11,11 +11,12 @@ use crate::orientation::Orientation;
 use crate::page::{Element, PageContent};
 use crate::repair::is_incomplete;
 use crate::ruling::{Segment, Segments};
+use crate::stream;
 use crate::text_line::{TextLine, Word, lines_of_words};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, is_numbered};
 use juesuan_model::schema::{Schema, Schemas, title_key};
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Finding, Place, Severity, TableId};
+use juesuan_model::{Cause, Finding, Place, Print, Severity, TableId};
 use std::collections::HashSet;
 
 /// More characters than this that are no caption, between a title and a grid or between two grids, part them. Running
@@ -124,6 +125,10 @@ impl<'a> Assembler<'a> {
         if !is_caption {
             self.foreign += text.chars().count();
         }
+        // An unruled row goes on with the table.
+        if self.is_row(&line) && self.tables.last().is_some_and(|t| t.table.is_some() && !t.closed) {
+            self.foreign = 0;
+        }
         if let Some(t) = self.tables.last_mut() {
             t.closed |= caption::is_heading(text) || is_sentence(text) || (self.noted && !is_caption);
             if !is_caption && !t.closed {
@@ -136,6 +141,17 @@ impl<'a> Assembler<'a> {
             }
         }
         self.previous = Some((page, line));
+    }
+
+    /// Whether a line holds a figure with decimals or the numbered name of a row beside other words, and is no sentence.
+    fn is_row(&self, line: &TextLine) -> bool {
+        let tells = |w: &Word| {
+            matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0)
+                || (is_numbered(&w.text) && self.vocabulary.is_item(&w.text))
+        };
+        let text = line.text();
+        let beside = line.words.len() > 1 || (is_numbered(&text) && self.vocabulary.is_item(&text));
+        beside && line.words.iter().any(tells) && !is_sentence(&text)
     }
 
     /// The title in a line: the whole line, a part of it, or together with the line before.
@@ -244,13 +260,24 @@ impl<'a> Assembler<'a> {
     }
 
     fn grid(&mut self, grid: Grid, orientation: Orientation) {
-        if grid.cols() < 2 || is_incomplete(&grid) {
+        if grid.cols() < 2 {
             self.take_apart(grid, orientation);
             return;
         }
+        let end = header::extent(&grid, self.vocabulary).map_or(0, |e| e.end());
+        let mended = stream::mend(grid.clone(), end, self.vocabulary);
+        if is_incomplete(&mended) {
+            self.take_apart(grid, orientation);
+            return;
+        }
+        let grid = mended;
         let foreign = std::mem::take(&mut self.foreign);
         let extent = header::extent(&grid, self.vocabulary);
-        let near = foreign <= FOREIGN;
+        // Rows without rulings may stand between two grids of one table.
+        let goes_on = |t: &LogicalTable| {
+            t.table.is_some() && !t.closed && t.fragments.last().is_some_and(|f| same_columns(&f.grid, &grid))
+        };
+        let near = foreign <= FOREIGN || self.tables.last().is_some_and(goes_on);
         let pending = std::mem::take(&mut self.pending);
         let noted = std::mem::take(&mut self.noted);
         if near && let Some(t) = self.tables.last_mut() {
@@ -266,6 +293,13 @@ impl<'a> Assembler<'a> {
                 t.captions.fill_from(pending);
                 t.fragments.push(Fragment { grid, header, orientation });
                 return;
+            } else if let Some(id) = t.table
+                && !noted
+                && extent.is_none()
+                && t.fragments.last().is_some_and(|f| grid.page <= f.grid.page + 1)
+                && holds_amounts(&grid)
+            {
+                t.findings.push(left_out(id, &grid));
             } else if t.table.is_none()
                 && (extent.is_none() || t.fragments.last().is_some_and(|f| same_columns(&f.grid, &grid)))
             {
@@ -322,6 +356,23 @@ impl<'a> Assembler<'a> {
             ..LogicalTable::default()
         });
     }
+}
+
+fn holds_amounts(grid: &Grid) -> bool {
+    grid.cells.iter().any(|c| matches!(Print::read(&c.text), Print::Figure(a) if a.decimals() > 0))
+}
+
+/// A grid without title and header right behind a table, whose columns are others.
+fn left_out(table: TableId, grid: &Grid) -> Finding {
+    let page = grid.page;
+    Finding::new(
+        "unread-grid",
+        Severity::Warning,
+        Cause::Reading,
+        format!("table {table}, page {page}: a grid without a header follows, whose columns are not the table's; it was not read"),
+        format!("{}表第{page}页：其后的无表头表格与本表列数不符，未读入", table.number()),
+    )
+    .at(Place { table: Some(table), page: Some(page), ..Place::default() })
 }
 
 /// Whether a line is running text, as no line of a table is.

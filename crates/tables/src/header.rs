@@ -3,6 +3,7 @@
 //! In: a grid whose first rows may be a header, and the table it should be. Out: where the header ends, the role of each
 //! column, what could not be matched. Stitching and records are left to others.
 use crate::grid::Grid;
+use crate::text_line::Word;
 use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_total};
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
@@ -10,6 +11,11 @@ use juesuan_model::{ColumnId, Print, Side};
 
 /// A header has no more rows than this: the deepest seen has six (三公 in pairs, with title rows above).
 const DEEPEST: usize = 10;
+
+/// So many whole numbers that ascend are the 栏次 row even with gaps, …
+const NUMBERS: usize = 4;
+/// … if none is larger than this.
+const COLUMNS: u32 = 30;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +82,12 @@ pub struct Extent {
 }
 
 impl Extent {
+    /// The first row that holds no header word.
+    #[must_use]
+    pub(crate) fn end(&self) -> usize {
+        self.end
+    }
+
     /// The first `end` rows, the body right below.
     #[must_use]
     pub fn rows(end: usize) -> Self {
@@ -135,6 +147,8 @@ enum RowKind {
 fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary, seen: bool) -> RowKind {
     let (mut figures, mut decimals, mut words, mut labels, mut texts) = (Vec::new(), false, 0, 0, 0);
     let (mut total, mut item, mut coded, mut numbers) = (false, false, false, false);
+    // Beside 科目名称 stands a header, whatever roof it was given.
+    let named = grid.anchored(r).any(|(_, c)| header_word(&c.text) == Some(HeaderWord::Name));
     for (_, c) in grid.anchored(r) {
         if c.text.is_empty() {
             continue;
@@ -145,14 +159,20 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
             Print::Figure(a) => {
                 coded |= in_label && code(&c.text).is_some();
                 decimals |= a.decimals() > 0;
-                figures.push(a.as_str().parse::<u32>().ok());
+                // Where a ruling is missing two numbers share a cell.
+                figures.extend(c.lines.iter().flat_map(|l| &l.words).map(|w| w.text.parse::<u32>().ok()));
                 continue;
             }
             Print::Nil => continue,
             Print::Blank | Print::Other(_) => {}
         }
+        // Where the ruling between two rows is missing, two figures share a cell.
+        let is_figure =
+            |w: &Word| w.text.len() > 2 && matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0);
+        decimals |= c.lines.iter().flat_map(|l| &l.words).any(is_figure);
         match header_word(&c.text) {
             Some(HeaderWord::Numbers) => numbers = true,
+            _ if in_label && named && fold(&c.text).starts_with("本年") => words += 1,
             _ if in_label && is_total(&c.text) => total = true,
             _ if vocabulary.is_item(&c.text) && (crate::vocabulary::is_numbered(&c.text) || in_label) => item = true,
             Some(HeaderWord::Code | HeaderWord::Name | HeaderWord::Line | HeaderWord::Skip) => labels += 1,
@@ -160,9 +180,12 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
             _ => {}
         }
     }
+    let many = figures.len() >= NUMBERS;
     let ascending = !figures.is_empty()
         && !decimals
-        && figures.windows(2).all(|w| matches!(w, [Some(a), Some(b)] if *b == a + 1))
+        && figures
+            .windows(2)
+            .all(|w| matches!(w, [Some(a), Some(b)] if *b == a + 1 || (many && b > a && *b <= COLUMNS)))
         && figures.first().is_some_and(|f| *f == Some(1) || figures.len() > 1 && f.is_some_and(|n| n <= 3));
     if texts == 0 {
         RowKind::Blank
@@ -280,6 +303,8 @@ fn side_of(path: &[&str], block: usize) -> Side {
 fn amount_role(path: &[String], whole: &str, schema: &Schema, side: Option<Side>) -> Role {
     let path = match (schema.form, path.first().map(String::as_str)) {
         (Form::TwoSided, Some("收入" | "支出")) => path.get(1..).unwrap_or_default(),
+        // The roof 项目 reached too far.
+        (Form::Classified, Some("项目")) if path.len() > 1 => path.get(1..).unwrap_or_default(),
         _ => path,
     };
     let path = path.join("/");

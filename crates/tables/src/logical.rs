@@ -18,6 +18,11 @@ pub struct Fragment {
 }
 
 impl Fragment {
+    /// First row that is no header.
+    pub(crate) fn header_end(&self) -> usize {
+        self.header.as_ref().map_or(0, |h| h.end)
+    }
+
     /// First body row.
     #[must_use]
     pub fn body(&self) -> usize {

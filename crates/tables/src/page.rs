@@ -8,7 +8,7 @@ use crate::lattice::lattice;
 use crate::orientation::{Orientation, upright};
 use crate::repair::repair;
 use crate::ruling::{Ink, Segments, merge};
-use crate::text_line::{TextLine, lines_of};
+use crate::text_line::{TextLine, lines_of, lines_parted_at};
 use juesuan_extract::{Glyph, PageLayout, Rect, Turn, Visibility};
 use juesuan_model::Print;
 
@@ -181,8 +181,10 @@ fn fill(grids: &mut [Grid], mut inside: Vec<(usize, usize, Glyph)>) {
         let Some((grid, cell, _)) = group.first() else { continue };
         glyphs.clear();
         glyphs.extend(group.iter().map(|(_, _, g)| *g));
-        if let Some(c) = grids.get_mut(*grid).and_then(|g| g.cells.get_mut(*cell)) {
-            c.set_lines(lines_of(&mut glyphs));
-        }
+        let Some(g) = grids.get_mut(*grid) else { continue };
+        let Some(c) = g.cells.get_mut(*cell) else { continue };
+        let figures = glyphs.iter().filter(|g| g.ch.is_ascii_digit()).count();
+        let inner = g.xs.get(c.col + 1..c.col + c.col_span).filter(|_| figures * 2 > glyphs.len()).unwrap_or_default();
+        c.set_lines(lines_parted_at(&mut glyphs, inner));
     }
 }

@@ -5,9 +5,10 @@
 //! are meant, a cell is only split where several texts stand in several of its columns.
 use crate::grid::{Grid, GridCell, unit_box};
 use crate::text_line::{TextLine, Word};
-use crate::vocabulary::{code, is_numbered};
+use crate::vocabulary::{code, is_numbered, is_total};
 use juesuan_extract::Rect;
-use juesuan_model::Print;
+use juesuan_model::text::fold;
+use juesuan_model::{Method, Print};
 
 /// A boundary drawn along this share of the body is there for all of it.
 const DRAWN: f32 = 0.5;
@@ -16,6 +17,8 @@ const CROSSES: f32 = 0.5;
 /// Texts in one line further apart than this share of their height are separate.
 const APART: f32 = 1.0;
 
+/// So many whole numbers side by side above the first figure are the 栏次 row.
+const NUMBERS: usize = 3;
 /// A grid is none when one cell of so many that hold figures holds several.
 const CROWDED: usize = 8;
 
@@ -32,10 +35,14 @@ pub(crate) fn repair(grid: Grid) -> Grid {
         // The line between header and body counts as the body's.
         let across = (c.row + 1..c.row + c.row_span).filter(|r| *r >= body && rows.get(*r).copied().unwrap_or(false));
         let across: Vec<usize> = across.filter(|r| !crosses_row(&grid, c, *r)).collect();
-        let figures =
-            || c.lines.iter().flat_map(|l| &l.words).any(|w| matches!(Print::read(&w.text), Print::Figure(_)));
-        let down: Vec<usize> = if c.col_span == grid.cols() && !figures() {
-            // A note or a title over the whole width.
+        let figures = || {
+            // 表 2 in a title is none.
+            let words = || c.lines.iter().flat_map(|l| &l.words);
+            words().any(|w| matches!(Print::read(&w.text), Print::Figure(a) if c.row >= body || a.decimals() > 0))
+        };
+        let label = fold(&c.text);
+        let down: Vec<usize> = if (c.col_span == grid.cols() && !figures()) || label == "栏次" || is_total(&label) {
+            // A note or a title over the whole width; 栏次 or 合计 over code and name.
             Vec::new()
         } else if c.row + c.row_span > body {
             (c.col + 1..c.col + c.col_span)
@@ -49,16 +56,21 @@ pub(crate) fn repair(grid: Grid) -> Grid {
     };
     let mut cells = Vec::with_capacity(grid.cells.len() + 8);
     let mut changed = false;
+    // Whether a ruling was missing between texts.
+    let mut completed = false;
     for c in &grid.cells {
         let (across, down) = if c.row_span > 1 || c.col_span > 1 { cuts(c) } else { (Vec::new(), Vec::new()) };
         changed |= !across.is_empty() || !down.is_empty();
+        let first = cells.len();
         for (row, row_span) in spans(c.row, c.row_span, &across) {
             for (col, col_span) in spans(c.col, c.col_span, &down) {
                 cells.push(part(&grid, c, row, row_span, col, col_span));
             }
         }
+        completed |= cells.get(first..).is_some_and(|p| p.iter().filter(|p| !p.text.is_empty()).count() > 1);
     }
-    if changed { Grid::new(grid.page, grid.method, grid.xs, grid.ys, cells) } else { grid }
+    let method = if completed { grid.method.max(Method::Hybrid) } else { grid.method };
+    if changed { Grid::new(grid.page, method, grid.xs, grid.ys, cells) } else { grid }
 }
 
 /// Whether the cells of a grid hold whole columns or rows of figures: most of its rulings are missing.
@@ -83,19 +95,24 @@ pub(crate) fn is_incomplete(grid: &Grid) -> bool {
     named > 1 || (crowded > 0 && crowded * CROWDED >= single)
 }
 
-/// First row that holds a figure, a code or a numbered name.
+/// First row that holds a figure, a code or a numbered name, or the numbers of the columns: no cell spans it and the next.
 fn body_start(grid: &Grid) -> Option<usize> {
     let is_body = |text: &str| {
-        matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0) || code(text).is_some()
+        text.starts_with("栏次") || matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0) || code(text).is_some()
             // 一、收入支出决算总表 is a title in the table's own frame.
             || (is_numbered(text) && !text.ends_with('表'))
     };
-    grid.cells
-        .iter()
-        .flat_map(|c| c.lines.iter().map(move |l| (c, l)))
-        .filter(|(_, l)| is_body(&l.text()))
+    let lines = || grid.cells.iter().flat_map(|c| c.lines.iter().map(move |l| (c, l)));
+    let first = lines().filter(|(_, l)| is_body(&l.text())).map(|(c, l)| row_of(grid, c, l.bbox)).min();
+    // A 栏次 row without that word: whole numbers side by side.
+    let mut numbers: Vec<usize> = lines()
+        .filter(|(_, l)| l.words.len() == 1 && l.text().len() <= 2 && l.text().bytes().all(|b| b.is_ascii_digit()))
         .map(|(c, l)| row_of(grid, c, l.bbox))
-        .min()
+        .filter(|r| first.is_none_or(|f| *r < f))
+        .collect();
+    numbers.sort_unstable();
+    let numbered = numbers.chunk_by(|a, b| a == b).find(|r| r.len() >= NUMBERS).and_then(|r| r.first().copied());
+    numbered.or(first)
 }
 
 /// For each row boundary whether it is drawn along most of the body's width. A unit whose cell ends there is drawn.
@@ -105,8 +122,10 @@ fn drawn_rows(grid: &Grid, body: usize) -> Vec<bool> {
             if r < body || r == 0 || r >= grid.rows() {
                 return r >= grid.rows();
             }
-            let drawn = (0..grid.cols()).filter(|c| grid.owner(r - 1, *c) != grid.owner(r, *c));
-            share(drawn.map(|c| unit(&grid.xs, c)).sum(), extent(&grid.xs))
+            let drawn = || (0..grid.cols()).filter(|c| grid.owner(r - 1, *c) != grid.owner(r, *c));
+            // One wide column (of names) does not outweigh all others.
+            share(drawn().map(|c| unit(&grid.xs, c)).sum(), extent(&grid.xs))
+                || share(drawn().count() as f32, grid.cols() as f32)
         })
         .collect()
 }
@@ -142,19 +161,33 @@ fn crosses_row(grid: &Grid, c: &GridCell, r: usize) -> bool {
     c.lines.iter().any(|l| l.bbox.y0 < y - l.bbox.height() * 0.3 && l.bbox.y1 > y + l.bbox.height() * 0.3)
 }
 
-fn crosses_col(grid: &Grid, c: &GridCell, k: usize) -> bool {
+pub(crate) fn crosses_col(grid: &Grid, c: &GridCell, k: usize) -> bool {
     let x = grid.xs.get(k).copied().unwrap_or(0.0);
     c.lines.iter().flat_map(chunks).any(|r| r.x0 < x - r.height() * CROSSES && r.x1 > x + r.height() * CROSSES)
 }
 
-/// Whether a figure stands on one side of a column boundary and another text on the other: they never share a cell.
+/// Whether a figure or a code stands on one side of a column boundary and another text on the other: where there is a
+/// boundary they never share a cell.
 fn beside_figure(grid: &Grid, c: &GridCell, k: usize) -> bool {
     let x = grid.xs.get(k).copied().unwrap_or(0.0);
-    let figure = |w: &Word| matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0);
     let words = || c.lines.iter().flat_map(|l| &l.words);
     let left = words().any(|w| w.bbox.centre().0 < x);
     let right = words().any(|w| w.bbox.centre().0 > x);
-    left && right && words().any(figure)
+    left && right && (words().any(is_figure) || words().filter(|w| w.bbox.centre().0 < x).all(is_code))
+}
+
+/// A figure with decimals, or the dash that stands for none.
+fn is_figure(w: &Word) -> bool {
+    match Print::read(&w.text) {
+        Print::Figure(a) => a.decimals() > 0,
+        Print::Nil => true,
+        Print::Blank | Print::Other(_) => false,
+    }
+}
+
+/// A classification code or one of its later parts (2010601, 06).
+fn is_code(w: &Word) -> bool {
+    code(&w.text).is_some() || (w.text.len() == 2 && w.text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Boxes of the separate texts of a line. A figure with decimals is a text of its own, however close.
@@ -163,7 +196,7 @@ fn chunks(line: &TextLine) -> Vec<Rect> {
     let mut after_figure = false;
     for w in &line.words {
         // 2023 年度 is one text.
-        let figure = matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0);
+        let figure = is_figure(w);
         match out.last_mut() {
             Some(r) if !figure && !after_figure && w.bbox.x0 - r.x1 < APART * w.bbox.height() => *r = r.union(&w.bbox),
             _ => out.push(w.bbox),
@@ -211,7 +244,7 @@ fn col_of(grid: &Grid, c: &GridCell, r: Rect) -> usize {
 }
 
 /// The part of a cell that lies in some of its rows and columns, with its words.
-fn part(grid: &Grid, c: &GridCell, row: usize, row_span: usize, col: usize, col_span: usize) -> GridCell {
+pub(crate) fn part(grid: &Grid, c: &GridCell, row: usize, row_span: usize, col: usize, col_span: usize) -> GridCell {
     if (row_span, col_span) == (c.row_span, c.col_span) {
         return c.clone();
     }

@@ -12,6 +12,11 @@ const SAME_LINE: f32 = 0.4;
 /// (excel_nogrid-like prints). Letter-spaced text falls apart into characters; whoever needs it whole joins it.
 const WORD_GAP: f32 = 0.2;
 
+/// Digits that overlap by this share of their width are printed over each other.
+const OVERPRINT: f32 = 0.4;
+/// A glyph may reach over a boundary by so much (points) and stand beside it.
+const HAIR: f32 = 0.5;
+
 /// Characters without a wider gap between them, all of figures or all of text: `113.50一、一般公共服务支出` is two words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
@@ -61,6 +66,12 @@ impl TextLine {
 /// Lines of upright glyphs. The order of `glyphs` does not matter.
 #[must_use]
 pub fn lines_of(glyphs: &mut [Glyph]) -> Vec<TextLine> {
+    lines_parted_at(glyphs, &[])
+}
+
+/// Lines of upright glyphs. Figures on both sides of a column boundary (x) are two words, however close.
+#[must_use]
+pub(crate) fn lines_parted_at(glyphs: &mut [Glyph], boundaries: &[f32]) -> Vec<TextLine> {
     glyphs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut lines = Vec::new();
     let mut start = 0;
@@ -69,7 +80,7 @@ pub fn lines_of(glyphs: &mut [Glyph]) -> Vec<TextLine> {
         let len = line_length(rest);
         if let Some(line) = rest.get_mut(..len) {
             line.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
-            lines.push(line_of(line));
+            lines.push(line_of(line, boundaries));
         }
         start += len.max(1);
     }
@@ -114,15 +125,19 @@ fn line_length(glyphs: &[Glyph]) -> usize {
     glyphs.len()
 }
 
-fn line_of(glyphs: &[Glyph]) -> TextLine {
+fn line_of(glyphs: &[Glyph], boundaries: &[f32]) -> TextLine {
     let mut words: Vec<Word> = Vec::new();
     let mut bbox: Option<Rect> = None;
     let (mut size, mut baseline) = (0.0_f32, 0.0_f32);
     let mut end = f32::NEG_INFINITY;
     let mut last = ' ';
     for g in glyphs {
-        let parted =
-            g.bbox.x0 - end > g.size * WORD_GAP || (is_figure_char(last) != is_figure_char(g.ch) && last != ' ');
+        // A figure printed over another: neither can be read.
+        let over = last.is_ascii_digit() && g.ch.is_ascii_digit() && end - g.bbox.x0 > OVERPRINT * g.bbox.width();
+        let parted = g.bbox.x0 - end > g.size * WORD_GAP
+            || over
+            || (is_figure_char(last) != is_figure_char(g.ch) && last != ' ')
+            || boundaries.iter().any(|x| end <= x + HAIR && g.bbox.x0 >= x - HAIR);
         match words.last_mut() {
             Some(w) if !parted => {
                 w.text.push(g.ch);
@@ -142,4 +157,45 @@ fn line_of(glyphs: &[Glyph]) -> TextLine {
 /// Digits and what stands between and around them in a figure.
 fn is_figure_char(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%' | '０'..='９' | '．' | '，' | '－' | '—')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use juesuan_extract::{Turn, Visibility};
+
+    fn figure(text: &str, x: f32) -> Vec<Glyph> {
+        let glyph = |(i, ch): (usize, char)| {
+            let x0 = x + 5.0 * i as f32;
+            let bbox = Rect { x0, y0: 91.2, x1: x0 + 5.0, y1: 101.2 };
+            Glyph {
+                ch,
+                bbox,
+                baseline: 100.0,
+                size: 10.0,
+                turn: Turn::Upright,
+                visibility: Visibility::Visible,
+                lightness: 0,
+            }
+        };
+        text.chars().enumerate().map(glyph).collect()
+    }
+
+    fn words(mut glyphs: Vec<Glyph>, boundaries: &[f32]) -> Vec<String> {
+        lines_parted_at(&mut glyphs, boundaries).into_iter().flat_map(|l| l.words).map(|w| w.text).collect()
+    }
+
+    #[test]
+    fn figures_printed_over_each_other_are_no_figure() {
+        let over = [figure("12.34", 50.0), figure("56.78", 51.0)].concat();
+        assert!(words(over, &[]).len() > 1);
+        assert_eq!(words(figure("12.34", 50.0), &[]), ["12.34"]);
+    }
+
+    #[test]
+    fn figures_of_two_columns_are_two_words_however_close() {
+        let touching = [figure("12.34", 50.0), figure("56.78", 75.0)].concat();
+        assert_eq!(words(touching.clone(), &[75.0]), ["12.34", "56.78"]);
+        assert_eq!(words(touching, &[]), ["12.3456.78"]);
+    }
 }

@@ -14,7 +14,7 @@ pattern!(
     r"名称|^项目$|^项目\(|^科目$|分类科目$|^预算科目|^支出功能分类|^支出经济分类|^功能分类|^经济分类|^收入项目|^支出项目"
 );
 pattern!(LINE_HEADER, r"^行次$");
-pattern!(NUMBERS_LABEL, r"^栏次?:?$");
+pattern!(NUMBERS_LABEL, r"^栏次?:?\d{0,2}$");
 pattern!(SKIP_HEADER, r"^序号$|^备注$");
 pattern!(
     HEADER_WORD,

@@ -1,31 +1,53 @@
-//! Tables without rulings or with some of them, over documents of many layouts: how many come out exactly may not fall.
+//! Tables without rulings or with some of them, over documents of many layouts: no figure is silently wrong, and how many
+//! documents come out right may not fall.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail by a panic, and says what it counted")]
 
+mod measure;
 mod ruled_support;
 
 use juesuan_fixtures::variety;
 use juesuan_model::{TableId, TableStatus};
-use ruled_support::{differences, read};
+use measure::compare;
+use ruled_support::read;
 
-/// Seeds that are tried; the first word of what a document tells of itself is its ruling.
-const SEEDS: u64 = 100;
+/// Seeds that the reader was mended with: they show that it does not fall back, not how it does on other layouts
+/// (`docs/accuracy.md` has unseen ones). The first word of what a document tells of itself is its ruling.
+const SEEDS: [std::ops::Range<u64>; 2] = [0..100, 1000..1100];
 
-/// Ruling, and the number of documents among the seeds that must be exact.
-const EXACT: [(&str, usize); 5] =
-    [("None", 9), ("ThreeLine", 9), ("HorizontalOnly", 5), ("HeaderOnly", 7), ("OuterFrame", 0)];
+/// Ruling, and the number of documents among the seeds whose figures must all be right.
+const RIGHT: [(&str, usize); 12] = [
+    ("Full", 20),
+    ("OpenSides", 13),
+    ("Double", 13),
+    ("Dashed", 11),
+    ("Broken", 11),
+    ("None", 12),
+    ("ThreeLine", 11),
+    ("HorizontalOnly", 8),
+    ("HeaderOnly", 12),
+    ("OuterFrame", 8),
+    ("Shaded", 8),
+    ("MissingSome", 7),
+];
 
 #[test]
-fn exact_documents_do_not_become_fewer() {
-    let mut counted: Vec<(&str, usize, usize)> = EXACT.iter().map(|(name, _)| (*name, 0, 0)).collect();
-    for seed in 0..SEEDS {
+fn figures_are_right_or_reported_whatever_is_ruled() {
+    let mut counted: Vec<(&str, usize, usize)> = RIGHT.iter().map(|(name, _)| (*name, 0, 0)).collect();
+    let mut silent = Vec::new();
+    for seed in SEEDS.into_iter().flatten() {
         let (set, told) = variety::document(seed);
-        let Some(count) = counted.iter_mut().find(|(name, ..)| told.split(' ').next() == Some(*name)) else { continue };
-        count.2 += 1;
-        count.1 += usize::from(differences(&set.truths, &read(set.bytes)).is_empty());
+        let (count, wrong) = compare(&set.truths, &read(set.bytes).disclosures);
+        silent.extend(wrong.into_iter().map(|w| format!("{seed} {told}: {w}")));
+        let Some(kind) = counted.iter_mut().find(|(name, ..)| told.split(' ').next() == Some(*name)) else { continue };
+        kind.2 += 1;
+        kind.1 += usize::from(count.reported + count.silent == 0);
     }
-    for ((name, exact, all), (_, wanted)) in counted.iter().zip(EXACT) {
-        println!("{name}: {exact} of {all} exact");
-        assert!(*exact >= wanted, "{name}: {exact} of {all} documents are exact, {wanted} were");
+    for ((name, right, all), _) in counted.iter().zip(RIGHT) {
+        println!("{name}: all figures of {right} of {all} documents are right");
+    }
+    assert!(silent.is_empty(), "{} figures are silently wrong\n{}", silent.len(), silent.join("\n"));
+    for ((name, right, all), (_, wanted)) in counted.iter().zip(RIGHT) {
+        assert!(*right >= wanted, "{name}: {right} of {all} documents are right, {wanted} were");
     }
 }
 

@@ -1,6 +1,8 @@
 //! Conservation: every print in a table's area is in a header, a label, a figure, a caption — or reported.
 use crate::grid::Grid;
 use crate::logical::LogicalTable;
+use crate::text_line::{TextLine, Word};
+use juesuan_extract::Rect;
 use juesuan_model::{Bbox, Cause, Finding, Place, Print, Severity, TableId};
 
 /// Which cells of a grid have been used.
@@ -20,6 +22,54 @@ impl Used {
     fn has(&self, cell: usize) -> bool {
         self.0.get(cell).copied().unwrap_or(false)
     }
+}
+
+/// Reports cells of the body in which figures stand beside or over each other: none of them is certain.
+pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Vec<Finding>) {
+    for f in &t.fragments {
+        for c in f.grid.cells.iter().filter(|c| c.row >= f.body() && c.lines.iter().any(has_several_figures)) {
+            let page = f.grid.page;
+            let r = f.orientation.displayed(c.bbox);
+            findings.push(
+                Finding::new(
+                    "several-figures",
+                    Severity::Error,
+                    Cause::Reading,
+                    format!(
+                        "table {table}, page {page}: “{}” is more than one figure in one cell; look at the page",
+                        c.text
+                    ),
+                    format!("{}表第{page}页：“{}”为同一单元格内的多个数值，请核对原页", table.number(), c.text),
+                )
+                .at(Place {
+                    table: Some(table),
+                    page: Some(page),
+                    bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)),
+                    ..Place::default()
+                }),
+            );
+        }
+    }
+}
+
+fn has_several_figures(line: &TextLine) -> bool {
+    let decimal = |w: &Word| {
+        w.text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+            && matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0)
+    };
+    let numeric = |w: &Word| w.text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'));
+    line.words.windows(2).any(|w| {
+        let [a, b] = w else { return false };
+        numeric(a)
+            && numeric(b)
+            && (b.bbox.x0 < a.bbox.x1 - 1.0 || ((decimal(a) || decimal(b)) && (whole(&a.text) && whole(&b.text))))
+    })
+}
+
+/// Begins and ends with a digit: not a piece of a letter-spaced figure.
+fn whole(text: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(text.chars().next()) && digit(text.chars().last())
 }
 
 /// Reports text that went nowhere: cells that no column took, lines beside a grid.
@@ -44,6 +94,39 @@ pub(super) fn report(t: &LogicalTable, table: TableId, used: &[Used], findings: 
             let figure = line.words.iter().any(|w| matches!(Print::read(&w.text), Print::Figure(_)));
             findings.push(lost(table, &text, figure, *page, Some(Bbox::new(r.x0, r.y0, r.x1, r.y1))));
         }
+    }
+}
+
+/// Reports lines that hold figures, stand between the table's title and its end, and were read as nothing.
+pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec<Finding>) {
+    let beside = |page: u32, line: &TextLine| {
+        t.fragments.iter().any(|f| {
+            let (area, y) = (f.grid.bbox(), line.bbox.centre().1);
+            f.grid.page == page && y >= area.y0 && y <= area.y1
+        })
+    };
+    let is_amount = |text: &str| matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0);
+    let unread: Vec<(u32, Rect)> = t
+        .lines
+        .iter()
+        .filter(|(page, _, l)| l.words.iter().any(|w| is_amount(&w.text)) && !beside(*page, l))
+        .map(|(page, orientation, l)| (*page, orientation.displayed(l.bbox)))
+        .collect();
+    for lines in unread.chunk_by(|a, b| a.0 == b.0) {
+        let Some((page, r)) = lines.first().map(|l| (l.0, lines.iter().fold(l.1, |a, b| a.union(&b.1)))) else {
+            continue;
+        };
+        let n = lines.len();
+        findings.push(
+            Finding::new(
+                "unread-lines",
+                Severity::Error,
+                Cause::Reading,
+                format!("table {table}, page {page}: {n} lines with figures stand below the title and were read as no row; look at the page"),
+                format!("{}表第{page}页：标题下有{n}行数值未能读入，请核对原页", table.number()),
+            )
+            .at(Place { table: Some(table), page: Some(page), bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)), ..Place::default() }),
+        );
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! In: a logical table (grids with roles of columns, over pages). Out: a [`Table`] and what was found on the way. Every
 //! cell of the grids is used exactly once or reported.
+mod adding;
 mod columns;
 mod conservation;
+mod doubt;
 mod raw;
 mod rows;
 mod three_public;
@@ -14,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 use columns::Columns;
 use conservation::Used;
 use juesuan_model::schema::{Form, Schemas};
-use juesuan_model::{Cause, Finding, Method, Reading, Severity, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Cell, Finding, Method, Print, Reading, Severity, Table, TableId, TableStatus};
 
 /// What findings of the reading leave of the confidence in a table with a full grid …
 const DOUBT_RULED: f64 = 0.95;
@@ -40,15 +42,21 @@ pub(crate) fn read(
     };
     columns.report(table, t, &rows, &mut findings);
     conservation::report(t, table, &used, &mut findings);
+    conservation::report_unread(t, table, &mut findings);
+    conservation::report_crowded(t, table, &mut findings);
+    let method = t.fragments.iter().map(|f| f.grid.method).max().unwrap_or(Method::Lattice);
+    doubt::report(table, &rows, method, vocabulary, &mut findings);
+    adding::report(table, schema.form, &rows, method, &mut findings);
 
-    let filled = rows.iter().any(|r| r.figures() > 0);
+    // What was printed and is no figure (and reported) is no empty table either.
+    let odd = |c: &Cell| matches!(Print::read(c.raw.as_deref().unwrap_or("")), Print::Other(_));
+    let filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(odd));
     let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
     let rows = if filled { rows } else { rows::of_empty(rows) };
     let mut pages: Vec<u32> = std::iter::once(t.page).chain(rows.iter().filter_map(|r| r.page)).collect();
     pages.sort_unstable();
     pages.dedup();
     let printed: Vec<_> = columns.printed(schema.form, &rows);
-    let method = t.fragments.iter().map(|f| f.grid.method).max().unwrap_or(Method::Lattice);
     let out = Table {
         id: table.id().to_owned(),
         title: (!t.title.is_empty()).then(|| t.title.clone()),

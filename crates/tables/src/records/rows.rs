@@ -73,7 +73,10 @@ fn typed(
                 format!("table {table}, page {}: a row with figures has neither a code nor a name", r.page),
                 format!("{}表第{}页：有数值的行既无编码也无名称", table.number(), r.page),
             )
-            .at(place(None)),
+            .at(place(None))
+            // Its figures may be those of a neighbour.
+            .at(Place { row: Some(index.saturating_sub(1)), ..place(None) })
+            .at(Place { row: Some(index + 1), ..place(None) }),
         );
     }
     let line = fold(&r.line).parse().ok();

@@ -1,10 +1,9 @@
 //! Rows of the body: each figure, code or known name makes a row; wrapped names go to the row they stand nearest to.
-use super::Token;
 use super::columns::Column;
+use super::{Token, wrapped};
 use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{Vocabulary, is_numbered, is_total};
-use juesuan_model::Print;
 
 /// Words whose baselines are closer than this share of their size are one row.
 const SAME_ROW: f32 = 0.55;
@@ -23,7 +22,7 @@ pub(super) fn rows(
     horizontal: &[Segment],
     vocabulary: &Vocabulary,
 ) -> Vec<BodyRow> {
-    let body = &join_split_figures(body);
+    let body = &wrapped::join(body.to_vec());
     let is_figure = |t: &&Token| columns.get(column_of(t, xs)).is_some_and(|c| c.numeric) && t.is_numeric();
     let (mut figures, rest): (Vec<&Token>, Vec<&Token>) = body.iter().partition(is_figure);
     figures.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
@@ -63,42 +62,9 @@ pub(super) fn rows(
         .into_iter()
         .map(|t| BodyRow {
             top: t.iter().map(|t| t.bbox().y0).fold(f32::INFINITY, f32::min),
-            cells: by_column(t.into_iter(), xs),
+            cells: by_column(t.into_iter(), xs, Some(columns)),
         })
         .collect()
-}
-
-/// Figures whose last digits are wrapped to the next line of their cell: `63,328,964.5` above `8`.
-fn join_split_figures(body: &[Token]) -> Vec<Token> {
-    let decimals = |t: &Token| match Print::read(t.text()) {
-        Print::Figure(a) => Some(a.decimals()),
-        _ => None,
-    };
-    let with = |d: u32| body.iter().filter(|t| decimals(t) == Some(d)).count();
-    let usual = (1..=6).max_by_key(|d| with(*d)).unwrap_or(2);
-    let mut out: Vec<Token> = Vec::with_capacity(body.len());
-    let mut sorted: Vec<&Token> = body.iter().collect();
-    sorted.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-    for t in sorted {
-        let is_rest = t.text().len() <= 2 && t.text().bytes().all(|b| b.is_ascii_digit());
-        let above = is_rest.then(|| {
-            out.iter_mut().rev().take_while(|o| t.baseline - o.baseline < 1.6 * t.size).find(|o| {
-                let broken = o.text().ends_with(['.', ',']) || decimals(o).is_some_and(|d| d > 0 && d < usual);
-                let below = t.baseline - o.baseline > 0.5 * t.size && (t.bbox().x1 - o.bbox().x1).abs() < 0.3 * t.size;
-                let joined = format!("{}{}", o.text(), t.text());
-                broken && below && matches!(Print::read(&joined), Print::Figure(a) if a.decimals() == usual)
-            })
-        });
-        match above.flatten() {
-            Some(o) => {
-                o.word.text.push_str(t.text());
-                o.baseline = (o.baseline + t.baseline) / 2.0;
-                o.word.bbox = o.bbox().union(&t.bbox());
-            }
-            None => out.push(t.clone()),
-        }
-    }
-    out
 }
 
 fn mean(tokens: &[&Token]) -> f32 {
@@ -107,6 +73,15 @@ fn mean(tokens: &[&Token]) -> f32 {
 
 fn column_of(t: &Token, xs: &[f32]) -> usize {
     xs.partition_point(|x| *x <= t.centre()).saturating_sub(1).min(xs.len().saturating_sub(2))
+}
+
+/// The column of text nearest to a word that stands over a column of figures; not one with a name in this row.
+fn label_column(t: &Token, at: usize, columns: &[Column], named: &[usize]) -> usize {
+    let over_figures = columns.get(at).is_some_and(|c| c.numeric);
+    let off = |c: &Column| (c.x0 - t.bbox().x1).max(t.bbox().x0 - c.x1).max(0.0);
+    let texts = columns.iter().enumerate().filter(|(i, c)| !c.numeric && !named.contains(i));
+    let nearest = texts.min_by(|a, b| off(a.1).total_cmp(&off(b.1)));
+    nearest.filter(|_| over_figures).map_or(at, |(i, _)| i)
 }
 
 /// Whether a word begins the name of a row.
@@ -175,6 +150,9 @@ struct Run {
 /// The first line of a name stands no further from its figures than this many times its size.
 const REACH: f32 = 1.7;
 
+/// Lines of one name stand no further apart than this many times their size.
+const PITCH: f32 = 1.7;
+
 /// Joins neighbouring points, smallest gap first, so that no group holds two rows or two names.
 fn cluster<'a>(points: &[Point<'a>], x: f32, horizontal: &[Segment]) -> Vec<(Option<usize>, Vec<&'a Token>)> {
     let ruled = |a: f32, b: f32| {
@@ -196,11 +174,15 @@ fn cluster<'a>(points: &[Point<'a>], x: f32, horizontal: &[Segment]) -> Vec<(Opt
     for (gap, i) in gaps {
         let (Some(&a), Some(&b)) = (group.get(i), group.get(i + 1)) else { continue };
         let (Some(&above), Some(&below)) = (runs.get(a), runs.get(b)) else { continue };
+        // Lines of one name stand at one pitch; what stands further off is the end of another name, cut by the page end.
+        let lines =
+            points.get(i).zip(points.get(i + 1)).is_some_and(|(p, q)| !p.tokens.is_empty() && !q.tokens.is_empty());
+        let apart = lines && gap > PITCH * size;
         let two_rows = above.row.is_some() && below.row.is_some();
         // A name begins with its first line: nothing of it stands above.
         let two_names = below.start && above.text;
         let far = (above.start != below.start || above.start) && gap > REACH * size;
-        if a == b || two_rows || two_names || far {
+        if a == b || two_rows || two_names || far || apart {
             continue;
         }
         if let Some(r) = runs.get_mut(a) {
@@ -220,10 +202,21 @@ fn cluster<'a>(points: &[Point<'a>], x: f32, horizontal: &[Segment]) -> Vec<(Opt
 }
 
 /// Words by column, each column's as lines.
-pub(super) fn by_column<'a>(tokens: impl Iterator<Item = &'a Token>, xs: &[f32]) -> Vec<(usize, Vec<TextLine>)> {
+pub(super) fn by_column<'a>(
+    tokens: impl Iterator<Item = &'a Token>,
+    xs: &[f32],
+    columns: Option<&[Column]>,
+) -> Vec<(usize, Vec<TextLine>)> {
+    let tokens: Vec<&Token> = tokens.collect();
+    let named: Vec<usize> =
+        tokens.iter().filter(|t| !t.is_numeric() && !is_total(t.text())).map(|t| column_of(t, xs)).collect();
     let mut out: Vec<(usize, Vec<&Token>)> = Vec::new();
     for t in tokens {
-        let col = column_of(t, xs);
+        let col = match columns {
+            // 公用经费合计 is centred over several columns, one of which may hold figures.
+            Some(columns) if is_total(t.text()) => label_column(t, column_of(t, xs), columns, &named),
+            _ => column_of(t, xs),
+        };
         match out.iter_mut().find(|(c, _)| *c == col) {
             Some((_, v)) => v.push(t),
             None => out.push((col, vec![t])),

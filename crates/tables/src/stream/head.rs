@@ -2,8 +2,8 @@
 //!
 //! In: the words of the header and, later, the boundaries of the columns. Out: cells; a cell above others spans the
 //! columns whose middle it stands over, or those that a ruling below it spans.
-use super::Token;
 use super::body::lines;
+use super::{Token, is_code_part};
 use crate::ruling::Segment;
 use crate::text_line::TextLine;
 use juesuan_extract::Rect;
@@ -11,7 +11,7 @@ use juesuan_model::text::fold;
 use std::ops::Range;
 
 /// Lines of one wrapped header cell are no further apart than this many times their size.
-const LEADING: f32 = 1.45;
+pub(super) const LEADING: f32 = 1.45;
 /// … or this many, if what stands below could not be a header cell of its own (财政 | 拨款).
 const LOOSE_LEADING: f32 = 2.0;
 /// Middles this close (points) are equal.
@@ -20,6 +20,8 @@ const SAME_MIDDLE: f32 = 7.0;
 const SAME_LEVEL: f32 = 0.3;
 /// The topmost cells may stand this share of their columns' width off the middle: names are set left.
 const PARTITION: f32 = 0.08;
+/// So many cells 预算数 and 决算数 side by side stand below items, in pairs.
+const PAIRS: usize = 6;
 /// Words that roof other cells and are never the first line of a wrapped one.
 const ROOFS: [&str; 14] = [
     "收入",
@@ -117,8 +119,14 @@ pub(super) fn blocks<'a>(header: &'a [Token], horizontal: &[Segment]) -> Vec<Blo
     let mut tokens: Vec<&Token> = header.iter().collect();
     tokens.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.bbox().x0.total_cmp(&b.bbox().x0)));
     let mut out: Vec<Block<'a>> = Vec::new();
+    // 类 | 款 | 项 side by side are cells of their own, however close below 科目编码.
+    let parts: Vec<&Token> = tokens.iter().copied().filter(|t| is_code_part(t)).collect();
+    let is_part = |t: &Token| {
+        is_code_part(t) && parts.iter().filter(|o| (o.baseline - t.baseline).abs() < 0.3 * t.size).count() > 1
+    };
     for t in tokens {
-        match out.iter_mut().rev().find(|b| is_next_line(b, t, horizontal) || is_beside(b, t)) {
+        let own = is_part(t);
+        match out.iter_mut().rev().find(|b| !own && (is_next_line(b, t, horizontal) || is_beside(b, t))) {
             Some(b) => {
                 b.bbox = b.bbox.union(&t.bbox());
                 b.bottom = b.bottom.max(t.baseline);
@@ -190,9 +198,20 @@ fn is_complete(text: &str) -> bool {
 /// The lowest cells: those above no other, and no roof over others beside it.
 pub(super) fn leaves<'b, 'a>(blocks: &'b [Block<'a>]) -> Vec<&'b Block<'a>> {
     let foot = blocks.iter().map(|b| b.bottom).fold(f32::NEG_INFINITY, f32::max);
+    // 预算数 | 决算数 below each item: nothing above them is a leaf, but for labels.
+    let is_phase = |b: &Block<'_>| {
+        let text = fold(&b.text());
+        foot - b.bottom < 0.4 * b.bbox.height() && (text.contains("预算") || text.contains("决算"))
+    };
+    let pairs = blocks.iter().filter(|b| is_phase(b)).count() >= PAIRS;
+    let is_label = |b: &Block<'_>| {
+        use crate::vocabulary::HeaderWord::{Code, Line, Name};
+        matches!(crate::vocabulary::header_word(&b.text()), Some(Code | Name | Line))
+    };
     let mut out: Vec<&Block<'_>> = blocks
         .iter()
         .enumerate()
+        .filter(|(_, b)| !pairs || is_phase(b) || is_label(b))
         .filter(|(i, b)| {
             let above = blocks
                 .iter()
@@ -348,8 +367,14 @@ fn by_level(i: usize, blocks: &[Block<'_>], xs: &[f32], n: usize) -> Option<Rang
     })?;
     let level = seed.middle();
     let slack = SAME_LEVEL * b.bbox.height();
-    let part_of = |c: usize| lowest(c).is_some_and(|o| (o.middle() - level).abs() < slack);
+    let part_of = |c: usize| lowest(c).is_some_and(|o| (o.middle() - level).abs() < slack && !stands_alone(o));
     middle_range(b.centre(), xs, n, &part_of).filter(|r| r.len() > 1)
+}
+
+/// 07: 年初结转和结余, 本年收入 and 年末结转和结余 stand beside 本年支出, never below it.
+fn stands_alone(b: &Block<'_>) -> bool {
+    let text = fold(&b.text());
+    text.contains("结转") || text == "本年收入"
 }
 
 /// The longest run of columns, all of which may be part of a cell, whose middle is `centre`.

@@ -7,9 +7,12 @@
 //! Rows: a figure, a code, a 行次 or the name of a known row makes a row; other text belongs to the row it stands nearest
 //! to. Columns: figures that stand under each other make a column; text between two columns of figures makes one; a
 //! header word above nothing makes a blank one.
+mod below;
 mod body;
 mod columns;
 mod head;
+mod mend;
+mod wrapped;
 
 use crate::grid::{Grid, GridCell};
 use crate::logical::{Fragment, LogicalTable};
@@ -22,6 +25,13 @@ use columns::Column;
 use juesuan_extract::Rect;
 use juesuan_model::schema::{Schema, Schemas};
 use juesuan_model::{Method, Print};
+pub(crate) use mend::mend;
+
+/// Share of a word's box that lies below its baseline (`extract` gives all fonts the same).
+const DESCENT: f32 = 0.12;
+
+/// A line above the first figures is part of their row when it is nearer to them than to the header by this share.
+const NEARER: f32 = 0.75;
 
 /// A word with the line it stands on.
 #[derive(Clone, Debug)]
@@ -124,8 +134,9 @@ struct Parts {
 impl Parts {
     fn new(zone: &Zone, vocabulary: &Vocabulary) -> Self {
         let (mut header, mut numbers, mut body) = (Vec::new(), Vec::new(), Vec::new());
-        let start = body_start(&zone.lines, vocabulary);
-        for (i, line) in zone.lines.iter().enumerate() {
+        let lines = wrapped::join_lines(&zone.lines);
+        let start = body_start(&lines, vocabulary).map(|s| with_first_name(s, &lines, vocabulary));
+        for (i, line) in lines.iter().enumerate() {
             let tokens = tokens(line);
             match &start {
                 Some(s) if i < s.body && s.numbers == Some(i) => numbers.extend(tokens),
@@ -134,8 +145,9 @@ impl Parts {
                     // Shanghai: the 合计 row carries the lowest header words.
                     let word = |t: &Token| is_lowest_header(t) && t.bbox().x0 > s.label_reach;
                     let mixed = tokens.iter().filter(|t| word(t)).count() > 1;
+                    let coded = tokens.iter().filter(|t| is_code_part(t)).count() > 1;
                     let (words, figures): (Vec<Token>, Vec<Token>) =
-                        tokens.into_iter().partition(|t| mixed && (word(t) || matches!(t.text(), "类" | "款" | "项")));
+                        tokens.into_iter().partition(|t| (mixed && word(t)) || (coded && is_code_part(t)));
                     header.extend(words);
                     body.extend(figures);
                 }
@@ -166,9 +178,16 @@ fn tokens(line: &TextLine) -> Vec<Token> {
                 continue;
             }
         }
-        out.push(Token { word: w.clone(), baseline: line.baseline, size: w.bbox.height().min(line.size) });
+        // Words of one line may stand on slightly different baselines.
+        let baseline = line.baseline.min(w.bbox.y1 - DESCENT * w.bbox.height());
+        out.push(Token { word: w.clone(), baseline, size: w.bbox.height().min(line.size) });
     }
     out
+}
+
+/// 类 | 款 | 项 above the parts of a code.
+fn is_code_part(t: &Token) -> bool {
+    matches!(t.text(), "类" | "款" | "项")
 }
 
 /// Header words that the 合计 row may carry.
@@ -214,6 +233,25 @@ fn body_start(lines: &[TextLine], vocabulary: &Vocabulary) -> Option<Start> {
     }
     // A header with nothing below: an empty frame.
     (labels > 0 || words >= 3).then_some(Start { body: lines.len(), numbers: None, label_reach })
+}
+
+/// The first name of the body may begin above its figures: lines nearer to them than to the header.
+fn with_first_name(mut s: Start, lines: &[TextLine], vocabulary: &Vocabulary) -> Start {
+    while s.numbers.is_none() && s.body > 1 {
+        let at = |i: usize| lines.get(i).map(|l| l.baseline);
+        let (Some(line), Some(above), Some(own), Some(below)) =
+            (lines.get(s.body - 1), at(s.body - 2), at(s.body - 1), at(s.body))
+        else {
+            break;
+        };
+        let is_name = |t: &Token| header_word(t.text()).is_none() || vocabulary.is_item_start(t.text());
+        let near = below - own < NEARER * (own - above) && below - own < head::LEADING * line.size;
+        if !near || !tokens(line).iter().all(|t| t.bbox().x0 < s.label_reach && is_name(t)) {
+            break;
+        }
+        s.body -= 1;
+    }
+    s
 }
 
 /// Whole numbers 1, 2, 3 … from left to right, perhaps beginning again.
@@ -264,7 +302,7 @@ fn fragment(
     let mut end = depth;
     if !part.numbers.is_empty() {
         ys.push(part.numbers.iter().map(|t| t.bbox().y0).fold(f32::INFINITY, f32::min));
-        for (col, lines) in body::by_column(part.numbers.iter(), &xs) {
+        for (col, lines) in body::by_column(part.numbers.iter(), &xs, None) {
             cells.push(cell(end, col, 1, 1, lines));
         }
         end += 1;
@@ -317,55 +355,13 @@ pub(crate) fn complete(tables: &mut [LogicalTable], schemas: &Schemas, vocabular
         let zones = zones(t);
         if t.fragments.is_empty() {
             t.fragments = fragments(&zones, schemas.get(id), vocabulary);
+            // Every word of these pages now stands in a cell.
+            let read: Vec<u32> = t.fragments.iter().map(|f| f.grid.page).collect();
+            t.lines.retain(|(page, _, _)| !read.contains(page));
         } else {
-            let Some(rest) = below_grids(t, &zones, vocabulary) else { continue };
-            t.fragments.extend(rest);
-            t.fragments.sort_by(|a, b| {
-                let top = |f: &Fragment| (f.grid.page, f.grid.ys.first().copied().unwrap_or(0.0));
-                top(a).0.cmp(&top(b).0).then(top(a).1.total_cmp(&top(b).1))
-            });
-        }
-        if !t.fragments.is_empty() {
-            // Every word of the lines now stands in a cell.
-            t.lines.clear();
+            below::add_rows(t, &zones, schemas.get(id), vocabulary);
         }
     }
-}
-
-/// The rows that stand below a ruled header, or on the next page, without rulings of their own: in the columns of the
-/// grid. None if the lines hold no rows.
-fn below_grids(t: &LogicalTable, zones: &[Zone], vocabulary: &Vocabulary) -> Option<Vec<Fragment>> {
-    let base = t.fragments.iter().find(|f| f.header.is_some())?;
-    let xs = &base.grid.xs;
-    let mut out = Vec::new();
-    for z in zones {
-        let area =
-            t.fragments.iter().filter(|f| f.grid.page == z.page).map(|f| f.grid.bbox()).reduce(|a, b| a.union(&b));
-        // What stands beside a grid is not below it.
-        if area.is_some_and(|r| z.lines.iter().any(|l| l.bbox.centre().1 > r.y0 && l.bbox.centre().1 < r.y1)) {
-            return None;
-        }
-        let body: Vec<Token> = z.lines.iter().flat_map(tokens).collect();
-        let figures = body.iter().filter(|t| t.is_numeric()).count();
-        // Page numbers and dates are no rows.
-        if figures < 2 || !body.iter().any(Token::is_amount) {
-            continue;
-        }
-        let columns = columns::of_boundaries(xs, &body);
-        let rows = body::rows(&body, &columns, xs, &z.horizontal, vocabulary);
-        let mut ys: Vec<f32> = rows.iter().map(|r| r.top).collect();
-        ys.push(body.iter().map(|t| t.bbox().y1).fold(f32::NEG_INFINITY, f32::max));
-        let mut cells = Vec::new();
-        for (r, row) in rows.into_iter().enumerate() {
-            for (col, lines) in row.cells {
-                cells.push(cell(r, col, 1, 1, lines));
-            }
-        }
-        let mut grid = Grid::new(z.page, Method::Hybrid, xs.clone(), ys, cells);
-        set_boxes(&mut grid);
-        out.push(Fragment { grid, header: None, orientation: z.orientation });
-    }
-    (!out.is_empty()).then_some(out)
 }
 
 fn zones(t: &LogicalTable) -> Vec<Zone> {

@@ -1,0 +1,137 @@
+//! Rows that cannot be as they were read: signs of a misplaced word that no other rule has seen.
+//!
+//! In: the typed rows of one table. Out: findings of cause `reading` for rows whose name is missing where all others have
+//! one, which hold several names or a name and a figure, or — without a full grid — a figure with fewer decimals
+//! than the others, which may be cut, or a 行次 or a 栏次 number.
+use crate::vocabulary::{Vocabulary, is_numbered};
+use juesuan_model::{Amount, Cause, Finding, Level, Method, Place, Print, Row, Severity, TableId};
+
+/// Where more than this share of the figures has fewer decimals than most they are printed so.
+const FEWER_DECIMALS: f64 = 0.5;
+/// Digits of the longest code (类, 款, 项).
+const LONGEST_CODE: usize = 7;
+
+/// Reports odd rows.
+pub(super) fn report(
+    table: TableId,
+    rows: &[Row],
+    method: Method,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    if method != Method::Lattice {
+        cut_figures(table, rows, findings);
+    }
+    odd_codes(table, rows, method, findings);
+    let named = rows.iter().filter(|r| r.name.is_some()).count();
+    for (i, r) in rows.iter().enumerate() {
+        let place = |row: usize| Place {
+            table: Some(table),
+            row: Some(row),
+            page: rows.get(row).and_then(|r| r.page),
+            ..Place::default()
+        };
+        if r.name.is_none() && r.code.is_some() && r.figures() > 0 && named * 2 > rows.len() {
+            let code = r.code.as_deref().unwrap_or("");
+            let mut f = Finding::new(
+                "name-missing",
+                Severity::Warning,
+                Cause::Reading,
+                format!("table {table}: row {code} has no name; it may stand with the row above or below"),
+                format!("{}表：科目{code}一行无名称，其名称可能并入上一行或下一行", table.number()),
+            )
+            .at(place(i));
+            // Its name may have gone to a neighbour.
+            for k in [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|k| *k < rows.len()) {
+                f = f.at(place(k));
+            }
+            findings.push(f);
+        }
+        if let Some(name) = r.name.as_deref().filter(|n| several(n, vocabulary)) {
+            findings.push(
+                Finding::new(
+                    "several-names",
+                    Severity::Warning,
+                    Cause::Reading,
+                    format!("table {table}: “{name}” reads like several rows in one"),
+                    format!("{}表：“{name}”似由数行并成", table.number()),
+                )
+                // The other row is missing.
+                .at(Place { row: None, ..place(i) }),
+            );
+        }
+    }
+}
+
+/// Reports figures with fewer decimals than nearly all others.
+fn cut_figures(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
+    let figures = || rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.value.as_ref());
+    let all = figures().count();
+    let most = (1..=6).max_by_key(|d| figures().filter(|a| a.decimals() == *d).count()).unwrap_or(2);
+    let is_cut = |a: &Amount| a.decimals() < most && a.as_str() != "0";
+    let cut = figures().filter(|a| is_cut(a)).count();
+    if cut == 0 || (cut as f64) > FEWER_DECIMALS * all as f64 {
+        return;
+    }
+    for (i, r) in rows.iter().enumerate() {
+        for c in r.cells.iter().filter(|c| c.value.as_ref().is_some_and(is_cut)) {
+            let a = c.value.as_ref().map(|a| a.as_str().to_owned()).unwrap_or_default();
+            findings.push(
+                Finding::new(
+                    "fewer-decimals",
+                    Severity::Warning,
+                    Cause::Reading,
+                    format!("table {table}, column {}: {a} has fewer decimals than the other figures; it may be cut, or a line number", c.column),
+                    format!("{}表{}列：{a}的小数位少于其他数值，可能被截断，或为行次、栏次", table.number(), c.column),
+                )
+                .at(Place { table: Some(table), row: Some(i), column: Some(c.column.clone()), page: r.page, bbox: c.bbox }),
+            );
+        }
+    }
+}
+
+/// Codes of no known length: parts of codes, or codes with figures, have gone astray, and rows with them.
+fn odd_codes(table: TableId, rows: &[Row], method: Method, findings: &mut Vec<Finding>) {
+    let odd = |c: &str| Level::of_code(c).is_none() && (method != Method::Lattice || c.len() > LONGEST_CODE);
+    let Some(code) = rows.iter().filter_map(|r| r.code.as_deref()).find(|c| odd(c)) else { return };
+    findings.push(
+        Finding::new(
+            "codes-astray",
+            Severity::Warning,
+            Cause::Reading,
+            format!(
+                "table {table}: “{code}” and the like are no codes: rows may be joined or missing; look at the page"
+            ),
+            format!("{}表：“{code}”等不是科目编码，可能有并行或漏行，请核对原页", table.number()),
+        )
+        .at(Place { table: Some(table), ..Place::default() }),
+    );
+}
+
+/// Whether a name holds a figure with decimals, a second number of the form (…支出十三、…), two names of the form, or
+/// words of the header.
+fn several(name: &str, vocabulary: &Vocabulary) -> bool {
+    let is_figure_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let figure = name
+        .split(|c: char| !is_figure_char(c))
+        .any(|s| matches!(Print::read(s), Print::Figure(a) if a.decimals() == 2));
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let second = name.char_indices().skip(1).any(|(i, c)| {
+        let before = name.get(..i).and_then(|s| s.chars().last());
+        numeral(c)
+            && before.is_some_and(|b| !numeral(b) && !matches!(b, '第' | '（' | '('))
+            && name.get(i..).is_some_and(|s| is_numbered(s))
+    });
+    let pair = is_row_of_names(name, vocabulary, 2);
+    let header = ["科目编码", "类款", "栏次"].iter().any(|w| name.contains(w));
+    figure || second || pair || header
+}
+
+/// Whether a text is at least so many names of the form, one after the other.
+fn is_row_of_names(text: &str, vocabulary: &Vocabulary, least: usize) -> bool {
+    if least <= 1 && vocabulary.is_item(text) {
+        return true;
+    }
+    let mut splits = text.char_indices().skip(1).filter_map(|(i, _)| text.split_at_checked(i));
+    splits.any(|(a, b)| vocabulary.is_item(a) && is_row_of_names(b, vocabulary, least.saturating_sub(1)))
+}

@@ -1,0 +1,313 @@
+//! A ruled grid some of whose rulings are missing altogether: the columns and rows that its words tell are put in.
+//!
+//! In: a grid with text, of which the pieces of line that are merely interrupted have been completed (`repair`). Out: the
+//! same grid; where several figures stand beside each other in the cells of one column it is divided, and where several
+//! figures stand above each other in the cells of a row the rows there are read from the text. What is ruled is kept.
+use super::{Token, body, cell, columns, set_boxes, tokens};
+use crate::grid::{Grid, GridCell};
+use crate::repair::{crosses_col, part, repair};
+use crate::ruling::Segment;
+use crate::text_line::{TextLine, Word};
+use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_numbered, is_total};
+use juesuan_extract::Rect;
+use juesuan_model::{Method, Print};
+
+/// A 行次 stands at least this many sizes behind the name that it shares a cell with.
+const NUMBER_GAP: f32 = 0.5;
+/// Texts of a header line are separate cells when they are this share of their height apart, where a boundary is known
+/// to be between them.
+const HEADER_GAP: f32 = 0.3;
+/// A column is divided where this share of its lines with figures hold several.
+const CROWDED_LINES: f64 = 0.3;
+
+/// Completes a grid whose body begins at row `body`.
+#[must_use]
+pub(crate) fn mend(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
+    let grid = part_header(grid);
+    let grid = divide_columns(grid, body, vocabulary);
+    divide_rows(grid, body, vocabulary)
+}
+
+/// Parts the last header row from the first row below it, where cells hold a header word above a figure.
+fn part_header(grid: Grid) -> Grid {
+    let split = |c: &GridCell| -> Option<(f32, f32)> {
+        let figure = c.lines.iter().position(|l| l.words.iter().any(|w| is_decimal(&w.text)))?;
+        let above = c.lines.get(..figure).filter(|l| !l.is_empty())?;
+        let words: String = above.iter().map(TextLine::text).collect();
+        let is_word = words.chars().filter(|c| is_cjk(*c)).count() > 1 && header_word(&words).is_some();
+        let foot = above.iter().map(|l| l.bbox.y1).fold(f32::NEG_INFINITY, f32::max);
+        let top = c.lines.get(figure).map(|l| l.bbox.y0)?;
+        (is_word && top > foot - c.bbox.height() / 4.0).then_some((foot, top))
+    };
+    let mut found: Vec<(usize, f32, f32)> =
+        grid.cells.iter().filter_map(|c| split(c).map(|(a, b)| (c.row + c.row_span - 1, a, b))).collect();
+    found.sort_by_key(|f| f.0);
+    let Some(row) = found.chunk_by(|a, b| a.0 == b.0).find(|f| f.len() > 1) else { return grid };
+    let Some(at) = row.first().map(|f| f.0) else { return grid };
+    let foot = row.iter().map(|f| f.1).fold(f32::NEG_INFINITY, f32::max);
+    let top = row.iter().map(|f| f.2).fold(f32::INFINITY, f32::min);
+    let y = (foot + top) / 2.0;
+    let mut ys = grid.ys.clone();
+    if ys.get(at).is_none_or(|above| y <= *above) || ys.get(at + 1).is_none_or(|below| y >= *below) {
+        return grid;
+    }
+    ys.insert(at + 1, y);
+    let shifted = grid
+        .cells
+        .iter()
+        .map(|c| {
+            let end = c.row + c.row_span;
+            let row = c.row + usize::from(c.row > at);
+            GridCell { row, row_span: end + usize::from(end > at) - row, ..c.clone() }
+        })
+        .collect();
+    let tall = Grid::new(grid.page, Method::Hybrid, grid.xs, ys, shifted);
+    let mut cells: Vec<GridCell> = Vec::with_capacity(tall.cells.len());
+    for c in &tall.cells {
+        let end = c.row + c.row_span;
+        if c.row <= at && end > at + 1 {
+            cells.push(part(&tall, c, c.row, at + 1 - c.row, c.col, c.col_span));
+            cells.push(part(&tall, c, at + 1, end - at - 1, c.col, c.col_span));
+        } else {
+            cells.push(c.clone());
+        }
+    }
+    Grid::new(tall.page, Method::Hybrid, tall.xs, tall.ys, cells)
+}
+
+/// Whether a line of a cell holds what never stands in one: a figure beside another word, a name beside its 行次, two
+/// numbered names.
+pub(super) fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
+    let is_name = |t: &str| t.chars().filter(|c| is_cjk(*c)).count() > 1;
+    let figures = line.words.iter().filter(|w| is_decimal(&w.text)).count();
+    let others = line
+        .words
+        .iter()
+        .filter(|w| !is_decimal(&w.text))
+        .any(|w| matches!(Print::read(&w.text), Print::Figure(_) | Print::Nil) || is_name(&w.text));
+    if figures > 1 || (figures == 1 && others) {
+        return true;
+    }
+    let words = tokens(line);
+    let whole = |t: &str| t.len() <= 3 && t.bytes().all(|b| b.is_ascii_digit());
+    let line_number = words.windows(2).any(|w| {
+        matches!(w, [a, b] if is_name(a.text()) && whole(b.text()) && b.bbox().x0 - a.bbox().x1 > NUMBER_GAP * b.size)
+    });
+    let items = words.iter().filter(|t| is_numbered(t.text()) && vocabulary.is_item(t.text())).count();
+    line_number || items > 1
+}
+
+fn is_cjk(c: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&c)
+}
+
+/// A figure with decimals that begins with a digit: letter-spaced ones fall into words that do not.
+fn is_decimal(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0)
+}
+
+/// Divides the columns in which figures stand beside others.
+fn divide_columns(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
+    let mut cuts: Vec<f32> = Vec::new();
+    for col in 0..grid.cols() {
+        let own = || grid.cells.iter().filter(move |c| c.row >= body && c.col == col && c.col_span == 1);
+        let heads: Vec<Word> = grid
+            .cells
+            .iter()
+            .filter(|c| c.row < body && (c.col..c.col + c.col_span).contains(&col))
+            .flat_map(|c| &c.lines)
+            .flat_map(|l| l.chunks(HEADER_GAP))
+            .collect();
+        // 科目编码 and 科目名称 above one column: it is two.
+        let says = |word: HeaderWord| heads.iter().any(|w| header_word(&w.text) == Some(word));
+        let coded = says(HeaderWord::Code) && says(HeaderWord::Name);
+        let beside_code = |l: &TextLine| {
+            coded && matches!(l.words.as_slice(), [a, b, ..] if code(&a.text).is_some() && code(&b.text).is_none())
+        };
+        let (mut crowded, mut figures) = (0, 0);
+        for l in own().flat_map(|c| &c.lines) {
+            let is = is_crowded(l, vocabulary) || beside_code(l);
+            crowded += usize::from(is);
+            figures += usize::from(is || l.words.iter().any(|w| is_decimal(&w.text)));
+        }
+        if (crowded < 2 && crowded < figures) || crowded == 0 || (crowded as f64) < CROWDED_LINES * figures as f64 {
+            continue;
+        }
+        let words: Vec<Token> = own().flat_map(|c| &c.lines).flat_map(tokens).collect();
+        let inner = columns::infer(&[], &[], &words, &[]);
+        let heads: Vec<Rect> = heads.iter().map(|w| w.bbox).collect();
+        if inner.len() < 2 {
+            cuts.extend(beside_figures(&words).map(|(a, b)| between(a, b, &heads)));
+        }
+        for pair in inner.windows(2) {
+            let [a, b] = pair else { continue };
+            cuts.push(between(a.x1, b.x0, &heads));
+        }
+    }
+    if cuts.is_empty() { grid } else { with_columns(grid, &cuts, body) }
+}
+
+/// The gap between a column of figures and the texts beside it, all on one side: 总计, which makes no column of its own.
+fn beside_figures(words: &[Token]) -> Option<(f32, f32)> {
+    let (figures, texts): (Vec<&Token>, Vec<&Token>) = words.iter().partition(|t| is_decimal(t.text()));
+    let area = |tokens: &[&Token]| tokens.iter().map(|t| t.bbox()).reduce(|a, b| a.union(&b));
+    let (f, t) = (area(&figures)?, area(&texts)?);
+    if f.x1 <= t.x0 {
+        Some((f.x1, t.x0))
+    } else if t.x1 <= f.x0 {
+        Some((t.x1, f.x0))
+    } else {
+        None
+    }
+}
+
+/// Where in a gap a boundary crosses the fewest texts of the header.
+fn between(from: f32, to: f32, heads: &[Rect]) -> f32 {
+    let middle = (from + to) / 2.0;
+    let crossed = |x: f32| heads.iter().filter(|r| r.x0 < x - 0.1 && r.x1 > x + 0.1).count();
+    let edges = heads.iter().flat_map(|r| [r.x0, r.x1]).filter(|x| *x > from && *x < to);
+    let off = |x: &f32| (crossed(*x), ((x - middle).abs() * 10.0) as u32);
+    std::iter::once(middle).chain(edges).min_by_key(off).unwrap_or(middle)
+}
+
+/// A grid with further column boundaries: cells of the body are cut there, those of the header as their texts tell.
+fn with_columns(grid: Grid, cuts: &[f32], body: usize) -> Grid {
+    let mut xs = grid.xs.clone();
+    xs.extend(cuts);
+    xs.sort_by(f32::total_cmp);
+    let at = |old: usize| {
+        let x = grid.xs.get(old).copied().unwrap_or(f32::INFINITY);
+        xs.partition_point(|b| *b < x)
+    };
+    let cells = grid
+        .cells
+        .iter()
+        .map(|c| {
+            let (from, to) = (at(c.col), at(c.col + c.col_span));
+            GridCell { col: from, col_span: to.saturating_sub(from).max(1), ..c.clone() }
+        })
+        .collect();
+    let wide = Grid::new(grid.page, Method::Hybrid, xs.clone(), grid.ys.clone(), cells);
+    let mut cells: Vec<GridCell> = Vec::with_capacity(wide.cells.len());
+    for c in &wide.cells {
+        let new = (c.col + 1..c.col + c.col_span).filter(|k| {
+            let Some(x) = xs.get(*k).filter(|x| cuts.contains(x)) else { return false };
+            if c.row >= body { !crosses_col(&wide, c, *k) } else { parts_texts(c, *x) }
+        });
+        let mut from = c.col;
+        for k in new.chain([c.col + c.col_span]) {
+            cells.push(part(&wide, c, c.row, c.row_span, from, k - from));
+            from = k;
+        }
+    }
+    repair(Grid::new(wide.page, Method::Hybrid, wide.xs, wide.ys, cells))
+}
+
+/// Whether texts of a header cell stand on both sides of a boundary and none over it.
+fn parts_texts(c: &GridCell, x: f32) -> bool {
+    let texts: Vec<Word> = c.lines.iter().flat_map(|l| l.chunks(HEADER_GAP)).collect();
+    // 项　　目 set wide over two columns is one text.
+    let spaced = texts.iter().all(|w| w.text.chars().count() == 1);
+    let left = texts.iter().any(|w| w.bbox.centre().0 < x);
+    let right = texts.iter().any(|w| w.bbox.centre().0 > x);
+    let free = texts
+        .iter()
+        .all(|w| w.bbox.x1 < x + HEADER_GAP * w.bbox.height() || w.bbox.x0 > x - HEADER_GAP * w.bbox.height());
+    left && right && free && !spaced
+}
+
+/// Reads the rows of those bands anew in which a cell holds several rows.
+fn divide_rows(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
+    let mut joined = vec![false; grid.rows()];
+    let mut damaged = vec![false; grid.rows()];
+    for c in grid.cells.iter().filter(|c| c.row + c.row_span > body) {
+        let rows = c.row.max(body)..c.row + c.row_span;
+        if rows_in(c, vocabulary) > 1 {
+            damaged.iter_mut().take(rows.end).skip(rows.start).for_each(|d| *d = true);
+        }
+        // The rows of one cell are read together.
+        if !c.text.is_empty() {
+            joined.iter_mut().take(rows.end).skip(rows.start + 1).for_each(|d| *d = true);
+        }
+    }
+    if !damaged.contains(&true) {
+        return grid;
+    }
+    let mut ys: Vec<f32> = Vec::new();
+    let mut cells: Vec<GridCell> = Vec::new();
+    let mut r = 0;
+    while r < grid.rows() {
+        let mut end = r + 1;
+        while end < grid.rows() && joined.get(end).copied().unwrap_or(false) {
+            end += 1;
+        }
+        let is_damaged = r >= body && (r..end).any(|k| damaged.get(k).copied().unwrap_or(false));
+        let first = ys.len();
+        if is_damaged {
+            let top = grid.ys.get(r).copied().unwrap_or(0.0);
+            for (k, row) in band(&grid, r, end, vocabulary).into_iter().enumerate() {
+                // The band begins where its ruling is.
+                ys.push(if k == 0 { top } else { row.top });
+                for (col, lines) in row.cells {
+                    cells.push(cell(first + k, col, 1, 1, lines));
+                }
+            }
+        } else {
+            ys.extend(grid.ys.iter().take(end).skip(r));
+            let own = grid.cells.iter().filter(|c| c.row >= r && c.row < end);
+            cells.extend(own.map(|c| GridCell {
+                row: c.row - r + first,
+                row_span: c.row_span.min(end - c.row),
+                ..c.clone()
+            }));
+        }
+        r = end;
+    }
+    ys.extend(grid.ys.last());
+    let mut out = Grid::new(grid.page, Method::Hybrid, grid.xs, ys, cells);
+    set_boxes(&mut out);
+    out
+}
+
+/// How many rows of the table a cell holds at least: its lines with a figure, a code, a numbered name of the form, 合计 or
+/// 栏次; a whole number above a figure is one of the 栏次 row.
+fn rows_in(c: &GridCell, vocabulary: &Vocabulary) -> usize {
+    if c.lines.len() < 2 {
+        return c.lines.len();
+    }
+    let has_total = c.lines.iter().any(|l| is_total(&l.text()));
+    let mut number = false;
+    let mut rows = 0;
+    for l in &c.lines {
+        let text: String = l.text();
+        let first = l.words.first().map_or("", |w| w.text.as_str());
+        let figure = l.words.iter().any(|w| is_decimal(&w.text)) || Print::read(&text) == Print::Nil;
+        let item = vocabulary.is_item(&text) || vocabulary.is_item_start(&text);
+        let is_row = figure
+            || code(first).is_some()
+            || is_total(&text)
+            || text.starts_with("栏次")
+            || (item && is_numbered(&text))
+            || (has_total && vocabulary.is_item(&text));
+        rows += usize::from(is_row) + usize::from(figure && number);
+        number = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    }
+    rows
+}
+
+/// The rows between two rulings, from their words.
+fn band(grid: &Grid, from: usize, to: usize, vocabulary: &Vocabulary) -> Vec<body::BodyRow> {
+    let own = grid.cells.iter().filter(|c| c.row < to && c.row + c.row_span > from);
+    let words: Vec<Token> = own.flat_map(|c| &c.lines).flat_map(tokens).collect();
+    let area = grid.bbox();
+    let barriers: Vec<Segment> = grid
+        .ys
+        .iter()
+        .take(to)
+        .skip(from + 1)
+        .map(|y| Segment { position: *y, start: area.x0, end: area.x1 })
+        .collect();
+    let columns = columns::of_boundaries(&grid.xs, &words);
+    body::rows(&words, &columns, &grid.xs, &barriers, vocabulary)
+}
