@@ -312,3 +312,35 @@ fn a_foot_before_the_text_that_was_printed_after_it() {
     let t = table(text, TableId::GeneralPublicExpenditure);
     assert_eq!(names(&t), ["合计", "29901示例甲款"]);
 }
+
+#[test]
+fn pairs_whose_header_is_in_pieces() {
+    // The header tells halves; only pairs add up.
+    let text = "财政拨款“三公”经费支出决算表\n单位：万元\n合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 购置费 运行维护费\n预算 决算 预算 决算 预算 决算\n数 数 数 数 数 数\n9.00 7.00 4.00 3.00 3.00 2.50 0.00 0.00 3.00 2.50 2.00 1.50\n";
+    let d = read(text);
+    let t = &d.tables[&TableId::ThreePublicExpenses];
+    let v = |c: &str| t.rows[0].value(c).map(|a| a.as_str().to_owned());
+    assert_eq!((v("budget_abroad").as_deref(), v("final_total").as_deref()), (Some("4.00"), Some("7.00")));
+    // In neither order: it is said.
+    let d = read(&text.replace("9.00 7.00", "8.00 7.00"));
+    assert!(d.findings.iter().any(|f| f.rule == "text-order-uncertain" && f.cause == Cause::Reading));
+}
+
+#[test]
+fn cells_printed_column_by_column() {
+    let table = |title: &str, columns: &str| {
+        format!(
+            "{title}\n单位：万元\n科目编码\n科目名称\n{columns}\n299\n29901\n2990101\n2990102\n合计\n示例类\n示例款\n示例项甲\n示例项乙\n3.00\n3.00\n3.00\n1.00\n2.00\n3.00\n3.00\n3.00\n1.00\n2.00\n"
+        )
+    };
+    let text = table("一般公共预算财政拨款支出决算表", "小计\n基本支出\n项目支出")
+        + &table("支出决算表", "本年支出合计\n基本支出\n项目支出\n上缴上级支出\n经营支出\n对附属单位补助支出");
+    let d = read(&text);
+    for id in [TableId::GeneralPublicExpenditure, TableId::Expenditure] {
+        assert_eq!(d.tables[&id].figures(), 0, "none is given to a row by chance");
+        assert!(d.findings.iter().any(|f| f.rule == "text-rows-scattered" && f.at.iter().any(|p| p.table == Some(id) && p.row.is_none())));
+    }
+    // Those that are missing may stand elsewhere.
+    let missing = |f: &juesuan_model::Finding| f.at.iter().any(|p| p.table == Some(TableId::Income));
+    assert!(d.findings.iter().any(|f| f.rule == "text-rows-scattered" && missing(f)));
+}

@@ -17,7 +17,7 @@ const CODE_DRIFT: usize = 12;
 
 /// The income and the expenditure side of 01 and 04; none if nothing tells where the second begins.
 pub(super) fn sides(tokens: &[Token], sided: &Sided<'_>) -> Option<(Vec<Token>, Vec<Token>)> {
-    let is_right = |t: &Token| t.kind == Kind::Word && sided.side_of(&t.text) == Some(Side::Expenditure);
+    let is_right = |t: &Token| t.kind == Kind::Word && sided.side_of_start(&t.text) == Some(Side::Expenditure);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     let mut edge: Option<usize> = None;
     for part in tokens.chunk_by(|a, b| a.part == b.part) {

@@ -178,6 +178,21 @@ pub(super) fn anchors(
             let columns = items.iter().flat_map(|i| ["budget", "final"].map(|p| schema.three_public_column(p, i)));
             return columns.zip(pairs).filter_map(|(c, t)| Some((c?.id.clone(), t.x0, t.x1))).collect();
         }
+        // 预算数 | 决算数 each above all items: the words over each other that have none below, once for either.
+        let mut stacks: Vec<(usize, usize)> = Vec::new();
+        for leaf in words.iter().filter(|l| !words.iter().any(|w| w.line > l.line && over(w, l))) {
+            let above = words.iter().filter(|w| w.line < leaf.line && over(w, leaf));
+            let own = above.filter(|w| !words.iter().any(|o| o.line > w.line && over(o, w) && !over(o, leaf)));
+            let (x0, x1) = own.fold((leaf.x0, leaf.x1), |(a, b), w| (a.min(w.x0), b.max(w.x1)));
+            stacks.push((x0, x1));
+        }
+        stacks.sort_unstable();
+        let phases = words.iter().filter(phase).count();
+        if pairs.len() == 2 && phases == 2 && stacks.len() == 2 * items.len() {
+            let columns = ["budget", "final"].into_iter().flat_map(|p| items.iter().map(move |i| (p, *i)));
+            let ids = columns.map(|(p, i)| schema.three_public_column(p, i).map(|c| c.id.clone()));
+            return ids.zip(stacks).filter_map(|(id, (x0, x1))| Some((id?, x0, x1))).collect();
+        }
     }
     for leaf in &words {
         let below = words.iter().any(|w| w.line > leaf.line && over(w, leaf));

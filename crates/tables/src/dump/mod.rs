@@ -23,6 +23,7 @@ mod offsets;
 mod position;
 mod record;
 mod running;
+mod scattered;
 mod section;
 mod sided;
 mod table;

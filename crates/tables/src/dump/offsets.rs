@@ -4,7 +4,7 @@
 //! whose figures all stand off their headers as those do whose column is certain; none if two come near.
 use super::record::Printed;
 
-/// A figure may stand so many half characters further off its header than the next one that is certain.
+/// The next reading's figures stand twice as far off their headers as the best one's, and so many half characters more.
 const DRIFT: usize = 6;
 
 /// The reading that the positions speak for.
@@ -33,7 +33,7 @@ pub(super) fn choose(row: &Printed, readings: &[Vec<usize>]) -> Option<usize> {
         readings.iter().enumerate().map(|(i, r)| strain(r).map(|s| (s, i))).collect::<Option<_>>()?;
     strains.sort_unstable();
     match strains.as_slice() {
-        [(best, i), (second, _), ..] if *best <= DRIFT && *second > best * 2 + DRIFT => Some(*i),
+        [(best, i), (second, _), ..] if *second > best * 2 + DRIFT => Some(*i),
         _ => None,
     }
 }

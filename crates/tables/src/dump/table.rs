@@ -10,6 +10,7 @@ use super::late;
 use super::line::Line;
 use super::position;
 use super::record::{Fig, Printed};
+use super::scattered;
 use super::section::Section;
 use super::sided::Sided;
 use super::three_public;
@@ -40,6 +41,8 @@ pub(super) struct Draft {
     pub(super) layout: bool,
     /// Whether words of its header were found.
     pub(super) has_header: bool,
+    /// Whether its cells stand apart in the text, so that no figure can be told to be a row's.
+    pub(super) scattered: bool,
 }
 
 impl Draft {
@@ -90,8 +93,10 @@ pub(super) fn draft(
         orphans: Vec::new(),
         layout,
         has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified && words.tokens.len() > 2),
+        scattered: false,
     };
     out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
+    out.scatter();
     if layout {
         position::place(&mut out, &headers, &words, schema);
     }
@@ -158,6 +163,26 @@ impl Draft {
         }
     }
 
+    /// Takes the figures from the rows of a table whose cells stand apart.
+    fn scatter(&mut self) {
+        let (income, columns) = (self.income.list.len().max(1), self.columns.list.len().max(1));
+        let two_sided = self.form == Form::TwoSided;
+        let of = |r: &Printed| if two_sided && r.side == Some(Side::Income) { income } else { columns };
+        // Where lines stand below each other as on the page, rows are lines.
+        if !self.layout && scattered::is_scattered(self.form, &self.rows, of) {
+            self.give_up();
+        }
+    }
+
+    /// Takes the figures from all rows.
+    pub(super) fn give_up(&mut self) {
+        self.scattered = true;
+        for r in &mut self.rows {
+            r.unsure = true;
+            r.figs.iter_mut().for_each(|f| f.column = None);
+        }
+    }
+
     fn three_public(&mut self, words: &HeaderWords, tokens: &[Token], schema: &Schema) {
         let read = three_public::read(words, tokens, schema, &mut self.orphans);
         self.columns.list = read
@@ -172,6 +197,13 @@ impl Draft {
         let index = |id: &ColumnId| self.columns.list.iter().position(|c| c.id == *id);
         // In a list the figures are not in the order of the columns, so that nothing but the list tells them apart.
         row.unsure = !read.open.is_empty() && (!read.placed.is_empty() || read.open.len() > 1);
+        if read.uncertain && !self.layout {
+            row.doubt(
+                "text-order-uncertain",
+                "its figures do not add up in the order that the header names",
+                "其数值按表头各列顺序不平",
+            );
+        }
         for (id, mut f) in read.placed {
             f.column = index(&id);
             row.figs.push(f);
@@ -244,7 +276,7 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         let columns = d.columns_of(r);
         let place = Place { table: Some(table), row: Some(index), page: r.page, ..Place::default() };
         by_identity += usize::from(r.by_identity);
-        if !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
+        if !d.scattered && !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
             open += 1;
             let mut finding = ambiguous(table, r, columns, place.clone());
             if r.figs.len() > columns.list.len() && d.form != Form::ThreePublic {
@@ -280,6 +312,10 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
             .at(Place { table: Some(table), page: d.section.page, ..Place::default() }),
         );
         reasons.push(why);
+    }
+    if d.scattered {
+        findings.push(scattered_cells(&d));
+        reasons.push("its codes, names and figures stand apart in the text".to_owned());
     }
     orphans(&d, filled, &mut findings);
     if open > 0 {
@@ -348,6 +384,20 @@ fn row(r: &Printed, columns: &Columns, total: bool) -> Row {
         cells,
         page: r.page,
     }
+}
+
+fn scattered_cells(d: &Draft) -> Finding {
+    let (table, n) = (d.table, d.figures());
+    Finding::new(
+        "text-rows-scattered",
+        Severity::Error,
+        Cause::Reading,
+        format!(
+            "table {table}: its codes, names and figures stand apart in this text (column by column), and nothing tells which belong together; {n} figures were left out"
+        ),
+        format!("{}表：文本按列输出，编码、名称与数值分离，无法对应，{n}个数值未列入", table.number()),
+    )
+    .at(Place { table: Some(table), page: d.section.page, ..Place::default() })
 }
 
 fn ambiguous(table: TableId, r: &Printed, columns: &Columns, place: Place) -> Finding {

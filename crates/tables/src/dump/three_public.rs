@@ -20,6 +20,8 @@ pub(super) struct ThreePublic {
     /// Rows of figures whose columns are open, each with the columns that they could have.
     pub(super) open: Vec<(Vec<ColumnId>, Vec<Fig>)>,
     pub(super) page: Option<u32>,
+    /// Whether the figures do not add up in the order that the header names.
+    pub(super) uncertain: bool,
 }
 
 /// The items of the print, in order.
@@ -99,7 +101,40 @@ pub(super) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
         }
     }
     solve(&mut out);
+    reorder(&mut out, &budget, &last);
     out
+}
+
+/// Twelve figures whose order the header in pieces does not tell: all of 预算数 before all of 决算数, or in pairs. They are
+/// taken in the order that adds up.
+fn reorder(read: &mut ThreePublic, budget: &[ColumnId], last: &[ColumnId]) {
+    if !read.open.is_empty() || read.placed.len() != read.columns.len() {
+        return;
+    }
+    let halves: Vec<ColumnId> = budget.iter().chain(last).cloned().collect();
+    let pairs: Vec<ColumnId> = budget.iter().zip(last).flat_map(|(b, f)| [b.clone(), f.clone()]).collect();
+    let figs: Vec<&Fig> = read.placed.iter().map(|(_, f)| f).collect();
+    let scale = figs.iter().filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0);
+    let value = |f: &&Fig| f.amount.as_ref().map_or(Some(0), |a| identity::scaled(a.value(), scale));
+    let Some(values) = figs.iter().map(value).collect::<Option<Vec<_>>>() else { return };
+    let pick: Vec<usize> = (0..values.len()).collect();
+    let holds = |order: &[ColumnId]| {
+        let ids: Vec<&str> = order.iter().map(ColumnId::as_str).collect();
+        identity::sums(&ids).iter().all(|s| identity::holds(s, &values, &pick))
+    };
+    let now: Vec<ColumnId> = read.placed.iter().map(|(id, _)| id.clone()).collect();
+    if holds(&now) {
+        return;
+    }
+    read.uncertain = true;
+    // A list or two rows with labels say themselves which figure is which.
+    if let Some(other) = [&halves, &pairs].into_iter().find(|o| **o != now && holds(o))
+        && (now == halves || now == pairs)
+    {
+        read.columns.clone_from(other);
+        read.placed.iter_mut().zip(other).for_each(|((id, _), c)| id.clone_from(c));
+        read.uncertain = false;
+    }
 }
 
 /// Places the figures of a list with blanks where what must add up leaves one way.

@@ -4,7 +4,7 @@
 use super::line::{Line, is_layout};
 use super::section::{Section, Stray, is_page_number};
 use super::table::{self, Draft};
-use super::{identity, names};
+use super::{identity, names, scattered};
 use crate::disclosure::{PageText, complete, department, fiscal_year};
 use crate::logical::LogicalTable;
 use crate::narrative::{self, NarrativeLine};
@@ -137,6 +137,7 @@ fn pages(lines: &[Line]) -> Vec<PageText> {
 }
 
 fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas: &Schemas) -> Disclosure {
+    let scattered = scattered::spread(&mut set);
     names::join(&mut set);
     set.iter_mut().for_each(|d| table::drop_repeated_totals(&mut d.rows));
     identity::resolve(&mut set, schemas);
@@ -167,7 +168,22 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
         tables.insert(id, kept);
     }
     let unit = complete(&mut tables, &mut findings);
+    if scattered {
+        findings.extend(tables.iter().filter(|(_, t)| t.figures() == 0).map(|(id, _)| lost(*id)));
+    }
     Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
+}
+
+/// A table without a figure where cells stand apart from each other, and may stand apart from its title.
+fn lost(id: TableId) -> Finding {
+    Finding::new(
+        "text-rows-scattered",
+        Severity::Warning,
+        Cause::Reading,
+        format!("no figure of table {id} was found, and this text prints tables column by column: its rows may stand elsewhere"),
+        format!("未找到{}表的数值；该文本按列输出，其内容可能散见于别处", id.number()),
+    )
+    .at(Place { table: Some(id), ..Place::default() })
 }
 
 /// What looks like a table under no known title may be one of those that are missing.

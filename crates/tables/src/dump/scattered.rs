@@ -1,0 +1,73 @@
+//! Tables whose cells a dump prints column by column, or in no order at all.
+//!
+//! pdfminer groups what stands below each other: all codes, then all names, then the figures of each column. Read as
+//! lines, figures go to the wrong rows. In: the rows of a table as read. Out: whether its cells stand apart from each
+//! other; then no figure of it is taken for any row.
+use super::record::Printed;
+use super::table::Draft;
+use juesuan_model::schema::Form;
+
+/// So many codes one behind another, with nothing between them, are a column of codes.
+const CODES: usize = 3;
+
+/// Whether the cells of a table stand apart. `columns`: those of a row, by its index.
+pub(super) fn is_scattered(form: Form, rows: &[Printed], columns: impl Fn(&Printed) -> usize) -> bool {
+    if rows.iter().all(|r| r.figs.is_empty()) {
+        return false;
+    }
+    let surplus = rows.iter().filter(|r| r.figs.len() > columns(r)).count();
+    let bare = rows.iter().filter(|r| r.figs.is_empty()).count();
+    match form {
+        Form::Classified => {
+            // A row of these tables has a total at least.
+            codes_alone(rows) || bare >= CODES && bare * 3 > rows.len() || surplus * 4 > rows.len() && bare > 0
+        }
+        Form::Grouped => codes_alone(rows) || surplus * 4 > rows.len(),
+        Form::TwoSided => {
+            let full = rows.iter().filter(|r| r.figs.len() == columns(r)).count();
+            surplus > full || rows.iter().any(|r| r.figs.len() > 4 * columns(r) + 4)
+        }
+        Form::ThreePublic => false,
+    }
+}
+
+/// So many tables of a unit, and its text is not printed in lines.
+const TABLES: usize = 2;
+
+/// Gives up all tables of a unit if the cells of some stand apart: what seems whole in the others is chance, but for
+/// twelve figures of 09 that add up. Whether any stand apart.
+pub(super) fn spread(set: &mut [Draft]) -> bool {
+    let apart = set.iter().filter(|d| d.scattered).count();
+    if apart >= TABLES {
+        let whole =
+            |d: &Draft| d.form == Form::ThreePublic && d.rows.iter().all(|r| r.is_placed() && r.doubts.is_empty());
+        set.iter_mut().filter(|d| !whole(d)).for_each(Draft::give_up);
+    }
+    apart > 0
+}
+
+/// Codes without a name or a figure, one behind another.
+fn codes_alone(rows: &[Printed]) -> bool {
+    let nothing = |r: &Printed| r.code.is_some() && r.figs.is_empty() && r.name.is_empty();
+    rows.chunk_by(|a, b| nothing(a) && nothing(b)).any(|run| run.len() >= CODES && run.iter().all(nothing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::Fig;
+    use super::*;
+
+    fn row(code: Option<&str>, name: &str, figs: usize) -> Printed {
+        let fig = Fig { amount: None, text: String::new(), x0: 0, x1: 0, part: 0, line: 0, column: None };
+        Printed { code: code.map(str::to_owned), name: name.to_owned(), figs: vec![fig; figs], ..Printed::default() }
+    }
+
+    #[test]
+    fn a_column_of_codes() {
+        let mut rows: Vec<Printed> = ["201", "20101", "2010101"].map(|c| row(Some(c), "", 0)).to_vec();
+        rows.push(row(Some("202"), "外交支出", 9));
+        assert!(is_scattered(Form::Classified, &rows, |_| 3));
+        let rows: Vec<Printed> = ["201", "202"].map(|c| row(Some(c), "支出", 3)).to_vec();
+        assert!(!is_scattered(Form::Classified, &rows, |_| 3));
+    }
+}
