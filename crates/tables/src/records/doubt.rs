@@ -120,7 +120,7 @@ fn several(name: &str, vocabulary: &Vocabulary) -> bool {
         let before = name.get(..i).and_then(|s| s.chars().last());
         numeral(c)
             && before.is_some_and(|b| !numeral(b) && !matches!(b, '第' | '（' | '('))
-            && name.get(i..).is_some_and(|s| is_numbered(s))
+            && name.get(i..).is_some_and(is_numbered)
     });
     let pair = is_row_of_names(name, vocabulary, 2);
     let header = ["科目编码", "类款", "栏次"].iter().any(|w| name.contains(w));
