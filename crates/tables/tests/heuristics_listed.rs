@@ -19,7 +19,7 @@ fn constants(root: &Path, folder: &Path, out: &mut BTreeSet<(String, String, Str
             let Some((_, rest)) = line.trim_start().split_once("const ") else { continue };
             let declared = rest.split_once(": ").and_then(|(name, rest)| Some((name, rest.split_once(" = ")?)));
             let Some((name, (kind, value))) = declared else { continue };
-            let numeric = ["f32", "f64", "usize", "u8", "u32", "u64", "i128"].contains(&kind);
+            let numeric = ["f32", "f64", "usize", "u8", "u32", "u64", "i64", "i128"].contains(&kind);
             if numeric && name.chars().all(|c| c.is_ascii_uppercase() || c == '_') {
                 let value = value.trim_end().trim_end_matches(';').to_owned();
                 out.insert((file.clone(), name.to_owned(), value));

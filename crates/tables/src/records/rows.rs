@@ -65,13 +65,15 @@ fn typed(
         );
     }
     if name.is_empty() && code.is_none() {
+        let figures: Vec<&str> = r.cells.iter().filter(|c| c.is_figure()).map(|c| c.text.as_str()).collect();
+        let figures = figures.join(", ");
         findings.push(
             Finding::new(
                 "row-without-name",
                 Severity::Warning,
                 Cause::Reading,
-                format!("table {table}, page {}: a row with figures has neither a code nor a name", r.page),
-                format!("{}表第{}页：有数值的行既无编码也无名称", table.number(), r.page),
+                format!("table {table}, page {}: a row with figures ({figures}) has neither a code nor a name", r.page),
+                format!("{}表第{}页：有数值（{figures}）的行既无编码也无名称", table.number(), r.page),
             )
             .at(place(None))
             // Its figures may be those of a neighbour.
