@@ -199,13 +199,33 @@ fn write_row(writer: &mut csv::Writer<Vec<u8>>, values: &[Value<'_>], scratch: &
                 scratch
             }
             Value::Number(n) => {
-                let _ = write!(scratch, "{n}");
+                number(*n, scratch);
                 scratch
             }
         };
         writer.write_field(field.as_bytes())?;
     }
     writer.write_record(None::<&[u8]>)
+}
+
+/// The shortest print that reads back the same. Most are places on the page, in hundredths of points.
+fn number(n: f64, out: &mut String) {
+    use std::fmt::Write as _;
+    /// Below this the nearest number of two decimals has no shorter print than its two decimals.
+    const MOST: f64 = 1e9;
+    let hundredths = (n * 100.0).round();
+    if n.is_sign_negative() || n >= MOST || hundredths / 100.0 != n {
+        let _ = write!(out, "{n}");
+        return;
+    }
+    let hundredths = hundredths as u64;
+    let _ = write!(out, "{}", hundredths / 100);
+    let digit = |d: u64| char::from(b'0' + (d % 10) as u8);
+    match hundredths % 100 {
+        0 => {}
+        rest if rest % 10 == 0 => out.extend(['.', digit(rest / 10)]),
+        rest => out.extend(['.', digit(rest / 10), digit(rest)]),
+    }
 }
 
 /// Text that no spreadsheet takes for a formula: an apostrophe stands before what begins like one. NUL, which ends a
@@ -362,6 +382,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(harmless(text), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_print_as_short_as_they_can_be() {
+        let mut numbers = vec![0.1 + 0.2, -0.0, -1.5, f64::NAN, f64::INFINITY, 1e-7, 1e300, 999_999_999.99, 1e9 + 0.25];
+        numbers.extend((0..200_000).map(|i| f64::from(i) / 100.0));
+        for n in numbers {
+            let mut printed = String::new();
+            number(n, &mut printed);
+            assert_eq!(printed, n.to_string());
         }
     }
 

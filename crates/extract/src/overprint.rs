@@ -49,7 +49,7 @@ impl Overprint {
     /// Adds the glyph, unless it stands there already; then the one that is better seen is kept.
     pub(crate) fn add(&mut self, glyphs: &mut Vec<Glyph>, glyph: Glyph) {
         let (x, y) = glyph.bbox.centre();
-        let cell = |v: f32| (v / CELL).floor() as i32;
+        let cell = |v: f32| floor(v / CELL);
         let narrow = glyph.bbox.width().max(glyph.bbox.height() / 2.0);
         let reach = (glyph.size * MAX_OFFSET).min(narrow * MAX_OFFSET_OF_WIDTH).min(CELL);
         for column in cell(x - reach)..=cell(x + reach) {
@@ -110,6 +110,12 @@ impl Overprint {
             }
         }
     }
+}
+
+/// The whole number below: `f32::floor` is a call on processors that the program may not presume.
+fn floor(v: f32) -> i32 {
+    let whole = v as i32;
+    whole.saturating_sub(i32::from(whole as f32 > v))
 }
 
 /// The band of a height; heights off the page share the outer ones.

@@ -6,6 +6,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
+/// A decimal holds no more digits exactly.
+const MOST_DIGITS: usize = 28;
+
 /// A figure: its digits as printed (thousand separators and spaces removed, sign kept) and their exact value.
 ///
 /// `0.00` and `0` are equal in value and different in print; both are kept.
@@ -59,12 +62,27 @@ impl Amount {
             _ => None,
         }
     }
+
+    /// Whether a text [`parse`](Self::parse)s as a figure with decimals: the one kind of word that is nothing else. Asked
+    /// of every word of a page, so it allocates only for prints that are rare.
+    #[must_use]
+    pub fn is_decimal(s: &str) -> bool {
+        match plain_decimals(s) {
+            Some(decimals) => decimals > 0,
+            None => may_be_figure(s) && Self::parse(s).is_some_and(|a| a.decimals() > 0),
+        }
+    }
 }
 
 impl Print {
     /// Reads the text of an amount cell.
     #[must_use]
     pub fn read(s: &str) -> Self {
+        if plain_decimals(s).is_some()
+            && let Ok(value) = Decimal::from_str_exact(s)
+        {
+            return Self::Figure(Amount { text: s.into(), value });
+        }
         let plain: String = s.chars().filter(|c| !is_space(*c)).map(to_ascii).collect();
         if plain.is_empty() {
             return Self::Blank;
@@ -77,6 +95,22 @@ impl Print {
             None => Self::Other(s.chars().filter(|c| !is_space(*c)).collect()),
         }
     }
+}
+
+/// The number of decimals of the usual print: ASCII digits, perhaps a `-` before them, perhaps a point in between.
+fn plain_decimals(s: &str) -> Option<usize> {
+    let digits = s.strip_prefix('-').unwrap_or(s).as_bytes();
+    let point = digits.iter().position(|b| *b == b'.');
+    let decimals = point.map(|p| digits.len() - p - 1);
+    let is_figure = digits.iter().enumerate().all(|(i, b)| b.is_ascii_digit() || Some(i) == point);
+    let count = digits.len() - usize::from(point.is_some());
+    (is_figure && count <= MOST_DIGITS && count > decimals.unwrap_or(0) && decimals != Some(0))
+        .then_some(decimals.unwrap_or(0))
+}
+
+/// Whether a text has a digit at all.
+fn may_be_figure(s: &str) -> bool {
+    s.bytes().any(|b| b.is_ascii_digit()) || s.contains(|c: char| ('０'..='９').contains(&c))
 }
 
 fn is_space(c: char) -> bool {
@@ -115,7 +149,7 @@ fn figure(plain: &str) -> Option<Amount> {
         return None;
     }
     let whole = ungroup(whole)?;
-    if whole.is_empty() || whole.len() + fraction.map_or(0, str::len) > 28 {
+    if whole.is_empty() || whole.len() + fraction.map_or(0, str::len) > MOST_DIGITS {
         return None;
     }
     let mut text = String::with_capacity(plain.len());
@@ -195,6 +229,18 @@ mod tests {
     }
 
     #[test]
+    fn figures_with_decimals() {
+        for s in ["113.50", "-3.2", "２，９４０．０５", "(3.20)", "1 234.50", "0.00"] {
+            assert!(Amount::is_decimal(s), "{s}");
+        }
+        for s in
+            ["113", "-3", "", "-", ".5", "5.", "1.2.3", "2010601", "合计", "1.2万", "1.23456789012345678901234567890"]
+        {
+            assert!(!Amount::is_decimal(s), "{s}");
+        }
+    }
+
+    #[test]
     fn what_is_no_figure() {
         for s in ["1,23.4", "12.", "1.2.3", "12%", "abc", "1,2345", ",123", "2023年", "3.14万", "--5", "."] {
             assert!(matches!(Print::read(s), Print::Other(_)), "{s}");
@@ -223,6 +269,14 @@ mod tests {
             let a = Amount::parse(&print).unwrap();
             prop_assert_eq!(a.value(), Decimal::new(cents, 2));
             prop_assert_eq!(a.as_str(), print.replace(',', ""));
+        }
+
+        #[test]
+        fn the_usual_print_reads_like_any_other(s in "-?[0-9]{0,16}[.]?[0-9]{0,16}") {
+            // A space takes the longer way.
+            let long = Print::read(&format!(" {s}"));
+            prop_assert_eq!(Amount::is_decimal(&s), matches!(&long, Print::Figure(a) if a.decimals() > 0));
+            prop_assert_eq!(Print::read(&s), long);
         }
 
         #[test]

@@ -3,29 +3,34 @@
 /// Without white space and invisible characters.
 #[must_use]
 pub fn squeeze(s: &str) -> String {
-    s.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}'))
-        .collect()
+    let mut out = String::with_capacity(s.len());
+    out.extend(s.chars().filter(is_seen));
+    out
 }
 
 /// [`squeeze`]d, with the punctuation and letters that publishers vary freely made one: full-width forms and all kinds
 /// of quotation marks, brackets and dashes as ASCII. For comparing only, never for output.
 #[must_use]
 pub fn fold(s: &str) -> String {
-    s.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}'))
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            '“' | '”' | '„' | '‟' | '〝' | '〞' | '「' | '」' | '『' | '』' => '"',
-            '‘' | '’' => '\'',
-            '〔' | '【' => '[',
-            '〕' | '】' => ']',
-            '—' | '–' | '−' | '―' => '-',
-            '、' => ',',
-            '。' => '.',
-            _ => c,
-        })
-        .collect()
+    // Nothing becomes longer.
+    let mut out = String::with_capacity(s.len());
+    out.extend(s.chars().filter(is_seen).map(|c| match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '“' | '”' | '„' | '‟' | '〝' | '〞' | '「' | '」' | '『' | '』' => '"',
+        '‘' | '’' => '\'',
+        '〔' | '【' => '[',
+        '〕' | '】' => ']',
+        '—' | '–' | '−' | '―' => '-',
+        '、' => ',',
+        '。' => '.',
+        _ => c,
+    }));
+    out
+}
+
+/// Neither white space nor invisible.
+fn is_seen(c: &char) -> bool {
+    !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}')
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::text_line::{TextLine, Word, lines_of_words};
 use crate::vocabulary::{Vocabulary, is_numbered};
 use juesuan_model::schema::{Schema, Schemas, title_key};
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Finding, Place, Print, Severity, TableId};
+use juesuan_model::{Amount, Cause, Finding, Place, Severity, TableId};
 use std::collections::HashSet;
 
 /// More characters than this that are no caption, between a title and a grid or between two grids, part them. Running
@@ -145,10 +145,8 @@ impl<'a> Assembler<'a> {
 
     /// Whether a line holds a figure with decimals or the numbered name of a row beside other words, and is no sentence.
     fn is_row(&self, line: &TextLine) -> bool {
-        let tells = |w: &Word| {
-            matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0)
-                || (is_numbered(&w.text) && self.vocabulary.is_item(&w.text))
-        };
+        let tells =
+            |w: &Word| Amount::is_decimal(&w.text) || (is_numbered(&w.text) && self.vocabulary.is_item(&w.text));
         let text = line.text();
         let beside = line.words.len() > 1 || (is_numbered(&text) && self.vocabulary.is_item(&text));
         beside && line.words.iter().any(tells) && !is_sentence(&text)
@@ -264,15 +262,17 @@ impl<'a> Assembler<'a> {
             self.take_apart(grid, orientation);
             return;
         }
-        let end = header::extent(&grid, self.vocabulary).map_or(0, |e| e.end());
-        let mended = stream::mend(grid.clone(), end, self.vocabulary);
-        if is_incomplete(&mended) {
+        let mut extent = header::extent(&grid, self.vocabulary);
+        let mended = stream::mend(&grid, extent.map_or(0, |e| e.end()), self.vocabulary);
+        if is_incomplete(mended.as_ref().unwrap_or(&grid)) {
             self.take_apart(grid, orientation);
             return;
         }
-        let grid = mended;
+        if let Some(mended) = &mended {
+            extent = header::extent(mended, self.vocabulary);
+        }
+        let grid = mended.unwrap_or(grid);
         let foreign = std::mem::take(&mut self.foreign);
-        let extent = header::extent(&grid, self.vocabulary);
         // Rows without rulings may stand between two grids of one table.
         let goes_on = |t: &LogicalTable| {
             t.table.is_some() && !t.closed && t.fragments.last().is_some_and(|f| same_columns(&f.grid, &grid))
@@ -359,7 +359,7 @@ impl<'a> Assembler<'a> {
 }
 
 fn holds_amounts(grid: &Grid) -> bool {
-    grid.cells.iter().any(|c| matches!(Print::read(&c.text), Print::Figure(a) if a.decimals() > 0))
+    grid.cells.iter().any(|c| Amount::is_decimal(&c.text))
 }
 
 /// A grid without title and header right behind a table, whose columns are others.

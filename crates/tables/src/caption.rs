@@ -135,6 +135,9 @@ fn known(schemas: &Schemas, printed: &str) -> Option<(Option<TableId>, String)> 
 /// punctuation, 表 at its end, and no number (公开02表 is a label).
 #[must_use]
 pub fn other_title(printed: &str) -> bool {
+    if !printed.contains('表') {
+        return false;
+    }
     let text = fold(printed);
     let text = TAIL.replace(&text, "");
     let text = YEAR.replace(&text, "");
@@ -158,12 +161,18 @@ pub fn label(printed: &str) -> Option<String> {
 /// The unit that a title or a header cell names in brackets: 决算数（万元）, 支出决算表（单位：元）.
 #[must_use]
 pub fn unit_in_brackets(printed: &str) -> Option<String> {
+    if !printed.contains('元') {
+        return None;
+    }
     BRACKETED_UNIT.captures(&fold(printed)).and_then(|c| c.get(1)).map(|m| m.as_str().to_owned())
 }
 
 /// The unit that a text names: 万元, 元 …
 #[must_use]
 pub fn unit(printed: &str) -> Option<String> {
+    if !printed.contains('元') {
+        return None;
+    }
     let text = fold(printed);
     let named = MONEY_UNIT.find(&text)?.as_str();
     UNIT.find(named).map(|m| m.as_str().to_owned())
@@ -172,6 +181,9 @@ pub fn unit(printed: &str) -> Option<String> {
 /// The department that a text names behind 部门： or 编制单位：, as printed.
 #[must_use]
 pub fn department(printed: &str) -> Option<String> {
+    if !printed.contains([':', '：']) {
+        return None;
+    }
     let text = printed.replace('：', ":");
     let found = DEPARTMENT.captures(&text)?.get(1)?.as_str().trim_matches(|c: char| matches!(c, ':' | '_' | '.'));
     let is_money = MONEY_UNIT.is_match(&format!("单位:{found}"));
@@ -181,25 +193,35 @@ pub fn department(printed: &str) -> Option<String> {
 /// The year that a text names; that of a date (2024年8月20日) is the day of printing.
 #[must_use]
 pub fn year(printed: &str) -> Option<u16> {
+    if !printed.contains('年') {
+        return None;
+    }
     YEAR.captures(&fold(printed)).and_then(|c| c.get(1)?.as_str().parse().ok())
 }
 
 /// Whether a text begins a note: 注：, 说明：, 备注：
 #[must_use]
 pub fn is_note(printed: &str) -> bool {
-    NOTE.is_match(&fold(printed))
+    begins_with(printed, "备注说附※*＊") && NOTE.is_match(&fold(printed))
 }
 
 /// Whether a text says that the table is empty.
 #[must_use]
 pub fn is_statement(printed: &str) -> bool {
-    STATEMENT.is_match(&fold(printed))
+    printed.contains(['无', '没', '未', '空', '不']) && STATEMENT.is_match(&fold(printed))
 }
 
 /// Whether a text is a heading of the report's own text: 第三部分 …, 一、…情况说明.
 #[must_use]
 pub fn is_heading(printed: &str) -> bool {
-    HEADING.is_match(&fold(printed))
+    begins_with(printed, "第一二三四五六七八九十(（") && HEADING.is_match(&fold(printed))
+}
+
+/// Whether the first character that is seen is one of these: asked of every line before a pattern is.
+fn begins_with(printed: &str, these: &str) -> bool {
+    let first =
+        printed.chars().find(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}'));
+    first.is_some_and(|c| these.contains(c))
 }
 
 /// Whether a text is a page number.

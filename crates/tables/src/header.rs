@@ -7,7 +7,7 @@ use crate::text_line::Word;
 use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_total};
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
-use juesuan_model::{ColumnId, Print, Side};
+use juesuan_model::{Amount, ColumnId, Print, Side};
 
 /// A header has no more rows than this: the deepest seen has six (三公 in pairs, with title rows above).
 const DEEPEST: usize = 10;
@@ -167,8 +167,7 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
             Print::Blank | Print::Other(_) => {}
         }
         // Where the ruling between two rows is missing, two figures share a cell.
-        let is_figure =
-            |w: &Word| w.text.len() > 2 && matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0);
+        let is_figure = |w: &Word| w.text.len() > 2 && Amount::is_decimal(&w.text);
         decimals |= c.lines.iter().flat_map(|l| &l.words).any(is_figure);
         match header_word(&c.text) {
             Some(HeaderWord::Numbers) => numbers = true,

@@ -10,7 +10,7 @@ use crate::repair::repair;
 use crate::ruling::{Ink, Segments, merge};
 use crate::text_line::{TextLine, lines_of, lines_parted_at};
 use juesuan_extract::{Glyph, PageLayout, Rect, Turn, Visibility};
-use juesuan_model::Print;
+use juesuan_model::Amount;
 
 /// Text smaller than this (points) is no watermark, …
 const WATERMARK: f32 = 28.0;
@@ -152,7 +152,7 @@ fn keep_figures_whole(grids: &[Grid], inside: &mut [(usize, usize, Glyph)]) {
             let glyphs = run.iter().filter_map(|i| inside.get(*i));
             glyphs.filter(|x| cell.is_none_or(|c| x.1 == c)).map(|x| x.2.ch).collect()
         };
-        let is_figure = |s: &str| matches!(Print::read(s), Print::Figure(a) if a.decimals() > 0);
+        let is_figure = |s: &str| Amount::is_decimal(s);
         // Two figures side by side each make sense alone.
         if first == last || !is_figure(&text(None)) || (is_figure(&text(Some(*first))) && is_figure(&text(Some(*last))))
         {

@@ -13,3 +13,9 @@ pub(crate) fn compile(pattern: &str) -> regex::Regex {
     #[expect(clippy::expect_used, reason = "constant patterns, each compiled by a test")]
     regex::Regex::new(pattern).expect("a constant pattern")
 }
+
+/// Compiles constant patterns that are searched for at once.
+pub(crate) fn compile_set<const N: usize>(patterns: [&str; N]) -> regex::RegexSet {
+    #[expect(clippy::expect_used, reason = "constant patterns, compiled by every test")]
+    regex::RegexSet::new(patterns).expect("constant patterns")
+}

@@ -8,7 +8,7 @@ use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{code, is_numbered, is_total};
 use juesuan_extract::Rect;
 use juesuan_model::text::fold;
-use juesuan_model::{Method, Print};
+use juesuan_model::{Amount, Method, Print};
 
 /// A boundary drawn along this share of the body is there for all of it.
 const DRAWN: f32 = 0.5;
@@ -76,7 +76,7 @@ pub(crate) fn repair(grid: Grid) -> Grid {
 /// Whether the cells of a grid hold whole columns or rows of figures: most of its rulings are missing.
 #[must_use]
 pub(crate) fn is_incomplete(grid: &Grid) -> bool {
-    let decimal = |text: &str| matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0);
+    let decimal = |text: &str| Amount::is_decimal(text);
     let name = |text: &str| text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count() > 1;
     let (mut named, mut crowded, mut single) = (0, 0, 0);
     for c in &grid.cells {
@@ -98,7 +98,7 @@ pub(crate) fn is_incomplete(grid: &Grid) -> bool {
 /// First row that holds a figure, a code or a numbered name, or the numbers of the columns: no cell spans it and the next.
 fn body_start(grid: &Grid) -> Option<usize> {
     let is_body = |text: &str| {
-        text.starts_with("栏次") || matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0) || code(text).is_some()
+        text.starts_with("栏次") || Amount::is_decimal(text) || code(text).is_some()
             // 一、收入支出决算总表 is a title in the table's own frame.
             || (is_numbered(text) && !text.ends_with('表'))
     };
@@ -178,11 +178,7 @@ fn beside_figure(grid: &Grid, c: &GridCell, k: usize) -> bool {
 
 /// A figure with decimals, or the dash that stands for none.
 fn is_figure(w: &Word) -> bool {
-    match Print::read(&w.text) {
-        Print::Figure(a) => a.decimals() > 0,
-        Print::Nil => true,
-        Print::Blank | Print::Other(_) => false,
-    }
+    Amount::is_decimal(&w.text) || matches!(Print::read(&w.text), Print::Nil)
 }
 
 /// A classification code or one of its later parts (2010601, 06).

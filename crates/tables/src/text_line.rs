@@ -43,7 +43,9 @@ impl TextLine {
     /// All characters, without white space.
     #[must_use]
     pub fn text(&self) -> String {
-        self.words.iter().map(|w| w.text.as_str()).collect()
+        let mut text = String::with_capacity(self.words.iter().map(|w| w.text.len()).sum());
+        text.extend(self.words.iter().map(|w| w.text.as_str()));
+        text
     }
 
     /// Runs of words with no gap wider than `gap` times the font size between them: text and box.

@@ -1,25 +1,29 @@
 //! The words of the form: what labels a column, what labels a total row, which rows the form prints by name.
 //!
 //! In: text of a cell. Out: yes or no. All comparisons are on [`fold`]ed text.
-use crate::pattern::pattern;
+use crate::pattern::{compile_set, pattern};
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
+use regex::RegexSet;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 pattern!(TOTAL, r"^(?:本年)?(?:收入|支出)?(?:合计|总计)$|^(?:人员|公用)(?:经费)?(?:支出)?合计$|^[收支]入?出?、?总计$");
 pattern!(NUMBERED, r"^(?:[一二三四五六七八九十]{1,3}[,.:]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[,.:])");
-pattern!(CODE_HEADER, r"编码|代码|编号|^类$|^款$|^项$|^类款项?$|^款项$");
-pattern!(
-    NAME_HEADER,
-    r"名称|^项目$|^项目\(|^科目$|分类科目$|^预算科目|^支出功能分类|^支出经济分类|^功能分类|^经济分类|^收入项目|^支出项目"
-);
-pattern!(LINE_HEADER, r"^行次$");
-pattern!(NUMBERS_LABEL, r"^栏次?:?\d{0,2}$");
-pattern!(SKIP_HEADER, r"^序号$|^备注$");
-pattern!(
-    HEADER_WORD,
-    r"项目|科目|编码|代码|名称|行次|栏次|决算|预算|金额|收入|支出|合计|小计|结转|结余|拨款|经费|费$|^类$|^款$|^项$|用车|接待|出国|会议|培训|数$|备注|其中|基金|国有资本|单位"
-);
+
+/// What header cells say, the most telling first.
+static HEADER: LazyLock<RegexSet> = LazyLock::new(|| {
+    compile_set([
+        r"^行次$",
+        r"^栏次?:?\d{0,2}$",
+        r"编码|代码|编号|^类$|^款$|^项$|^类款项?$|^款项$",
+        r"名称|^项目$|^项目\(|^科目$|分类科目$|^预算科目|^支出功能分类|^支出经济分类|^功能分类|^经济分类|^收入项目|^支出项目",
+        r"^序号$|^备注$",
+        r"项目|科目|编码|代码|名称|行次|栏次|决算|预算|金额|收入|支出|合计|小计|结转|结余|拨款|经费|费$|^类$|^款$|^项$|用车|接待|出国|会议|培训|数$|备注|其中|基金|国有资本|单位",
+    ])
+});
+const HEADER_WORDS: [HeaderWord; 6] =
+    [HeaderWord::Line, HeaderWord::Numbers, HeaderWord::Code, HeaderWord::Name, HeaderWord::Skip, HeaderWord::Other];
 
 /// What the form prints.
 #[derive(Clone, Debug)]
@@ -40,8 +44,14 @@ impl Vocabulary {
     /// Whether a name is that of a row of 01 or 04, with or without its number.
     #[must_use]
     pub fn is_item(&self, name: &str) -> bool {
-        let name = fold(name);
-        self.names.contains(&name) || self.names.contains(without_number(&name))
+        self.is_folded_item(&fold(name))
+    }
+
+    /// The same of a folded name.
+    #[must_use]
+    pub(crate) fn is_folded_item(&self, name: &str) -> bool {
+        let bare = without_number(name);
+        self.names.contains(bare) || (bare.len() < name.len() && self.names.contains(name))
     }
 
     /// Whether a name, cut off, could go on to become one of 01's or 04's.
@@ -56,13 +66,22 @@ impl Vocabulary {
 /// A folded name without its leading number (一、, (二), 3.).
 #[must_use]
 pub fn without_number(folded: &str) -> &str {
+    if !folded.starts_with(begins_number) {
+        return folded;
+    }
     NUMBERED.find(folded).map_or(folded, |m| folded.get(m.end()..).unwrap_or(folded))
 }
 
 /// Whether a name begins with a number of the form (一、, (二), 3.).
 #[must_use]
 pub fn is_numbered(name: &str) -> bool {
-    NUMBERED.is_match(&fold(name))
+    let folded = fold(name);
+    folded.starts_with(begins_number) && NUMBERED.is_match(&folded)
+}
+
+/// How [`NUMBERED`] begins.
+fn begins_number(c: char) -> bool {
+    c.is_ascii_digit() || c == '(' || "一二三四五六七八九十".contains(c)
 }
 
 /// Whether a name is that of a total row.
@@ -91,22 +110,8 @@ pub enum HeaderWord {
 /// What a header cell says.
 #[must_use]
 pub fn header_word(text: &str) -> Option<HeaderWord> {
-    let text = fold(text);
-    Some(if LINE_HEADER.is_match(&text) {
-        HeaderWord::Line
-    } else if NUMBERS_LABEL.is_match(&text) {
-        HeaderWord::Numbers
-    } else if CODE_HEADER.is_match(&text) {
-        HeaderWord::Code
-    } else if NAME_HEADER.is_match(&text) {
-        HeaderWord::Name
-    } else if SKIP_HEADER.is_match(&text) {
-        HeaderWord::Skip
-    } else if HEADER_WORD.is_match(&text) {
-        HeaderWord::Other
-    } else {
-        return None;
-    })
+    // The first that fits.
+    HEADER.matches(&fold(text)).iter().next().and_then(|i| HEADER_WORDS.get(i)).copied()
 }
 
 /// The digits of a classification code, if the text is one: 3, 5 or 7 digits.

@@ -3,7 +3,7 @@ use crate::header::{HeaderColumn, Role};
 use crate::logical::{Fragment, LogicalTable};
 use crate::vocabulary::{code, is_total};
 use juesuan_model::schema::Form;
-use juesuan_model::{Cause, ColumnId, Finding, Place, Print, Row, Severity, TableId};
+use juesuan_model::{Amount, Cause, ColumnId, Finding, Place, Row, Severity, TableId};
 
 /// For each fragment the roles of its columns, and the ids of columns that no schema knows.
 pub(super) struct Columns {
@@ -166,7 +166,7 @@ fn by_structure(base: &[HeaderColumn], f: &Fragment) -> Option<Vec<HeaderColumn>
 }
 
 fn holds_amounts(f: &Fragment, col: usize) -> bool {
-    column_texts(f, col).any(|t| matches!(Print::read(t), Print::Figure(a) if a.decimals() > 0))
+    column_texts(f, col).any(Amount::is_decimal)
 }
 
 fn holds_codes(f: &Fragment, col: usize) -> bool {

@@ -3,7 +3,7 @@ use crate::grid::Grid;
 use crate::logical::LogicalTable;
 use crate::text_line::{TextLine, Word};
 use juesuan_extract::Rect;
-use juesuan_model::{Bbox, Cause, Finding, Place, Print, Severity, TableId};
+use juesuan_model::{Amount, Bbox, Cause, Finding, Place, Print, Severity, TableId};
 
 /// Which cells of a grid have been used.
 pub(super) struct Used(Vec<bool>);
@@ -53,10 +53,8 @@ pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Ve
 }
 
 fn has_several_figures(line: &TextLine) -> bool {
-    let decimal = |w: &Word| {
-        w.text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-            && matches!(Print::read(&w.text), Print::Figure(a) if a.decimals() > 0)
-    };
+    let decimal =
+        |w: &Word| w.text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && Amount::is_decimal(&w.text);
     let numeric = |w: &Word| w.text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'));
     line.words.windows(2).any(|w| {
         let [a, b] = w else { return false };
@@ -105,7 +103,7 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
             f.grid.page == page && y >= area.y0 && y <= area.y1
         })
     };
-    let is_amount = |text: &str| matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0);
+    let is_amount = |text: &str| Amount::is_decimal(text);
     let unread: Vec<(u32, Rect)> = t
         .lines
         .iter()

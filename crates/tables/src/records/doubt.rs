@@ -4,7 +4,8 @@
 //! one, which hold several names or a name and a figure, or — without a full grid — a figure with fewer decimals
 //! than the others, which may be cut, or a 行次 or a 栏次 number.
 use crate::vocabulary::{Vocabulary, is_numbered};
-use juesuan_model::{Amount, Cause, Finding, Level, Method, Place, Print, Row, Severity, TableId};
+use juesuan_model::text::fold;
+use juesuan_model::{Amount, Cause, Finding, Level, Method, Place, Row, Severity, TableId};
 
 /// Where more than this share of the figures has fewer decimals than most they are printed so.
 const FEWER_DECIMALS: f64 = 0.5;
@@ -112,9 +113,7 @@ fn odd_codes(table: TableId, rows: &[Row], method: Method, findings: &mut Vec<Fi
 /// words of the header.
 fn several(name: &str, vocabulary: &Vocabulary) -> bool {
     let is_figure_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let figure = name
-        .split(|c: char| !is_figure_char(c))
-        .any(|s| matches!(Print::read(s), Print::Figure(a) if a.decimals() == 2));
+    let figure = name.split(|c: char| !is_figure_char(c)).any(|s| Amount::parse(s).is_some_and(|a| a.decimals() == 2));
     let numeral = |c: char| "一二三四五六七八九十".contains(c);
     let second = name.char_indices().skip(1).any(|(i, c)| {
         let before = name.get(..i).and_then(|s| s.chars().last());
@@ -122,16 +121,16 @@ fn several(name: &str, vocabulary: &Vocabulary) -> bool {
             && before.is_some_and(|b| !numeral(b) && !matches!(b, '第' | '（' | '('))
             && name.get(i..).is_some_and(is_numbered)
     });
-    let pair = is_row_of_names(name, vocabulary, 2);
+    let pair = is_row_of_names(&fold(name), vocabulary, 2);
     let header = ["科目编码", "类款", "栏次"].iter().any(|w| name.contains(w));
     figure || second || pair || header
 }
 
-/// Whether a text is at least so many names of the form, one after the other.
-fn is_row_of_names(text: &str, vocabulary: &Vocabulary, least: usize) -> bool {
-    if least <= 1 && vocabulary.is_item(text) {
+/// Whether a folded text is at least so many names of the form, one after the other.
+fn is_row_of_names(folded: &str, vocabulary: &Vocabulary, least: usize) -> bool {
+    if least <= 1 && vocabulary.is_folded_item(folded) {
         return true;
     }
-    let mut splits = text.char_indices().skip(1).filter_map(|(i, _)| text.split_at_checked(i));
-    splits.any(|(a, b)| vocabulary.is_item(a) && is_row_of_names(b, vocabulary, least.saturating_sub(1)))
+    let mut splits = folded.char_indices().skip(1).filter_map(|(i, _)| folded.split_at_checked(i));
+    splits.any(|(a, b)| vocabulary.is_folded_item(a) && is_row_of_names(b, vocabulary, least.saturating_sub(1)))
 }

@@ -97,5 +97,5 @@ fn rows_below(head: Option<Grid>, xs: &[f32], words: &[Token], z: &Zone, vocabul
     }
     let mut grid = Grid::new(z.page, Method::Hybrid, xs.to_vec(), ys, cells);
     set_boxes(&mut grid);
-    Some(mend(grid, rows, vocabulary))
+    Some(mend(&grid, rows, vocabulary).unwrap_or(grid))
 }

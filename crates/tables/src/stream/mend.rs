@@ -10,7 +10,7 @@ use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_numbered, is_total};
 use juesuan_extract::Rect;
-use juesuan_model::{Method, Print};
+use juesuan_model::{Amount, Method, Print};
 
 /// A 行次 stands at least this many sizes behind the name that it shares a cell with.
 const NUMBER_GAP: f32 = 0.5;
@@ -20,17 +20,20 @@ const HEADER_GAP: f32 = 0.3;
 /// A column is divided where this share of its lines with figures hold several.
 const CROWDED_LINES: f64 = 0.3;
 
-/// Completes a grid whose body begins at row `body`.
+/// Completes a grid whose body begins at row `body`; none if nothing is missing.
 #[must_use]
-pub(crate) fn mend(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
-    let grid = part_header(grid);
-    let grid = divide_columns(grid, body, vocabulary);
-    divide_rows(grid, body, vocabulary)
+pub(crate) fn mend(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
+    let parted = part_header(grid);
+    let divided = divide_columns(parted.as_ref().unwrap_or(grid), body, vocabulary).or(parted);
+    divide_rows(divided.as_ref().unwrap_or(grid), body, vocabulary).or(divided)
 }
 
 /// Parts the last header row from the first row below it, where cells hold a header word above a figure.
-fn part_header(grid: Grid) -> Grid {
+fn part_header(grid: &Grid) -> Option<Grid> {
     let split = |c: &GridCell| -> Option<(f32, f32)> {
+        if c.lines.len() < 2 {
+            return None;
+        }
         let figure = c.lines.iter().position(|l| l.words.iter().any(|w| is_decimal(&w.text)))?;
         let above = c.lines.get(..figure).filter(|l| !l.is_empty())?;
         let words: String = above.iter().map(TextLine::text).collect();
@@ -42,14 +45,14 @@ fn part_header(grid: Grid) -> Grid {
     let mut found: Vec<(usize, f32, f32)> =
         grid.cells.iter().filter_map(|c| split(c).map(|(a, b)| (c.row + c.row_span - 1, a, b))).collect();
     found.sort_by_key(|f| f.0);
-    let Some(row) = found.chunk_by(|a, b| a.0 == b.0).find(|f| f.len() > 1) else { return grid };
-    let Some(at) = row.first().map(|f| f.0) else { return grid };
+    let row = found.chunk_by(|a, b| a.0 == b.0).find(|f| f.len() > 1)?;
+    let at = row.first()?.0;
     let foot = row.iter().map(|f| f.1).fold(f32::NEG_INFINITY, f32::max);
     let top = row.iter().map(|f| f.2).fold(f32::INFINITY, f32::min);
     let y = (foot + top) / 2.0;
     let mut ys = grid.ys.clone();
     if ys.get(at).is_none_or(|above| y <= *above) || ys.get(at + 1).is_none_or(|below| y >= *below) {
-        return grid;
+        return None;
     }
     ys.insert(at + 1, y);
     let shifted = grid
@@ -61,7 +64,7 @@ fn part_header(grid: Grid) -> Grid {
             GridCell { row, row_span: end + usize::from(end > at) - row, ..c.clone() }
         })
         .collect();
-    let tall = Grid::new(grid.page, Method::Hybrid, grid.xs, ys, shifted);
+    let tall = Grid::new(grid.page, Method::Hybrid, grid.xs.clone(), ys, shifted);
     let mut cells: Vec<GridCell> = Vec::with_capacity(tall.cells.len());
     for c in &tall.cells {
         let end = c.row + c.row_span;
@@ -72,12 +75,15 @@ fn part_header(grid: Grid) -> Grid {
             cells.push(c.clone());
         }
     }
-    Grid::new(tall.page, Method::Hybrid, tall.xs, tall.ys, cells)
+    Some(Grid::new(tall.page, Method::Hybrid, tall.xs, tall.ys, cells))
 }
 
 /// Whether a line of a cell holds what never stands in one: a figure beside another word, a name beside its 行次, two
 /// numbered names.
 pub(super) fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
+    if line.words.len() < 2 {
+        return false;
+    }
     let is_name = |t: &str| t.chars().filter(|c| is_cjk(*c)).count() > 1;
     let figures = line.words.iter().filter(|w| is_decimal(&w.text)).count();
     let others = line
@@ -103,15 +109,18 @@ fn is_cjk(c: char) -> bool {
 
 /// A figure with decimals that begins with a digit: letter-spaced ones fall into words that do not.
 fn is_decimal(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-        && matches!(Print::read(text), Print::Figure(a) if a.decimals() > 0)
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && Amount::is_decimal(text)
 }
 
 /// Divides the columns in which figures stand beside others.
-fn divide_columns(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
+fn divide_columns(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
     let mut cuts: Vec<f32> = Vec::new();
     for col in 0..grid.cols() {
         let own = || grid.cells.iter().filter(move |c| c.row >= body && c.col == col && c.col_span == 1);
+        let is_code_and_text = |l: &TextLine| matches!(l.words.as_slice(), [a, b, ..] if code(&a.text).is_some() && code(&b.text).is_none());
+        if !own().flat_map(|c| &c.lines).any(|l| is_crowded(l, vocabulary) || is_code_and_text(l)) {
+            continue;
+        }
         let heads: Vec<Word> = grid
             .cells
             .iter()
@@ -122,12 +131,9 @@ fn divide_columns(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
         // 科目编码 and 科目名称 above one column: it is two.
         let says = |word: HeaderWord| heads.iter().any(|w| header_word(&w.text) == Some(word));
         let coded = says(HeaderWord::Code) && says(HeaderWord::Name);
-        let beside_code = |l: &TextLine| {
-            coded && matches!(l.words.as_slice(), [a, b, ..] if code(&a.text).is_some() && code(&b.text).is_none())
-        };
         let (mut crowded, mut figures) = (0, 0);
         for l in own().flat_map(|c| &c.lines) {
-            let is = is_crowded(l, vocabulary) || beside_code(l);
+            let is = is_crowded(l, vocabulary) || (coded && is_code_and_text(l));
             crowded += usize::from(is);
             figures += usize::from(is || l.words.iter().any(|w| is_decimal(&w.text)));
         }
@@ -145,7 +151,7 @@ fn divide_columns(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
             cuts.push(between(a.x1, b.x0, &heads));
         }
     }
-    if cuts.is_empty() { grid } else { with_columns(grid, &cuts, body) }
+    (!cuts.is_empty()).then(|| with_columns(grid, &cuts, body))
 }
 
 /// The gap between a column of figures and the texts beside it, all on one side: 总计, which makes no column of its own.
@@ -172,7 +178,7 @@ fn between(from: f32, to: f32, heads: &[Rect]) -> f32 {
 }
 
 /// A grid with further column boundaries: cells of the body are cut there, those of the header as their texts tell.
-fn with_columns(grid: Grid, cuts: &[f32], body: usize) -> Grid {
+fn with_columns(grid: &Grid, cuts: &[f32], body: usize) -> Grid {
     let mut xs = grid.xs.clone();
     xs.extend(cuts);
     xs.sort_by(f32::total_cmp);
@@ -218,7 +224,7 @@ fn parts_texts(c: &GridCell, x: f32) -> bool {
 }
 
 /// Reads the rows of those bands anew in which a cell holds several rows.
-fn divide_rows(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
+fn divide_rows(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
     let mut joined = vec![false; grid.rows()];
     let mut damaged = vec![false; grid.rows()];
     for c in grid.cells.iter().filter(|c| c.row + c.row_span > body) {
@@ -232,7 +238,7 @@ fn divide_rows(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
         }
     }
     if !damaged.contains(&true) {
-        return grid;
+        return None;
     }
     let mut ys: Vec<f32> = Vec::new();
     let mut cells: Vec<GridCell> = Vec::new();
@@ -246,7 +252,7 @@ fn divide_rows(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
         let first = ys.len();
         if is_damaged {
             let top = grid.ys.get(r).copied().unwrap_or(0.0);
-            for (k, row) in band(&grid, r, end, vocabulary).into_iter().enumerate() {
+            for (k, row) in band(grid, r, end, vocabulary).into_iter().enumerate() {
                 // The band begins where its ruling is.
                 ys.push(if k == 0 { top } else { row.top });
                 for (col, lines) in row.cells {
@@ -265,9 +271,9 @@ fn divide_rows(grid: Grid, body: usize, vocabulary: &Vocabulary) -> Grid {
         r = end;
     }
     ys.extend(grid.ys.last());
-    let mut out = Grid::new(grid.page, Method::Hybrid, grid.xs, ys, cells);
+    let mut out = Grid::new(grid.page, Method::Hybrid, grid.xs.clone(), ys, cells);
     set_boxes(&mut out);
-    out
+    Some(out)
 }
 
 /// How many rows of the table a cell holds at least: its lines with a figure, a code, a numbered name of the form, 合计 or

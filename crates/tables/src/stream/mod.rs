@@ -24,7 +24,7 @@ use crate::{caption, header};
 use columns::Column;
 use juesuan_extract::Rect;
 use juesuan_model::schema::{Schema, Schemas};
-use juesuan_model::{Method, Print};
+use juesuan_model::{Amount, Method, Print};
 pub(crate) use mend::mend;
 
 /// Share of a word's box that lies below its baseline (`extract` gives all fonts the same).
@@ -164,8 +164,10 @@ fn tokens(line: &TextLine) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(line.words.len());
     for w in &line.words {
         if let Some(last) = out.last_mut() {
-            let pair = format!("{}{}", last.text(), w.text);
-            let spaced = matches!(pair.as_str(), "项目" | "收入" | "支出" | "栏次" | "合计" | "小计" | "行次" | "总计");
+            let spaced = matches!(
+                (last.text(), w.text.as_str()),
+                ("项", "目") | ("收", "入") | ("支", "出") | ("栏" | "行", "次") | ("合" | "小" | "总", "计")
+            );
             let touches = w.bbox.x0 - last.bbox().x1 < 0.2 * line.size;
             let opened = last.text().ends_with(['（', '(', '第']);
             let closed = w.text.starts_with(['）', ')', '、', '．', '：', '年', '项']);
@@ -174,7 +176,8 @@ fn tokens(line: &TextLine) -> Vec<Token> {
                 || (touches && ((opened && whole_number(&w.text)) || (closed && whole_number(last.text()))))
                 || (touches && last.text().len() <= 3 && last.text().ends_with('.'))
             {
-                last.word = Word { text: pair, bbox: last.bbox().union(&w.bbox) };
+                last.word.text.push_str(&w.text);
+                last.word.bbox = last.bbox().union(&w.bbox);
                 continue;
             }
         }
@@ -262,7 +265,7 @@ fn ascending(tokens: &[Token]) -> bool {
 }
 
 fn is_body(tokens: &[Token], label_reach: f32, vocabulary: &Vocabulary) -> bool {
-    let decimal = |t: &Token| matches!(Print::read(t.text()), Print::Figure(a) if a.decimals() > 0);
+    let decimal = |t: &Token| Amount::is_decimal(t.text());
     let code = |t: &Token| crate::vocabulary::code(t.text()).is_some();
     // The first line of a wrapped name (二十一、国有资本经营) counts: no header cell begins with a number.
     let item = |t: &Token| {
