@@ -1,4 +1,5 @@
 """Every snippet of docs/cookbook.md, run; each must give the answer that the page prints."""
+import contextlib
 import csv
 import decimal
 import io
@@ -9,7 +10,6 @@ import unittest
 
 import duckdb
 import openpyxl
-import pandas
 from openpyxl.formula.translate import Translator
 
 from support import ROOT, dataset, folder, need, soffice
@@ -69,7 +69,8 @@ class Cookbook(unittest.TestCase):
     def test_pandas(self):
         def run(setup, snippet):
             scope = {}
-            exec(setup.replace("out/", f"{dataset()}/") + snippet, scope)
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(setup.replace("out/", f"{dataset()}/") + snippet, scope)
             return scope["answer"].itertuples(index=False)
         self.check("pandas", run)
 
@@ -90,7 +91,8 @@ class Cookbook(unittest.TestCase):
             script.write_text(f"{setup}{snippet}\nwrite.csv(answer, {str(out)!r}, row.names = FALSE, na = '')\n", "utf-8")
             done = subprocess.run([program, "--vanilla", str(script)], cwd=dataset().parent, capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
-            return list(csv.reader(out.open(encoding="utf-8")))[1:]
+            with out.open(encoding="utf-8") as answer:
+                return list(csv.reader(answer))[1:]
         self.check("r", run)
 
     def test_spreadsheet(self):
@@ -118,5 +120,4 @@ class Cookbook(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    pandas.set_option("display.width", 200)
     unittest.main()

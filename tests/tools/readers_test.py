@@ -110,6 +110,17 @@ class Sums(unittest.TestCase):
             query = "SELECT table_no, count(*), sum(fen) FROM all_figures GROUP BY 1"
             self.check((t, n, decimal.Decimal(fen) / 100) for t, n, fen in database.execute(query))
 
+    def test_sqlite_compares_years(self):
+        """Two samples are of one department, a year apart, one in 万元 and one in 元."""
+        with sqlite3.connect(dataset() / "juesuan.sqlite") as database:
+            query = "SELECT document, document_before, expenditure_fen, expenditure_fen_before FROM year_on_year"
+            found = database.execute(query).fetchall()
+        self.assertEqual([row[:2] for row in found], [("year-after-2023", "borderless-2022")])
+        totals = pandas.read_csv(dataset() / "figures.csv", dtype={**CODES, "amount_yuan": object})
+        totals = totals[(totals["table"] == "01") & (totals["item"] == "expenditure_total")].set_index("document")
+        for name, fen in zip(found[0][:2], found[0][2:]):
+            self.assertEqual(fen, decimal.Decimal(totals.loc[name, "amount_yuan"]) * 100)
+
     def test_every_set_has_the_same_rows_in_csv_and_parquet(self):
         for name in SETS:
             csv = pandas.read_csv(dataset() / f"{name}.csv", dtype=str, keep_default_na=False)
