@@ -12,11 +12,15 @@ use std::{
     io::{self, BufWriter, Write},
     panic::resume_unwind,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     thread,
 };
 
 /// Buffer of one file: 14 are open at once.
 const BUFFER: usize = 64 * 1024;
+
+/// Stack of a thread that only brings a file to the disk, in bytes.
+const STACK: usize = 256 << 10;
 
 /// All CSV files of a dataset.
 pub(crate) struct CsvFiles {
@@ -72,11 +76,18 @@ impl CsvFiles {
             let path = table.path.clone();
             table.into_inner()?.sync_all().map_err(|e| ExportError::io(&path, e))
         };
+        let others = self.files.len().saturating_sub(1);
+        let waiting = Mutex::new(self.files.into_iter());
+        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+        // Every one of them is completed, also after a failure.
+        let work = || std::iter::from_fn(next).map(finish).fold(Ok(()), Result::and);
         thread::scope(|scope| {
-            let begun: Vec<_> = self.files.into_iter().map(|table| scope.spawn(move || finish(table))).collect();
+            // Where the system has no more threads to give, there are fewer; this one is always there.
+            let begin = || thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+            let begun: Vec<_> = (0..others).map_while(|_| begin().ok()).collect();
+            let own = work();
             let ends = begun.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            // Every one of them is waited for, also after a failure.
-            ends.fold(Ok(()), Result::and)
+            ends.fold(own, Result::and)
         })
     }
 }
