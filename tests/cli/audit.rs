@@ -174,6 +174,12 @@ fn a_second_reader_where_it_is_asked_for_and_where_there_are_errors() {
     assert_eq!(rules(&["good.pdf", "--second-reader"]), ["readers-agree"]);
     assert_eq!(rules(&["bad.pdf"]), ["readers-agree"]);
     assert_eq!(rules(&["bad.pdf", "--second-reader=never"]), [""; 0]);
+    // With a space as well, wherever it stands; what is no such word is a file.
+    assert_eq!(rules(&["bad.pdf", "--second-reader", "never"]), [""; 0]);
+    assert_eq!(rules(&["--second-reader", "always", "good.pdf"]), ["readers-agree"]);
+    assert_eq!(rules(&["--second-reader", "good.pdf"]), ["readers-agree"]);
+    folder.run(["convert", "bad.pdf", "--second-reader", "never", "-o", "out"]);
+    assert_eq!(folder.csv("out/documents.csv").len(), 1);
 }
 
 /// What the real documents say wrongly, as their truths list it: file, rule, severity, a word of the message or place.

@@ -9,6 +9,7 @@ use juesuan_model::{Disclosure, Document, Finding};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     time::Duration,
@@ -43,6 +44,26 @@ pub(crate) enum SecondReader {
     Always,
     /// Never
     Never,
+}
+
+/// `--second-reader never` as `--second-reader=never`: the option may also stand alone, and a word that follows it would
+/// else be taken for an input. Only its own words are; a file of such a name is `./never`.
+pub(crate) fn with_values(arguments: Vec<OsString>) -> Vec<OsString> {
+    const OPTION: &str = "--second-reader";
+    let is_value = |word: &OsString| word.to_str().is_some_and(|word| SecondReader::from_str(word, false).is_ok());
+    let mut joined: Vec<OsString> = Vec::with_capacity(arguments.len());
+    let mut is_literal = false;
+    for argument in arguments {
+        is_literal |= argument == "--";
+        match joined.last_mut() {
+            Some(last) if !is_literal && last == OPTION && is_value(&argument) => {
+                last.push("=");
+                last.push(argument);
+            }
+            _ => joined.push(argument),
+        }
+    }
+    joined
 }
 
 impl AuditingArgs {

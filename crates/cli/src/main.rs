@@ -53,7 +53,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     isolate::install_quiet_hook();
     juesuan_extract::silence_caught_panics();
-    let arguments: Vec<_> = std::env::args_os().collect();
+    let arguments = auditing::with_values(std::env::args_os().collect());
     let lang = Lang::detect(&arguments);
     let exit = match help::command(lang).try_get_matches_from(&arguments) {
         Ok(matches) => match args::Cli::from_arg_matches(&matches) {
