@@ -2,9 +2,13 @@
 //!
 //! What a reader that guards itself cannot be brought to (a stack that runs over, an abort, rubbish on its output) is
 //! tested with puppets in `crates/cli/src/worker/pool.rs`.
-use crate::support::Folder;
+use crate::support::{Folder, Run};
 use juesuan_fixtures::odd;
-use std::{process::Stdio, thread::sleep, time::Duration};
+use std::{
+    process::{Child, Stdio},
+    thread::sleep,
+    time::Duration,
+};
 
 /// One page whose content is `megabytes` of blanks, a 64th of that in the file.
 fn bomb(megabytes: usize) -> Vec<u8> {
@@ -118,6 +122,98 @@ fn is_alive(id: &str) -> bool {
     status.lines().any(|l| l.starts_with("State:") && !l.contains('Z'))
 }
 
+/// The workers of a run, once there are others than these.
+#[cfg(target_os = "linux")]
+fn workers_of(run: &Child, known: &[String]) -> Vec<String> {
+    for _ in 0..600 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", run.id())).unwrap().flatten();
+        let lists = tasks.map(|t| std::fs::read_to_string(t.path().join("children")).unwrap_or_default());
+        let mut workers: Vec<_> = lists.collect::<Vec<_>>().join(" ").split_whitespace().map(str::to_owned).collect();
+        workers.retain(|id| is_alive(id) && !known.contains(id));
+        if !workers.is_empty() {
+            return workers;
+        }
+        sleep(Duration::from_millis(50));
+    }
+    Vec::new()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_is_killed_by_hand_is_replaced_and_costs_one_document_at_most() {
+    let folder = Folder::new();
+    folder.file("a.pdf", odd::good().bytes).file("z.pdf", [odd::good().bytes, b"% z".to_vec()].concat());
+    assert!(std::process::Command::new("mkfifo").arg(folder.path("pipe.pdf")).status().unwrap().success());
+    let arguments = ["convert", "a.pdf", "pipe.pdf", "z.pdf", "-o", "out", "--jobs", "1", "--log-format", "json"];
+    let run = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // The worker that has read a document is killed at the pipe, and the next one too, which has read nothing.
+    let mut known = Vec::new();
+    for _ in 0..2 {
+        let workers = workers_of(&run, &known);
+        assert_eq!(workers.len(), 1);
+        sleep(Duration::from_secs(1));
+        assert!(std::process::Command::new("kill").args(["-9", &workers[0]]).status().unwrap().success());
+        known.extend(workers);
+    }
+    let run: Run = run.wait_with_output().unwrap().into();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let events: Vec<serde_json::Value> = run.stderr.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let documents: Vec<_> = events.iter().filter(|e| e["event"] == "document").collect();
+    let got: Vec<_> = documents.iter().map(|d| (d["path"].as_str().unwrap(), d["status"].as_str().unwrap())).collect();
+    assert_eq!(got, [("a.pdf", "ok"), ("pipe.pdf", "limit"), ("z.pdf", "ok")], "{}", run.stderr);
+    let workers: Vec<String> = documents.iter().map(|d| d["worker"].to_string()).collect();
+    assert_eq!(workers[..2], known[..], "each event names the process");
+    assert_ne!(workers[2], workers[1]);
+    assert_eq!(documents[1]["worker_restarts"], 2);
+    assert!(documents[1]["message"].as_str().unwrap().contains("memory"), "{}", documents[1]["message"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_change_or_vanish_while_the_run_goes_on_are_accounted_for() {
+    let folder = Folder::new();
+    let with = |end: &str| [odd::good().bytes, end.as_bytes().to_vec()].concat();
+    assert!(std::process::Command::new("mkfifo").arg(folder.path("a.pdf")).status().unwrap().success());
+    for name in ["copied.pdf", "copy.pdf", "copy2.pdf"] {
+        folder.file(name, with("% the same"));
+    }
+    folder.file("changes.pdf", with("% before")).file("torn.pdf", with("% whole")).file("vanishes.pdf", with("% here"));
+    folder.file("archive.zip", crate::sources::zip(&[("m.pdf", &with("% member"))]));
+    let inputs =
+        ["a.pdf", "archive.zip", "changes.pdf", "copied.pdf", "copy.pdf", "copy2.pdf", "torn.pdf", "vanishes.pdf"];
+    let arguments = [&["convert", "-o", "out", "--jobs", "1"], &inputs[..]].concat();
+    let run = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    assert_eq!(workers_of(&run, &[]).len(), 1);
+    // What is listed and hashed is so by now; the first document is a pipe that says nothing yet.
+    sleep(Duration::from_secs(1));
+    folder.file("changes.pdf", with("% after")).file("copied.pdf", with("% no more"));
+    folder.file("torn.pdf", &odd::good().bytes[..2000]).file("archive.zip", "PK\u{3}\u{4}");
+    std::fs::remove_file(folder.path("vanishes.pdf")).unwrap();
+    std::fs::write(folder.path("a.pdf"), "no PDF").unwrap();
+    let run: Run = run.wait_with_output().unwrap().into();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let rows = folder.csv("out/documents.csv");
+    let got: Vec<_> = rows.iter().map(|r| (r.get("path"), r.get("status"))).collect();
+    let expected = [
+        ("a.pdf", "unreadable"),
+        ("archive.zip/m.pdf", "unreadable"),
+        ("changes.pdf", "ok"),
+        ("copied.pdf", "ok"),
+        ("copy.pdf", "ok"),
+        ("copy2.pdf", "ok"),
+        ("torn.pdf", "unreadable"),
+        ("vanishes.pdf", "unreadable"),
+    ];
+    assert_eq!(got, expected, "{}", run.stderr);
+    assert_eq!(rows[4].get("duplicate_of"), "", "a copy of what is not there any more");
+    assert_eq!(rows[5].get("duplicate_of"), "copy.pdf");
+    // What was read is what the sums say: with the pipe away, another run finds the same.
+    let before: Vec<String> = rows[2..].iter().map(|r| r.get("sha256").to_owned()).collect();
+    folder.run([&["convert", "-o", "again"], &inputs[2..]].concat());
+    let again: Vec<_> = folder.csv("again/documents.csv").iter().map(|r| r.get("sha256").to_owned()).collect();
+    assert_eq!(before, again);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn workers_end_when_the_run_is_killed() {
@@ -130,20 +226,7 @@ fn workers_end_when_the_run_is_killed() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let children = || {
-        let tasks = format!("/proc/{0}/task", run.id());
-        let tasks = std::fs::read_dir(tasks).unwrap().flatten();
-        let lists = tasks.map(|t| std::fs::read_to_string(t.path().join("children")).unwrap_or_default());
-        lists.collect::<Vec<_>>().join(" ").split_whitespace().map(str::to_owned).collect::<Vec<_>>()
-    };
-    let mut workers = Vec::new();
-    for _ in 0..600 {
-        workers = children();
-        if !workers.is_empty() {
-            break;
-        }
-        sleep(Duration::from_millis(50));
-    }
+    let workers = workers_of(&run, &[]);
     assert_eq!(workers.len(), 1);
     // Long enough for the worker to be at the pipe that never speaks.
     sleep(Duration::from_millis(300));

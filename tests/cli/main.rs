@@ -12,6 +12,7 @@ mod report;
 mod resume;
 mod selection;
 mod sources;
+mod stop;
 mod support;
 mod truth;
 mod usage;

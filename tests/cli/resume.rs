@@ -2,6 +2,7 @@
 use crate::support::{Folder, numbered};
 use std::{
     fs,
+    path::Path,
     process::Stdio,
     thread::sleep,
     time::{Duration, Instant},
@@ -71,6 +72,70 @@ fn a_killed_run_goes_on_and_gives_the_same_bytes() {
 #[test]
 fn a_killed_run_that_keeps_its_documents_aside_goes_on() {
     kill_and_resume(30, 2, "csv");
+}
+
+/// Starts a run and kills it while its outputs get their final names: as soon as so many of them are there. Whether it
+/// was still at it.
+fn kill_among_outputs(folder: &Folder, arguments: &[&str], count: usize) -> bool {
+    let mut child = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let (out, json) = (folder.path("out"), folder.path("out/json"));
+    let entries = |path: &Path| fs::read_dir(path).map_or(0, Iterator::count);
+    // Three hidden names at most are there before: the state, and what is unfinished.
+    while entries(&json) + entries(&out).saturating_sub(3) < count {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let is_named =
+        |name: &str| fs::read_dir(&out).unwrap().any(|e| e.unwrap().file_name().to_string_lossy().starts_with(name));
+    is_named(".juesuan-unfinished-") || out.join(".juesuan/running.jsonl").exists()
+}
+
+#[test]
+fn a_run_that_is_killed_while_it_names_its_outputs_goes_on() {
+    let folder = Folder::new();
+    documents(&folder, 60);
+    let whole = undisturbed(&folder, &[]);
+    folder.run(["convert", "in", "-o", "shard"]);
+    let convert = &["convert", "in", "-o", "out", "--resume"][..];
+    let merge = &["merge", "shard", "-o", "out", "--overwrite"];
+    for command in [convert, merge] {
+        let mut killed = 0;
+        // The first output, some, nearly all of them.
+        for count in [1, 20, 40, 62, 70, 76] {
+            killed += u32::from(kill_among_outputs(&folder, command, count));
+            let run = folder.run(command);
+            assert_eq!(run.code, 1, "{}", run.stderr);
+            assert!(folder.tree("out") == whole, "{command:?}, killed at {count} outputs");
+            fs::remove_dir_all(folder.path("out")).unwrap();
+        }
+        println!("killed among its outputs: {killed} of 6: {command:?}");
+        assert!(killed > 0, "{command:?}: never in time");
+    }
+}
+
+#[test]
+fn an_update_that_is_killed_while_it_names_its_outputs_goes_on() {
+    let folder = Folder::new();
+    documents(&folder, 40);
+    let command = ["convert", "in", "-o", "out", "--resume"];
+    for round in 1..4 {
+        folder.run(command);
+        // The outputs of half of the files become others, one is gone, one is new.
+        (0..20).for_each(|i| _ = folder.file(format!("in/{i:03}.pdf"), numbered(100 * round + i)));
+        fs::remove_file(folder.path(format!("in/{:03}.pdf", 40 - round))).unwrap();
+        folder.file(format!("in/new{round}.pdf"), numbered(900 + round));
+        // All names are taken from the beginning: what tells is that the first of them changes.
+        let (file, before) = (folder.path("out/json/000.json"), fs::read(folder.path("out/json/000.json")).unwrap());
+        let mut child = folder.command(command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while fs::read(&file).unwrap() == before && child.try_wait().unwrap().is_none() {}
+        child.kill().unwrap();
+        child.wait().unwrap();
+        folder.run(command);
+        assert!(folder.tree("out") == undisturbed(&folder, &[]), "round {round}");
+    }
 }
 
 /// `cargo test --release -p juesuan-cli --test cli fifty_kills -- --ignored --nocapture`
@@ -244,4 +309,52 @@ fn a_disk_that_takes_no_more_is_an_error_and_leaves_nothing_half_written() {
     }
     assert!(failed >= 3);
     assert!(folder.tree("out") == whole, "with room again the run goes on");
+}
+
+/// A disk of its own that is too small, then one that is not: a tmpfs in a mount namespace of its own, where the system
+/// lets an ordinary user have one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_to_be_full_and_the_run_goes_on_when_there_is_room() {
+    use std::process::Command;
+    let folder = Folder::new();
+    documents(&folder, 12);
+    folder.run(["convert", "in", "-o", "whole", "--format", ALL]);
+    fs::create_dir(folder.path("small")).unwrap();
+    // Mounts, converts until the disk is large enough, and hands the outputs out. What each run said goes into files.
+    let script = r#"
+        mount -t tmpfs -o size="${1}k" tmpfs small || exit 99
+        for size in "$@"; do
+            mount -o remount,size="${size}k" small || exit 99
+            "$JUESUAN" convert in -o small/out --resume --format "$FORMAT" 2> "said.$size"
+            code=$?
+            echo "$code" > "code.$size"
+            ls -A small/out > "left.$size"
+            [ "$code" = 2 ] || break
+        done
+        cp -R small/out out"#;
+    let sizes: Vec<String> = [16, 100, 300, 600, 1000, 1500, 2500, 64000].iter().map(ToString::to_string).collect();
+    let run = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"])
+        .args(&sizes)
+        .envs([("JUESUAN", env!("CARGO_BIN_EXE_juesuan")), ("FORMAT", ALL)])
+        .current_dir(folder.path(""))
+        .output();
+    if !run.as_ref().is_ok_and(|run| run.status.code() != Some(99) && folder.path("code.16").exists()) {
+        println!("skipped: no tmpfs can be mounted here ({run:?}); the limit on the size of files is tested above");
+        return;
+    }
+    let read = |name: &str, size: &str| fs::read_to_string(folder.path(format!("{name}.{size}"))).unwrap();
+    let tried: Vec<&String> = sizes.iter().filter(|size| folder.path(format!("code.{size}")).exists()).collect();
+    let (last, full) = tried.split_last().unwrap();
+    assert!(full.len() >= 3, "{tried:?}");
+    for size in full {
+        let (said, left) = (read("said", size), read("left", size));
+        assert_eq!(read("code", size), "2\n", "{said}");
+        assert!(said.contains("the disk is full"), "{size}: {said}");
+        assert!(said.contains("--resume"), "{size}: {said}");
+        assert!(left.lines().all(|name| name == ".juesuan"), "{size}: {left}");
+    }
+    assert_eq!(read("code", last), "1\n", "{}", read("said", last));
+    assert!(folder.tree("out") == folder.tree("whole"), "with room again the run goes on");
 }

@@ -129,6 +129,55 @@ fn hostile_archives_stay_in_their_place() {
 }
 
 #[test]
+fn a_name_that_is_nothing_but_an_extension_is_a_document() {
+    let folder = Folder::new();
+    folder
+        .file("in/.pdf", numbered(1))
+        .file("in/.PDF", numbered(2))
+        .file("in/z.zip", zip(&[(".pdf", &numbered(3)), ("a/.pdf", &numbered(4))]));
+    folder.run(["convert", "in", "-o", "out"]);
+    let rows = folder.csv("out/documents.csv");
+    assert_eq!(column(&rows, "path"), ["in/.PDF", "in/.pdf", "in/z.zip/.pdf", "in/z.zip/a/.pdf"]);
+    assert_eq!(column(&rows, "status"), ["ok"; 4]);
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    let folder = Folder::new();
+    folder
+        .file("in/a.pdf", numbered(1))
+        .file("in/1.html", "")
+        .file("in/b/2.HTML", "")
+        .file("in/.DS_Store", "")
+        .file("in/README", "")
+        .file("in/z.zip", zip(&[("b.pdf", &numbered(2)), ("notes.doc", b"no"), ("__MACOSX/._b.pdf", b"fork")]));
+    let run = folder.run(["convert", "in", "-o", "out"]);
+    assert!(run.stderr.contains("4 files left out, not named as documents: .html 2, - 1, .doc 1\n"), "{}", run.stderr);
+    let run = folder.run(["convert", "in/a.pdf", "-o", "one"]);
+    assert!(!run.stderr.contains("left out"), "{}", run.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn large_members_are_hashed_without_being_held() {
+    // Two of 300 MB whose heads agree: only whole sums tell them apart, and the run itself must not take them in.
+    let folder = Folder::new();
+    let (mut one, mut two) = (vec![0; 300 << 20], vec![0; 300 << 20]);
+    one.push(1);
+    two.push(2);
+    folder.file("in.zip", zip(&[("1.pdf", &one), ("2.pdf", &two)]));
+    drop((one, two));
+    let binary = env!("CARGO_BIN_EXE_juesuan");
+    // Of all the address space that the program takes, its threads have most.
+    let script = format!("ulimit -v 700000; exec {binary} convert in.zip -o out --jobs 2 --limit file=100");
+    let run = std::process::Command::new("sh").arg("-c").arg(script).current_dir(folder.path("")).output().unwrap();
+    assert_eq!(run.status.code(), Some(1), "{run:?}");
+    let rows = folder.csv("out/documents.csv");
+    assert_eq!(column(&rows, "status"), ["limit", "limit"]);
+    assert!(rows.iter().all(|row| row.get("sha256").len() == 64) && rows[0].get("sha256") != rows[1].get("sha256"));
+}
+
+#[test]
 fn lists_and_patterns() {
     let folder = Folder::new();
     folder
@@ -152,6 +201,11 @@ fn lists_and_patterns() {
     child.stdin.take().unwrap().write_all(b"in/2023/line\nbreak.pdf\0in/2023/[x].pdf\0").unwrap();
     child.wait().unwrap();
     assert_eq!(paths("nul"), ["in/2023/[x].pdf", "in/2023/line\nbreak.pdf"]);
+
+    folder.file("nul list", "in/2022/a.pdf\0in/gone.pdf\0");
+    let run = folder.run(["convert", "--files-from", "nul list", "-o", "none"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("parted by NUL") && run.stderr.contains("-0"), "{}", run.stderr);
 
     folder.run(["convert", "in/**/[ab].pdf", "-o", "pattern"]);
     assert_eq!(paths("pattern"), ["in/2022/a.pdf", "in/2023/b.pdf"]);

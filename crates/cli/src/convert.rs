@@ -5,7 +5,7 @@ use crate::{
     console::Console,
     document,
     exit::Exit,
-    inputs::{self, Found, Input, Key, Problem, Shard, Walk},
+    inputs::{self, Collected, Found, Input, Key, Problem, Shard, Walk},
     isolate,
     limits::Limits,
     messages::Message,
@@ -15,12 +15,14 @@ use crate::{
     schedule::Schedule,
     selection,
     state::{self, Account, By, Mode, State, StateError, journal::Header},
+    stop,
     summary::Summary,
     terminal,
     worker::Readers,
 };
 use juesuan_export::{ErrorKind, ExportError};
 use std::{
+    collections::BTreeMap,
     fs, io,
     num::NonZeroUsize,
     ops::ControlFlow,
@@ -32,6 +34,8 @@ use std::{
 /// The arguments, checked.
 struct Options {
     inputs: Vec<Input>,
+    /// Files that are no documents by their names.
+    left_out: BTreeMap<String, usize>,
     shard: Option<Shard>,
     mode: Mode,
     write: WriteOptions,
@@ -77,22 +81,25 @@ pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
         Ok(readers) => readers,
         Err(loss) => return refuse(console, &loss.message()),
     };
-    let Options { inputs, shard, mode, write } = options;
+    let Options { inputs, left_out, shard, mode, write } = options;
+    if !left_out.is_empty() {
+        console.note(&Message::LeftOut { files: &left_out });
+    }
     let options = format!("{};{}", Limits::from(args.limit).words(), args.auditing.words());
     let header = Header::new(options);
-    run_written(&write, args.fail_on, &shown, console, |schedule| {
+    run_written(&write, args.fail_on, (&shown, mode != Mode::Temporary), console, |schedule| {
         let in_outputs = write.export.formats.contains(&juesuan_export::Format::Json);
         let opened = State::open(&write.output, mode, &header, in_outputs)?;
-        let tasks = tasks(inputs, shard, schedule);
+        let tasks = tasks(inputs, shard, schedule)?;
         convert(&tasks, &write, opened, (schedule, &readers), console)
     })
 }
 
-/// Runs what writes a dataset, and tells how it went.
+/// Runs what writes a dataset, and tells how it went. `is_kept`: what was read before a stop is there for `--resume`.
 pub(crate) fn run_written(
     write: &WriteOptions,
     fail_on: Option<FailOn>,
-    shown: &str,
+    (shown, is_kept): (&str, bool),
     console: &Console,
     body: impl FnOnce(&Schedule) -> Result<Summary, Failure>,
 ) -> Exit {
@@ -100,6 +107,7 @@ pub(crate) fn run_written(
         Ok(schedule) => schedule,
         Err(error) => return refuse(console, &Message::NoThreads { why: &error.to_string() }),
     };
+    stop::listen();
     let begun = Instant::now();
     let end = body(&schedule);
     console.stop();
@@ -109,9 +117,13 @@ pub(crate) fn run_written(
             summary.tell(console, shown, begun.elapsed());
             summary.exit()
         }
-        Err(Failure::Export(error)) => refuse_export(console, &error),
+        Err(Failure::Export(error)) => refuse_export(console, &error, is_kept),
+        Err(Failure::Stopped(signal)) => {
+            console.error(&Message::Stopped { signal, is_kept });
+            Exit::Stopped(signal)
+        }
         Err(Failure::State(StateError::Locked)) => refuse(console, &Message::OutputLocked { path: shown }),
-        Err(Failure::State(StateError::Io(path, error))) => refuse_io(console, &path, &error),
+        Err(Failure::State(StateError::Io(path, error))) => refuse_io(console, &path, &error, is_kept),
         Err(Failure::Damaged { dataset, document }) => {
             let document = terminal::escape(&document);
             refuse(console, &Message::DamagedDataset { path: &terminal::path_shown(&dataset), document: &document })
@@ -150,13 +162,14 @@ fn convert(
     if let ControlFlow::Break(failure) = end {
         return Err(failure);
     }
+    may_go_on()?;
     let (summary, account) = recorder.finish()?;
     state.finish(account)?;
     Ok(summary)
 }
 
 /// The inputs of this run, with what is a copy of what.
-fn tasks(mut inputs: Vec<Input>, shard: Option<Shard>, schedule: &Schedule) -> Vec<Task> {
+fn tasks(mut inputs: Vec<Input>, shard: Option<Shard>, schedule: &Schedule) -> Result<Vec<Task>, Failure> {
     let each = |inputs: &[&Input], ask: &(dyn Fn(&Input) -> Found + Sync)| {
         let mut found = Vec::with_capacity(inputs.len());
         let _ = schedule.run(
@@ -164,7 +177,7 @@ fn tasks(mut inputs: Vec<Input>, shard: Option<Shard>, schedule: &Schedule) -> V
             |input| ask(input),
             |_, result| {
                 found.push(result.unwrap_or(Found::Nothing));
-                ControlFlow::<()>::Continue(())
+                if stop::requested().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             },
         );
         found
@@ -176,11 +189,18 @@ fn tasks(mut inputs: Vec<Input>, shard: Option<Shard>, schedule: &Schedule) -> V
         inputs.retain(|_| ours.next() == Some(Found::Number(1)));
     }
     let copies = inputs::copies(&inputs, each);
-    inputs.into_iter().zip(copies).map(|(input, copy)| Task { input, copy }).collect()
+    may_go_on()?;
+    Ok(inputs.into_iter().zip(copies).map(|(input, copy)| Task { input, copy }).collect())
+}
+
+/// Fails when a signal asked to stop.
+pub(crate) fn may_go_on() -> Result<(), Failure> {
+    stop::requested().map_or(Ok(()), |signal| Err(Failure::Stopped(signal)))
 }
 
 /// The document of a task: of an earlier run, of an earlier input with the same content, or read now.
 fn read(task: &Task, readers: &Readers, state: &State, export: &juesuan_export::Options) -> Result<Done, Failure> {
+    may_go_on()?;
     let input = &task.input;
     let kept = |key: &Key| {
         let (document, stored) = state.load(key)?;
@@ -216,6 +236,8 @@ fn take_copy(
 
 /// Keeps a document that was read just now.
 fn keep(input: &Input, outcome: Outcome, state: &State) -> Result<Ready, Failure> {
+    // A document whose worker was ended by the stop is not crashed.
+    may_go_on()?;
     let ready = Ready::read(outcome)?;
     let (line, order) = (ready.line(input), input.order());
     let key = line.key();
@@ -229,21 +251,21 @@ fn refuse(console: &Console, message: &Message<'_>) -> Exit {
     Exit::Unusable
 }
 
-fn refuse_io(console: &Console, path: &Path, why: &io::Error) -> Exit {
+fn refuse_io(console: &Console, path: &Path, why: &io::Error, is_kept: bool) -> Exit {
     let path = terminal::path_shown(path);
     match why.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            refuse(console, &Message::OutputFull { path: &path })
+            refuse(console, &Message::OutputFull { path: &path, is_kept })
         }
         _ => refuse(console, &Message::OutputFailed { path: &path, why: &why.to_string() }),
     }
 }
 
-fn refuse_export(console: &Console, error: &ExportError) -> Exit {
+fn refuse_export(console: &Console, error: &ExportError, is_kept: bool) -> Exit {
     let path = terminal::path_shown(error.path());
     match error.kind() {
         ErrorKind::Exists(_) => refuse(console, &Message::OutputInUse { path: &path }),
-        ErrorKind::Io(why) => refuse_io(console, error.path(), why),
+        ErrorKind::Io(why) => refuse_io(console, error.path(), why, is_kept),
         ErrorKind::Format(why) => refuse(console, &Message::OutputFailed { path: &path, why: &terminal::escape(why) }),
         _ => refuse(console, &Message::OutputFailed { path: &path, why: &terminal::escape(&error.to_string()) }),
     }
@@ -258,12 +280,12 @@ impl Options {
         };
         let mut write = WriteOptions::check(&args.write)?;
         check_output(&write.output, args.write.overwrite, mode, shown)?;
-        let inputs = inputs_of(args)?;
+        let Collected { inputs, left_out } = inputs_of(args)?;
         write.jobs = jobs_of(&args.write, inputs.len());
         if mode == Mode::Resume {
             (write.export.overwrite, write.export.renew) = (true, true);
         }
-        Ok(Self { inputs, shard: args.shard, mode, write })
+        Ok(Self { inputs, left_out, shard: args.shard, mode, write })
     }
 }
 
@@ -281,22 +303,24 @@ impl WriteOptions {
 }
 
 /// The inputs that were named, if there is anything to do.
-pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Vec<Input>, Message<'_>> {
+pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Collected, Message<'_>> {
     let listed = match &args.files_from {
-        Some(path) => {
-            inputs::read_list(path, args.null).map_err(|error| Message::ListUnreadable { path, why: error.kind() })?
-        }
+        Some(path) => inputs::read_list(path, args.null).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => Message::ListByNul { path },
+            why => Message::ListUnreadable { path, why },
+        })?,
         None => Vec::new(),
     };
     let walk = Walk { text: args.text, except: Some(&args.write.output) };
-    let inputs = inputs::collect(&args.inputs, &listed, walk);
+    let collected = inputs::collect_counted(&args.inputs, &listed, walk);
+    let inputs = &collected.inputs;
     if inputs.is_empty() {
         return Err(Message::NothingFound { text: args.text });
     }
     if inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
         return Err(Message::AllMissing);
     }
-    Ok(inputs)
+    Ok(collected)
 }
 
 /// How many documents are read at the same time.

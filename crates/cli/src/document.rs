@@ -6,7 +6,7 @@ use crate::{
     auditing::Auditing,
     diagnose,
     gaps::Gaps,
-    inputs::{Input, Problem, sha256},
+    inputs::{self, Input, Problem, sha256},
     limits::{Limit, Limits},
     messages::{Foreign, Lang, Message},
     terminal,
@@ -134,8 +134,7 @@ fn take(document: &mut Document, reading: FileReading) {
 
 /// A file named .txt that is no PDF is the plain text of a disclosure, as pdftotext and its like print it.
 fn is_text_dump(input: &Input, bytes: &[u8]) -> bool {
-    let named = input.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
-    named && !bytes.is_empty() && !diagnose::has_header(bytes)
+    inputs::has_extension(&input.path, "txt") && !bytes.is_empty() && !diagnose::has_header(bytes)
 }
 
 /// UTF-8 (with or without a byte order mark), UTF-16 with one, else GB18030, as Chinese editors save.

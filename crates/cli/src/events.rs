@@ -2,7 +2,7 @@
 //!
 //! One line an event: `start`, `document` for each input in the order of the outputs, `message` for what a person would
 //! be told besides, `end`. Every line has `event` and `time` (seconds since 1970).
-use crate::terminal;
+use crate::{progress::Effort, terminal};
 use clap::ValueEnum;
 use juesuan_export::Facts;
 use serde::Serialize;
@@ -71,6 +71,8 @@ pub(crate) struct DocumentEvent<'a> {
     tables: Tables,
     figures: usize,
     findings: Findings,
+    /// Process id of the worker that read it, or was lost over it; none where no worker did.
+    worker: Option<u32>,
     /// Worker processes that were lost over it.
     worker_restarts: u32,
 }
@@ -92,13 +94,7 @@ pub(crate) struct Findings {
 }
 
 impl<'a> DocumentEvent<'a> {
-    pub(crate) fn new(
-        facts: &'a Facts,
-        message: &'a str,
-        (number, of): (usize, usize),
-        seconds: f64,
-        lost: u32,
-    ) -> Self {
+    pub(crate) fn new(facts: &'a Facts, message: &'a str, (number, of): (usize, usize), effort: Effort) -> Self {
         Self {
             number,
             of,
@@ -106,13 +102,14 @@ impl<'a> DocumentEvent<'a> {
             sha256: &facts.sha256,
             status: facts.status.as_str(),
             message,
-            seconds: (seconds * 1000.0).round() / 1000.0,
+            seconds: (effort.seconds * 1000.0).round() / 1000.0,
             pages: facts.pages,
             disclosures: facts.disclosures,
             tables: Tables { filled: facts.filled, empty: facts.empty, missing: facts.missing },
             figures: facts.figures,
             findings: Findings { error: facts.errors, warning: facts.warnings, info: facts.infos },
-            worker_restarts: lost,
+            worker: effort.worker,
+            worker_restarts: effort.lost,
         }
     }
 }

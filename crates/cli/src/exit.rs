@@ -12,6 +12,8 @@ pub(crate) enum Exit {
     Unusable,
     /// Every input was converted, and there are findings that `--fail-on` names.
     Findings,
+    /// A signal asked to stop: its number.
+    Stopped(u8),
 }
 
 impl Exit {
@@ -22,6 +24,8 @@ impl Exit {
             Self::SomeFailed => 1,
             Self::Unusable => 2,
             Self::Findings => 3,
+            // As shells have it for a process that a signal ended.
+            Self::Stopped(signal) => 128 + signal,
         }
     }
 }

@@ -37,7 +37,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
 
 Exit code: 0 every input was converted (with findings or without), 1 some could not be,
 2 wrong usage, nothing to do, or the output cannot be written, 3 with --fail-on only: all was
-converted, and there are such findings.
+converted, and there are such findings, 130 or 143 stopped by Ctrl-C or by kill: --resume goes on.
 
 Examples:
   juesuan convert report.pdf -o out
@@ -53,7 +53,7 @@ Examples:
         "每个输入文件无论结果如何，都在 documents.csv 中占一行。
 
 退出码：0 全部转换（无论有无发现），1 部分文件未能转换，2 用法有误、没有可处理的文件或无法写出，
-3 仅用于 --fail-on：全部转换，但有该级别的发现。
+3 仅用于 --fail-on：全部转换，但有该级别的发现，130 或 143 被 Ctrl-C 或 kill 停止：用 --resume 继续。
 
 示例：
   juesuan convert report.pdf -o out

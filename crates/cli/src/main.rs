@@ -38,6 +38,7 @@ mod second;
 mod selection;
 mod show;
 mod state;
+mod stop;
 mod subject;
 mod summary;
 mod terminal;

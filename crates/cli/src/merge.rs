@@ -51,8 +51,11 @@ pub(crate) fn run(args: MergeArgs, console: &Console) -> Exit {
         console.error(message);
         Exit::Unusable
     };
-    if let Err(message) = convert::check_output(&args.write.output, args.write.overwrite, Mode::Anew, &shown) {
-        return refuse(&message);
+    match convert::check_output(&args.write.output, args.write.overwrite, Mode::Anew, &shown) {
+        // There is nothing to resume for this command.
+        Err(Message::Unfinished { path }) => return refuse(&Message::OutputInUse { path }),
+        Err(message) => return refuse(&message),
+        Ok(()) => {}
     }
     if selection::is_standard_output(&args.write.output) {
         return refuse(&Message::NotIntoAPipe { option: "merge" });
@@ -71,7 +74,7 @@ pub(crate) fn run(args: MergeArgs, console: &Console) -> Exit {
     };
     let export = juesuan_export::Options { renew: true, ..write.export };
     let write = WriteOptions { export, ..write };
-    convert::run_written(&write, None, &shown, console, |schedule| {
+    convert::run_written(&write, None, (&shown, false), console, |schedule| {
         merge(&args.datasets, &header, &write, schedule, console)
     })
 }
@@ -138,6 +141,7 @@ fn merge(
             return Err(failure);
         }
     }
+    convert::may_go_on()?;
     let (summary, account) = recorder.finish()?;
     state.finish(account)?;
     Ok(summary)
@@ -197,6 +201,7 @@ fn next_chunk(sources: &mut [Source], last: &mut Option<Line>, console: &Console
 
 /// The document of an item, ready to be written.
 fn load(item: &Item, export: &juesuan_export::Options) -> Result<Ready, Failure> {
+    convert::may_go_on()?;
     let line = &item.line;
     let stored = line.stored().ok_or_else(|| item.damaged())?;
     let name = line.stored.as_deref().unwrap_or_default();

@@ -12,6 +12,8 @@ pub(crate) struct Outcome {
     pub(crate) seconds: f64,
     /// Worker processes that were lost over it.
     pub(crate) lost: u32,
+    /// The worker process that read it, or was the last one lost over it.
+    pub(crate) worker: Option<u32>,
 }
 
 impl Outcome {
@@ -30,6 +32,6 @@ impl Outcome {
 
     /// A document that is there already.
     pub(crate) fn of(document: Document, export: &Options) -> Self {
-        Self { rendered: Rendered::new(document, export), seconds: 0.0, lost: 0 }
+        Self { rendered: Rendered::new(document, export), seconds: 0.0, lost: 0, worker: None }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     inputs::{Input, Key},
     messages::Message,
     outcome::Outcome,
-    progress,
+    progress::{self, Effort},
     recorder::Firsts,
     schedule::Schedule,
     selection::{self, Chosen},
@@ -27,7 +27,7 @@ use std::{
 
 /// Runs the command.
 pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
-    let checked = selection::standard_output(args).and_then(|chosen| Ok((chosen, convert::inputs_of(args)?)));
+    let checked = selection::standard_output(args).and_then(|chosen| Ok((chosen, convert::inputs_of(args)?.inputs)));
     let (chosen, inputs) = match checked {
         Ok(checked) => checked,
         Err(message) => return refuse(console, &message),
@@ -84,7 +84,8 @@ fn write(
             });
             match added {
                 Ok(rendered) => {
-                    progress::done(console, &mut summary, of, rendered.facts(), outcome.seconds, outcome.lost);
+                    let effort = Effort { seconds: outcome.seconds, lost: outcome.lost, worker: outcome.worker };
+                    progress::done(console, &mut summary, of, rendered.facts(), effort);
                     ControlFlow::Continue(())
                 }
                 Err(error) => ControlFlow::Break(error),

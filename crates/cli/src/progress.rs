@@ -30,12 +30,23 @@ pub(crate) fn start(console: &Console, inputs: usize, jobs: NonZeroUsize, reader
     });
 }
 
-/// A document that is done: counted, and told. `lost`: worker processes that were lost over it.
-pub(crate) fn done(console: &Console, summary: &mut Summary, of: usize, facts: &Facts, seconds: f64, lost: u32) {
-    summary.add(facts, lost);
+/// What a document took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    /// From taking up the input to having it rendered.
+    pub(crate) seconds: f64,
+    /// Worker processes that were lost over it.
+    pub(crate) lost: u32,
+    /// The worker process that read it, or was the last one lost over it.
+    pub(crate) worker: Option<u32>,
+}
+
+/// A document that is done: counted, and told.
+pub(crate) fn done(console: &Console, summary: &mut Summary, of: usize, facts: &Facts, effort: Effort) {
+    summary.add(facts, effort.lost);
     let (done, message) = (summary.inputs(), in_lang(facts, console.lang));
     if console.tells_events() {
-        let event = DocumentEvent::new(facts, message, (done, of), seconds, lost);
+        let event = DocumentEvent::new(facts, message, (done, of), effort);
         return console.event(&Event::Document(Box::new(event)));
     }
     console.step(done, of, &terminal::escape(&facts.file), summary.statuses());

@@ -6,7 +6,7 @@ use crate::{
     inputs::{Input, Key},
     messages::Message,
     outcome::Outcome,
-    progress,
+    progress::{self, Effort},
     state::{Account, By, Check, State, StateError, journal::Line},
     summary::Summary,
     terminal,
@@ -26,6 +26,8 @@ pub(crate) enum Failure {
     Export(ExportError),
     /// The state cannot be written.
     State(StateError),
+    /// A signal asked to stop: its number.
+    Stopped(u8),
     /// A dataset that is merged lacks this document.
     Damaged {
         /// The dataset.
@@ -55,6 +57,8 @@ pub(crate) struct Ready {
     seconds: Option<f64>,
     /// Worker processes that were lost over it.
     lost: u32,
+    /// The process that read it.
+    worker: Option<u32>,
     is_reused: bool,
 }
 
@@ -66,7 +70,8 @@ impl Ready {
     pub(crate) fn read(outcome: Outcome) -> Result<Self, Failure> {
         let rendered = outcome.rendered?;
         let check = Check::of(rendered.json().unwrap_or_default());
-        Ok(Self { rendered, check, seconds: Some(outcome.seconds), lost: outcome.lost, is_reused: false })
+        let (seconds, lost, worker) = (Some(outcome.seconds), outcome.lost, outcome.worker);
+        Ok(Self { rendered, check, seconds, lost, worker, is_reused: false })
     }
 
     /// A document that was read before.
@@ -166,7 +171,8 @@ impl<'a> Recorder<'a> {
         let by = key.as_ref().map_or(By::Path(&order.0, order.1), By::Content);
         let line = Line { duplicate_of: first.map(Into::into), seconds, ..line };
         self.state.account(&mut self.account, by, line, added.json.as_deref(), ready.check)?;
-        progress::done(self.console, &mut self.summary, of, facts, ready.seconds.unwrap_or_default(), ready.lost);
+        let effort = Effort { seconds: ready.seconds.unwrap_or_default(), lost: ready.lost, worker: ready.worker };
+        progress::done(self.console, &mut self.summary, of, facts, effort);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: the path of an archive. Out: its members with their names as text, and the bytes of each on demand. Names are
 //! only shown and sorted by; no path is ever made of them to write to. What cannot be read is a member with a problem.
-use super::{Entry, Input, Problem};
+use super::{Entry, Input, Problem, has_extension};
 use encoding_rs::GB18030;
 use std::{
     borrow::Cow,
@@ -44,11 +44,11 @@ pub(super) fn is_archive(path: &Path) -> bool {
 
 /// Whether a name is that of an archive.
 pub(super) fn is_named_archive(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"))
+    has_extension(path, "zip")
 }
 
 /// The members that `wanted` takes, and all that is wrong; an archive that cannot be opened is one input itself.
-pub(super) fn members(path: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
+pub(super) fn members(path: &Path, mut wanted: impl FnMut(&Path) -> bool) -> Vec<Input> {
     let whole = |problem| Input { path: path.to_owned(), entry: None, problem: Some(problem) };
     let archive = match open(path) {
         Ok(archive) => archive,
@@ -102,16 +102,23 @@ pub(super) fn member(path: &Path) -> Option<Input> {
 /// # Errors
 /// The archive is no longer what it was, or the member is damaged.
 pub(super) fn read(entry: &Entry, most: u64) -> io::Result<Vec<u8>> {
+    with_member(entry, |size, member| {
+        // What a directory says of a size is not to be believed: room is taken as bytes come.
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(most).min(16 << 20)).unwrap_or_default());
+        member.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    })
+}
+
+/// Hands a member to `body`, with the size that the directory says.
+pub(super) fn with_member<T>(entry: &Entry, body: impl FnOnce(u64, &mut dyn Read) -> io::Result<T>) -> io::Result<T> {
     LAST.with_borrow_mut(|last| {
         if last.as_ref().is_none_or(|(path, _)| *path != entry.archive) {
             *last = Some((Arc::clone(&entry.archive), open(&entry.archive).map_err(io_error)?));
         }
         let Some((_, archive)) = last else { return Err(io::ErrorKind::NotFound.into()) };
         let mut member = archive.by_index(entry.index).map_err(io_error)?;
-        // What a directory says of a size is not to be believed: room is taken as bytes come.
-        let mut bytes = Vec::with_capacity(usize::try_from(member.size().min(most).min(16 << 20)).unwrap_or_default());
-        member.by_ref().take(most).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        body(member.size(), &mut member)
     })
 }
 

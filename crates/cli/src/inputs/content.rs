@@ -1,5 +1,5 @@
 //! What is known of an input's content without interpreting it: its size, hashes of it, which inputs are copies.
-use super::{Input, archive};
+use super::{Input, archive, has_extension};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -13,7 +13,7 @@ use std::{
 /// Bytes at the beginning of a file that tell apart nearly all files of one size.
 const HEAD: u64 = 64 << 10;
 
-/// Bytes of a member of an archive that is hashed. It is unpacked in memory; the largest disclosure seen has 60 MB.
+/// Bytes of a member of an archive that is hashed: no more is read of one either.
 const HASHED: u64 = 512 << 20;
 
 /// What a reading depends on besides the program: the bytes, and whether they are taken as text.
@@ -36,7 +36,7 @@ impl Key {
         for (byte, at) in sum.iter_mut().zip((0..).step_by(2)) {
             *byte = u8::from_str_radix(sha256.get(at..at + 2)?, 16).ok()?;
         }
-        let is_text = name.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+        let is_text = has_extension(name, "txt");
         Some(Self { sha256: sum, is_text })
     }
 
@@ -67,6 +67,28 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The SHA-256 of all that comes, without holding it.
+///
+/// # Errors
+/// It cannot be read to its end, or there is more than `most`.
+fn sum(input: &mut dyn Read, most: u64) -> io::Result<[u8; 32]> {
+    let (mut sum, mut buffer, mut length) = (Sha256::new(), vec![0; 256 << 10], 0_u64);
+    loop {
+        match input.read(&mut buffer) {
+            Ok(0) => return Ok(sum.finalize().into()),
+            Ok(count) => {
+                length = length.saturating_add(count as u64);
+                if length > most {
+                    return Err(io::ErrorKind::FileTooLarge.into());
+                }
+                sum.update(buffer.get(..count).unwrap_or_default());
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 impl Input {
     /// Its size in bytes; none when it cannot be told.
     pub(crate) fn size(&self) -> Option<u64> {
@@ -82,21 +104,12 @@ impl Input {
         let size = if self.problem.is_none() { self.size() } else { None };
         let sum = match &self.entry {
             Some(_) if size? > HASHED => return None,
-            Some(_) => Sha256::digest(self.read(HASHED).ok()?),
+            // The size that an archive tells may be a lie.
+            Some(entry) => archive::with_member(entry, |_, member| sum(member, HASHED)),
             None if size.is_none() => return None,
-            None => {
-                let (mut file, mut sum) = (File::open(&self.path).ok()?, Sha256::new());
-                let mut buffer = vec![0; 256 << 10];
-                loop {
-                    match file.read(&mut buffer) {
-                        Ok(0) => break sum.finalize(),
-                        Ok(n) => sum.update(buffer.get(..n)?),
-                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                        Err(_) => return None,
-                    }
-                }
-            }
+            None => File::open(&self.path).and_then(|mut file| sum(&mut file, u64::MAX)),
         };
+        let sum = sum.ok()?;
         Key::new(&self.path, &hex(&sum))
     }
 

@@ -9,13 +9,17 @@ use std::{
 /// a path is taken as it stands, without patterns or comments.
 ///
 /// # Errors
-/// The list cannot be read.
+/// The list cannot be read; `InvalidData`: it is parted by NUL, and was not said to be.
 pub(crate) fn read_list(list: &Path, by_nul: bool) -> io::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
     if list.as_os_str() == "-" {
         io::stdin().lock().read_to_end(&mut bytes)?;
     } else {
         bytes = fs::read(list)?;
+    }
+    if !by_nul && bytes.contains(&0) {
+        // No name of a file has such a byte.
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "parted by NUL"));
     }
     Ok(from_list(&bytes, by_nul))
 }

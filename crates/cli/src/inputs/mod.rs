@@ -16,6 +16,7 @@ pub(crate) use list::read_list;
 
 use serde::{Deserialize, Serialize};
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -89,8 +90,22 @@ pub(crate) struct Walk<'a> {
     pub(crate) except: Option<&'a Path>,
 }
 
+/// What was named, and what was not taken of it.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    /// In their order, each once.
+    pub(crate) inputs: Vec<Input>,
+    /// Files in folders and archives that are no documents by their names: how many of each extension.
+    pub(crate) left_out: BTreeMap<String, usize>,
+}
+
 /// The inputs that `named` (which may be patterns) and `listed` (which is taken literally) stand for.
 pub(crate) fn collect(named: &[PathBuf], listed: &[PathBuf], walk: Walk<'_>) -> Vec<Input> {
+    collect_counted(named, listed, walk).inputs
+}
+
+/// [`collect`], with the count of what was not taken.
+pub(crate) fn collect_counted(named: &[PathBuf], listed: &[PathBuf], walk: Walk<'_>) -> Collected {
     let all = || named.iter().chain(listed);
     let except = walk
         .except
@@ -107,6 +122,14 @@ pub(crate) fn collect(named: &[PathBuf], listed: &[PathBuf], walk: Walk<'_>) -> 
         collector.named(path);
     }
     collector.finish()
+}
+
+/// Whether a name ends with a point and this, in capitals or not. A name that is nothing else counts: a crawler that
+/// found no title saves `.pdf`.
+pub(crate) fn has_extension(path: &Path, extension: &str) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let (stem, end) = name.split_at(name.len().saturating_sub(extension.len()));
+    stem.ends_with(b".") && end.eq_ignore_ascii_case(extension.as_bytes())
 }
 
 impl Input {

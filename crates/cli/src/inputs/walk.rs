@@ -1,9 +1,9 @@
 //! From files, folders and archives to inputs.
 //!
 //! In: what was named, one by one. Out: every input once, in no order yet.
-use super::{Input, Problem, archive, unreachable};
+use super::{Collected, Input, Problem, archive, has_extension, unreachable};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
@@ -19,6 +19,7 @@ pub(super) struct Collector {
     /// Real path of the folder, and name there, of each input.
     files: BTreeSet<(PathBuf, OsString)>,
     inputs: Vec<Input>,
+    left_out: BTreeMap<String, usize>,
 }
 
 impl Collector {
@@ -28,11 +29,19 @@ impl Collector {
     }
 
     /// What was collected, in order.
-    pub(super) fn finish(mut self) -> Vec<Input> {
+    pub(super) fn finish(mut self) -> Collected {
         self.inputs.sort_by(|a, b| a.order().cmp(&b.order()));
         // A member may be named by itself and with its archive.
         self.inputs.dedup_by(|a, b| a.entry.is_some() && a.entry == b.entry);
-        self.inputs
+        Collected { inputs: self.inputs, left_out: self.left_out }
+    }
+
+    /// Counts a file that is no document by its name; hidden ones are nobody's documents.
+    fn leave_out(&mut self, path: &Path) {
+        if !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
+            let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy().to_lowercase()));
+            *self.left_out.entry(extension.unwrap_or_else(|| "-".to_owned())).or_default() += 1;
+        }
     }
 
     /// Takes a file, whatever it is called, or all that is wanted in a folder or archive.
@@ -59,8 +68,14 @@ impl Collector {
 
     fn archive(&mut self, path: &Path) {
         if self.is_new(path) {
-            let text = self.text;
-            self.inputs.extend(archive::members(path, |name| is_document(name, text)));
+            let members = archive::members(path, |name| {
+                let is_wanted = is_document(name, self.text);
+                if !is_wanted {
+                    self.leave_out(name);
+                }
+                is_wanted
+            });
+            self.inputs.extend(members);
         }
     }
 
@@ -109,7 +124,7 @@ impl Collector {
                         self.add(&path, None)
                     }
                 }
-                _ if !is_document(&path, self.text) => {}
+                _ if !is_document(&path, self.text) => self.leave_out(&path),
                 Ok(found) if found.is_file() => self.add(&path, None),
                 Ok(_) => self.add(&path, Some(Problem::NotAFile)),
                 Err(error) => self.add(&path, Some(unreachable(&path, &error))),
@@ -121,5 +136,5 @@ impl Collector {
 
 /// Whether a file in a folder or archive is taken, by its name.
 fn is_document(path: &Path, text: bool) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf") || (text && e.eq_ignore_ascii_case("txt")))
+    has_extension(path, "pdf") || (text && has_extension(path, "txt"))
 }

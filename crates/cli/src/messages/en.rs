@@ -1,6 +1,6 @@
 //! The messages in English.
 use super::{Foreign, Message};
-use crate::{limits::Limit, terminal::path_shown};
+use crate::{limits::Limit, stop, terminal::path_shown};
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -117,15 +117,36 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("{path} is left from an earlier run and cannot be removed: {why}")
         }
         Message::Note { text } => text.to_owned(),
-        Message::OutputFull { path } => {
+        Message::OutputFull { path, is_kept: true } => {
+            format!(
+                "the disk is full, {path} cannot be written; free some space, then the same command with --resume goes on"
+            )
+        }
+        Message::OutputFull { path, is_kept: false } => {
             format!("the disk is full, {path} cannot be written; free some space or write to another folder")
         }
         Message::OutputLocked { path } => format!("another run is writing to {path}; wait for it"),
+        Message::Stopped { signal, is_kept: true } => {
+            let signal = stop::name(signal);
+            format!("stopped ({signal}); what was read is kept: the same command with --resume goes on")
+        }
+        Message::Stopped { signal, is_kept: false } => format!("stopped ({}); nothing was written", stop::name(signal)),
         Message::Unfinished { path } => {
             format!("a run was cut off in {path}; go on with --resume, or forget what it read with --overwrite")
         }
         Message::NothingToResume { path } => {
             format!("{path} is not empty, and no run that can be resumed was there; use --overwrite or another folder")
+        }
+        Message::ListByNul { path } => {
+            format!("the list {} is parted by NUL, as find -print0 does it; add -0", path_shown(path))
+        }
+        Message::LeftOut { files } => {
+            let count = files.values().sum::<usize>();
+            format!(
+                "{count} {} left out, not named as documents: {}",
+                if count == 1 { "file" } else { "files" },
+                super::kinds(files)
+            )
         }
         Message::ListUnreadable { path, why } => format!("the list {} cannot be read: {why}", path_shown(path)),
         Message::NoJournal { path } => {

@@ -3,10 +3,10 @@
 mod en;
 mod zh;
 
-use crate::limits::Limit;
+use crate::{limits::Limit, terminal};
 use clap::ValueEnum;
 use juesuan_model::{Cause, Severity, Status};
-use std::ffi::OsString;
+use std::{collections::BTreeMap, ffi::OsString};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,6 +44,18 @@ pub(crate) enum Foreign {
     Archive,
     Image,
     Unknown,
+}
+
+/// Extensions shown of files that were left out.
+const KINDS: usize = 8;
+
+/// `.html 12, .doc 3`, the most frequent first.
+fn kinds(files: &BTreeMap<String, usize>) -> String {
+    let mut kinds: Vec<_> = files.iter().collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let shown = kinds.iter().take(KINDS).map(|(kind, count)| format!("{} {count}", terminal::escape(kind)));
+    let more = if kinds.len() > KINDS { ", …" } else { "" };
+    shown.collect::<Vec<_>>().join(", ") + more
 }
 
 /// Counts for the summary at the end of a run.
@@ -104,10 +116,13 @@ pub(crate) enum Message<'a> {
     OutputFailed { path: &'a str, why: &'a str },
     Unremovable { path: &'a str, why: &'a str },
     Note { text: &'a str },
-    OutputFull { path: &'a str },
+    OutputFull { path: &'a str, is_kept: bool },
     OutputLocked { path: &'a str },
+    Stopped { signal: u8, is_kept: bool },
     Unfinished { path: &'a str },
     NothingToResume { path: &'a str },
+    ListByNul { path: &'a std::path::Path },
+    LeftOut { files: &'a BTreeMap<String, usize> },
     ListUnreadable { path: &'a std::path::Path, why: std::io::ErrorKind },
     NoJournal { path: &'a str },
     OtherReading { path: &'a str, other: &'a str },

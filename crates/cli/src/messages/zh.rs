@@ -1,6 +1,6 @@
 //! The messages in Chinese.
 use super::{Foreign, Message};
-use crate::{limits::Limit, terminal::path_shown};
+use crate::{limits::Limit, stop, terminal::path_shown};
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -82,13 +82,27 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::OutputFailed { path, why } => format!("无法写入 {path}：{why}"),
         Message::Unremovable { path, why } => format!("{path} 是以前运行留下的，无法删除：{why}"),
         Message::Note { text } => text.to_owned(),
-        Message::OutputFull { path } => format!("磁盘已满，无法写入 {path}；请清理空间或换一个文件夹"),
+        Message::OutputFull { path, is_kept: true } => {
+            format!("磁盘已满，无法写入 {path}；请清理空间，然后用同一命令加 --resume 继续")
+        }
+        Message::OutputFull { path, is_kept: false } => {
+            format!("磁盘已满，无法写入 {path}；请清理空间或换一个文件夹")
+        }
         Message::OutputLocked { path } => format!("另一个运行正在写入 {path}，请等待其结束"),
+        Message::Stopped { signal, is_kept: true } => {
+            let signal = stop::name(signal);
+            format!("已停止（{signal}）；已读取的内容保留，用同一命令加 --resume 继续")
+        }
+        Message::Stopped { signal, is_kept: false } => format!("已停止（{}）；未写出任何内容", stop::name(signal)),
         Message::Unfinished { path } => {
             format!("{path} 中有一次中断的运行；用 --resume 继续，或用 --overwrite 放弃已读取的内容")
         }
         Message::NothingToResume { path } => {
             format!("{path} 不是空文件夹，其中也没有可以继续的运行；请用 --overwrite 或另选文件夹")
+        }
+        Message::ListByNul { path } => format!("清单 {} 以 NUL 分隔（find -print0）；请加 -0", path_shown(path)),
+        Message::LeftOut { files } => {
+            format!("按文件名不是文件的 {} 个未读取：{}", files.values().sum::<usize>(), super::kinds(files))
         }
         Message::ListUnreadable { path, why } => format!("清单 {} 无法读取：{why}", path_shown(path)),
         Message::NoJournal { path } => {

@@ -5,7 +5,7 @@ use super::{
     process::Worker,
     protocol::{Answer, Request},
 };
-use crate::{document, inputs::Input, outcome::Outcome};
+use crate::{document, inputs::Input, outcome::Outcome, stop};
 use juesuan_export::{ExportError, Options};
 use std::{
     io,
@@ -53,12 +53,13 @@ impl Pool {
     /// Reads an input and waits for it.
     pub(crate) fn read(&self, input: &Input, export: &Options) -> Outcome {
         let (request, begun) = (Request::from(input), Instant::now());
-        let mut lost = 0;
+        let (mut lost, mut id) = (0, None);
         let loss = loop {
             let mut worker = match self.worker() {
                 Ok(worker) => worker,
                 Err(loss) => break loss,
             };
+            id = Some(worker.id());
             match worker.ask(&request, self.settings.timeout) {
                 Ok(answer) => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -66,12 +67,12 @@ impl Pool {
                         Answer::Document(rendered, seconds) => (Ok(*rendered), seconds),
                         Answer::Refused(why) | Answer::Ready(why) => (Err(ExportError::format(&input.path, why)), 0.0),
                     };
-                    return Outcome { rendered, seconds, lost };
+                    return Outcome { rendered, seconds, lost, worker: id };
                 }
                 Err(loss) => {
                     lost += 1;
                     // Once more at most: a fresh worker has served nothing.
-                    if worker.served == 0 || !loss.may_be_of_earlier_documents() {
+                    if worker.served == 0 || stop::requested().is_some() || !loss.may_be_of_earlier_documents() {
                         break loss;
                     }
                 }
@@ -79,7 +80,7 @@ impl Pool {
         };
         let mut outcome = Outcome::of(document::lost(input, &loss), export);
         outcome.seconds = begun.elapsed().as_secs_f64();
-        outcome.lost = lost;
+        (outcome.lost, outcome.worker) = (lost, id);
         outcome
     }
 

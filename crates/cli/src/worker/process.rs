@@ -3,7 +3,7 @@ use super::{
     Loss,
     protocol::{self, Answer, GREETING, Request, Setup},
 };
-use crate::terminal;
+use crate::{stop, terminal};
 use std::{
     io::{self, BufReader, Read},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
@@ -16,6 +16,8 @@ use std::{
 const START: Duration = Duration::from_secs(60);
 /// A worker that was told to end has ended in this time, or is ended.
 const END: Duration = Duration::from_secs(5);
+/// While a worker is waited for, this often somebody looks whether the run is to stop.
+const LOOK: Duration = Duration::from_millis(100);
 /// The last words of a dying worker that are kept, in bytes.
 const WORDS: usize = 4 << 10;
 /// Threads here only pass bytes on.
@@ -37,6 +39,9 @@ impl Worker {
     pub(super) fn start(mut command: Command, setup: &Setup) -> Result<Self, Loss> {
         let no_start = |error: io::Error| Loss::NoStart(error.to_string());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Ctrl-C in a terminal goes to a whole group of processes: which worker ends when, the run decides.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(no_start)?;
         let (sender, answers) = mpsc::sync_channel(1);
         let (requests, output, words) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -81,14 +86,7 @@ impl Worker {
             // It is gone already: how, its end tells.
             return Err(self.post_mortem());
         }
-        let answer = match timeout {
-            Some(timeout) => match self.answers.recv_timeout(timeout) {
-                Err(RecvTimeoutError::Timeout) => return Err(Loss::Timeout(timeout.as_secs_f64())),
-                other => other.ok(),
-            },
-            None => self.answers.recv().ok(),
-        };
-        match answer {
+        match self.wait(timeout)? {
             Some(Ok(Answer::Ready(_))) => Err(Loss::Died("an answer to nothing".to_owned())),
             Some(Ok(answer)) => {
                 self.served += 1;
@@ -99,6 +97,30 @@ impl Worker {
             }
             _ => Err(self.post_mortem()),
         }
+    }
+
+    /// The next answer; none when there will be no more.
+    fn wait(&self, timeout: Option<Duration>) -> Result<Option<io::Result<Answer>>, Loss> {
+        let begun = Instant::now();
+        loop {
+            let left = timeout.map(|timeout| timeout.saturating_sub(begun.elapsed()));
+            match self.answers.recv_timeout(left.map_or(LOOK, |left| left.min(LOOK))) {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Err(RecvTimeoutError::Timeout) if stop::requested().is_some() => {
+                    return Err(Loss::Died("the run was stopped".to_owned()));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if let (Some(timeout), Some(Duration::ZERO)) = (timeout, left) {
+                return Err(Loss::Timeout(timeout.as_secs_f64()));
+            }
+        }
+    }
+
+    /// Its process id.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     fn say(&mut self, message: &impl serde::Serialize) -> io::Result<()> {
