@@ -54,6 +54,30 @@ fn lines((name, bytes): &(String, Vec<u8>)) -> usize {
 }
 
 #[test]
+fn a_part_that_is_not_there_is_missed() {
+    let folder = Folder::new();
+    crawl(&folder);
+    for shard in ["1", "2", "3"] {
+        folder.run(["convert", "in", "-o", &format!("out{shard}"), "--shard", &format!("{shard}/3")]);
+    }
+    let said = |datasets: &[&str], out: &str| {
+        let run = folder.run(["merge"].iter().chain(datasets).chain(&["-o", out]));
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        run.stderr
+    };
+    let lacks = said(&["out3", "out1"], "some");
+    assert!(lacks.contains("warning: 1 part of the inputs is not among the datasets (--shard 2/3)"), "{lacks}");
+    // What was merged remembers what it has.
+    assert!(said(&["some"], "again").contains("--shard 2/3"));
+    for (datasets, out) in [(&["some", "out2"][..], "two"), (&["out1", "out1", "out2", "out3"], "three")] {
+        let all = said(datasets, out);
+        assert!(!all.contains("--shard"), "{all}");
+    }
+    folder.run(["convert", "in", "-o", "whole"]);
+    assert!(folder.tree("two") == folder.tree("whole") && folder.tree("three") == folder.tree("whole"));
+}
+
+#[test]
 fn copies_in_two_datasets_are_found() {
     let folder = Folder::new();
     folder.file("in/a.pdf", numbered(1)).file("in/b.pdf", numbered(1)).file("in/c.pdf", numbered(2));
@@ -121,7 +145,7 @@ fn what_cannot_be_merged_is_refused() {
         assert!(run.stderr.contains(why), "{}", run.stderr);
     };
     refused(&["one", "stateless"], "out", "no finished dataset");
-    refused(&["one", "nowhere"], "out", "no finished dataset");
+    refused(&["one", "nowhere"], "out", "there is no folder nowhere");
     refused(&["one"], "one", "--overwrite");
     let run = folder.run(["merge", "one", "-o", "one", "--overwrite"]);
     assert_eq!(run.code, 2, "{}", run.stderr);

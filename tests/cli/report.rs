@@ -53,8 +53,16 @@ fn the_report_as_json_whatever_the_formats_were() {
 #[test]
 fn what_is_no_dataset() {
     let folder = Folder::new();
-    folder.file("in/a.pdf", "").file("bad/documents.csv", "path,status\nx,strange\n");
-    for (name, said) in [("in", "holds no dataset"), ("gone", "holds no dataset"), ("bad", "'strange' is no status")] {
+    folder
+        .file("in/a.pdf", "")
+        .file("cut/.juesuan/running.jsonl", "")
+        .file("bad/documents.csv", "path,status\nx,strange\n");
+    for (name, said) in [
+        ("in", "holds no dataset"),
+        ("gone", "there is no folder gone"),
+        ("cut", "a run was cut off"),
+        ("bad", "'strange' is no status"),
+    ] {
         let run = folder.run(["report", name]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
         assert!(run.stderr.contains(said), "{}", run.stderr);

@@ -86,7 +86,7 @@ pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
         console.note(&Message::LeftOut { files: &left_out });
     }
     let options = format!("{};{}", Limits::from(args.limit).words(), args.auditing.words());
-    let header = Header::new(options);
+    let header = Header::new(options).with_shards(shard.into_iter().collect());
     run_written(&write, args.fail_on, (&shown, mode != Mode::Temporary), console, |schedule| {
         let in_outputs = write.export.formats.contains(&juesuan_export::Format::Json);
         let opened = State::open(&write.output, mode, &header, in_outputs)?;

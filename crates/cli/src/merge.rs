@@ -8,6 +8,7 @@ use crate::{
     convert::{self, WriteOptions},
     document,
     exit::Exit,
+    inputs::Shard,
     messages::Message,
     recorder::{Failure, Ready, Recorder},
     schedule::Schedule,
@@ -20,12 +21,15 @@ use crate::{
     terminal,
 };
 use std::{
+    collections::BTreeSet,
     fs, io,
     iter::Peekable,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
+/// Parts shown of those that are lacking.
+const SHOWN: usize = 8;
 /// Lines held in memory at once.
 const CHUNK: usize = 4096;
 
@@ -79,18 +83,25 @@ pub(crate) fn run(args: MergeArgs, console: &Console) -> Exit {
     })
 }
 
-/// What all datasets say of the program that read them; told, if they do not agree.
+/// What all datasets say of the program that read them; told, if they do not agree. Told as well: parts of a whole that
+/// are not among them.
 fn common_header(datasets: &[PathBuf], console: &Console) -> Result<Header, Exit> {
     let mut common: Option<(Header, &Path)> = None;
+    let mut shards = BTreeSet::new();
     for dataset in datasets {
         let path = terminal::path_shown(dataset);
         let header = state::finished(dataset).and_then(|journal| journal::header(&journal));
         let Some(header) = header else {
+            if !dataset.is_dir() {
+                console.error(&Message::NoFolder { path: &path });
+                return Err(Exit::Unusable);
+            }
             console.error(&Message::NoJournal { path: &path });
             return Err(Exit::Unusable);
         };
+        shards.extend(header.shards());
         match &common {
-            Some((first, of)) if *first != header => {
+            Some((first, of)) if !first.agrees(&header) => {
                 console.error(&Message::OtherReading { path: &path, other: &terminal::path_shown(of) });
                 return Err(Exit::Unusable);
             }
@@ -98,7 +109,13 @@ fn common_header(datasets: &[PathBuf], console: &Console) -> Result<Header, Exit
             None => common = Some((header, dataset)),
         }
     }
-    common.map(|(header, _)| header).ok_or(Exit::Unusable)
+    let (lacking, count) = Shard::lacking(&shards, SHOWN);
+    if count > 0 {
+        let lacking: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+        let more = if count > SHOWN as u64 { ", …" } else { "" };
+        console.warning(&Message::ShardsLacking { count, shards: &(lacking.join(", ") + more) });
+    }
+    common.map(|(header, _)| header.with_shards(shards)).ok_or(Exit::Unusable)
 }
 
 fn merge(

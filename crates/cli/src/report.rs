@@ -10,7 +10,7 @@ use crate::{
     console::Console,
     exit::Exit,
     messages::{Counts, Lang, Message},
-    output,
+    output, state,
     terminal::{self, Align, Columns},
 };
 use dataset::{Dataset, Entry};
@@ -73,7 +73,11 @@ pub(crate) fn run(args: &ReportArgs, console: &Console) -> Exit {
     let dataset = match Dataset::read(&args.folder) {
         Ok(Some(dataset)) => dataset,
         Ok(None) => {
-            console.error(&Message::NoDataset { path: &path });
+            console.error(&match &args.folder {
+                folder if !folder.exists() => Message::NoFolder { path: &path },
+                folder if state::is_there(folder) => Message::Unfinished { path: &path },
+                _ => Message::NoDataset { path: &path },
+            });
             return Exit::Unusable;
         }
         Err((file, why)) => {

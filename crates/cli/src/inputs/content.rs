@@ -1,8 +1,9 @@
 //! What is known of an input's content without interpreting it: its size, hashes of it, which inputs are copies.
 use super::{Input, archive, has_extension};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fmt::{self, Write as _},
     fs::{self, File},
     io::{self, Read},
@@ -188,17 +189,26 @@ pub(crate) enum Found {
 }
 
 /// One of several parts of a set of inputs, by content: each input is in exactly one, copies are in the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub(crate) struct Shard {
+    of: u64,
     /// From 1.
     number: u64,
-    of: u64,
 }
 
 impl Shard {
     /// Whether an input belongs to it.
     pub(crate) fn has(self, input: &Input) -> bool {
         input.head() % self.of == self.number - 1
+    }
+
+    /// The parts that are lacking to make wholes of these, and how many they are: the first `most` of them.
+    pub(crate) fn lacking(have: &BTreeSet<Self>, most: usize) -> (Vec<Self>, u64) {
+        let wholes: BTreeSet<u64> = have.iter().map(|shard| shard.of).collect();
+        let all = wholes.iter().flat_map(|of| (1..=*of).map(|number| Self { of: *of, number }));
+        let count = wholes.iter().fold(0, |sum: u64, of| sum.saturating_add(*of)).saturating_sub(have.len() as u64);
+        (all.filter(|shard| !have.contains(shard)).take(most).collect(), count)
     }
 }
 
@@ -211,6 +221,20 @@ impl FromStr for Shard {
             Some((number, of)) if (1..=of).contains(&number) => Ok(Self { number, of }),
             _ => Err("a part and their number are needed, such as 1/8 (the first of eight)".to_owned()),
         }
+    }
+}
+
+impl TryFrom<String> for Shard {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Shard> for String {
+    fn from(shard: Shard) -> Self {
+        shard.to_string()
     }
 }
 

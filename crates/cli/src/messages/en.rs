@@ -152,6 +152,13 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NoJournal { path } => {
             format!("{path} holds no finished dataset that can be merged; finish it with --resume (without --no-state)")
         }
+        Message::NoFolder { path } => format!("there is no folder {path}"),
+        Message::ShardsLacking { count, shards } => {
+            let (parts, are) = if count == 1 { ("part", "is") } else { ("parts", "are") };
+            format!(
+                "{count} {parts} of the inputs {are} not among the datasets (--shard {shards}): what is in them is lacking"
+            )
+        }
         Message::OtherReading { path, other } => format!(
             "{path} was read by another version or with other options than {other}; bring it up to date with --resume"
         ),

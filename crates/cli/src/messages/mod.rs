@@ -125,6 +125,8 @@ pub(crate) enum Message<'a> {
     LeftOut { files: &'a BTreeMap<String, usize> },
     ListUnreadable { path: &'a std::path::Path, why: std::io::ErrorKind },
     NoJournal { path: &'a str },
+    NoFolder { path: &'a str },
+    ShardsLacking { count: u64, shards: &'a str },
     OtherReading { path: &'a str, other: &'a str },
     DamagedDataset { path: &'a str, document: &'a str },
     MergeIntoItself { path: &'a str },

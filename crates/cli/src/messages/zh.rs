@@ -108,6 +108,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NoJournal { path } => {
             format!("{path} 中没有可以合并的完整数据集；请先用 --resume（不加 --no-state）完成")
         }
+        Message::NoFolder { path } => format!("没有名为 {path} 的文件夹"),
+        Message::ShardsLacking { count, shards } => {
+            format!("所给数据集缺少 {count} 份输入（--shard {shards}），其中的文件不在结果中")
+        }
         Message::OtherReading { path, other } => {
             format!("{path} 与 {other} 的程序版本或选项不同；请用 --resume 更新")
         }

@@ -6,11 +6,11 @@ use super::{
     FOLDER, Stored, is_final,
     store::{Check, Place},
 };
-use crate::inputs::{Input, Key};
+use crate::inputs::{Input, Key, Shard};
 use juesuan_model::Status;
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::Path,
@@ -27,6 +27,9 @@ pub(crate) struct Header {
     program: String,
     /// The options that change what is read.
     options: String,
+    /// Which parts of the inputs it has, where it has not got all.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    shards: BTreeSet<Shard>,
 }
 
 /// One input.
@@ -64,7 +67,23 @@ impl Header {
     /// Of this program, with these options.
     pub(crate) fn new(options: String) -> Self {
         let program = format!("juesuan {} {}", env!("CARGO_PKG_VERSION"), env!("JUESUAN_SOURCES"));
-        Self { journal: FORM, program, options }
+        Self { journal: FORM, program, options, shards: BTreeSet::new() }
+    }
+
+    /// The same of these parts of the inputs; of all, where nothing is lacking.
+    pub(crate) fn with_shards(self, shards: BTreeSet<Shard>) -> Self {
+        let is_whole = Shard::lacking(&shards, 0).1 == 0;
+        Self { shards: if is_whole { BTreeSet::new() } else { shards }, ..self }
+    }
+
+    /// Which parts of the inputs it has; none: all.
+    pub(crate) fn shards(&self) -> &BTreeSet<Shard> {
+        &self.shards
+    }
+
+    /// Whether documents were read in the same way, whichever they are.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        (self.journal, &self.program, &self.options) == (other.journal, &other.program, &other.options)
     }
 }
 
@@ -153,7 +172,8 @@ pub(crate) fn header(path: &Path) -> Option<Header> {
 /// when there is no such journal.
 pub(super) fn documents(path: &Path, header: &Header) -> HashMap<Key, Stored> {
     let lines = read(path).into_iter().flatten();
-    let usable = lines.filter(|(of, _)| of.as_ref() == Some(header)).filter_map(|(_, line)| line.ok());
+    let usable =
+        lines.filter(|(of, _)| of.as_ref().is_some_and(|of| of.agrees(header))).filter_map(|(_, line)| line.ok());
     usable.filter(|line| is_final(line.status)).filter_map(|line| Some((line.key()?, line.stored()?))).collect()
 }
 
