@@ -55,6 +55,8 @@ pub(crate) struct PageDevice<'d, 'a> {
     pub(crate) watermark_areas: Vec<Rect>,
     backdrop: Backdrop,
     overprint: Overprint,
+    /// Number of glyphs before the string that is being painted.
+    run: usize,
     buffer: SubPath,
     operations: u64,
     dropped: u64,
@@ -78,6 +80,7 @@ impl<'d, 'a> PageDevice<'d, 'a> {
             watermarks: 0,
             watermark_areas: Vec::new(),
             overprint: Overprint::new(),
+            run: 0,
             buffer: SubPath::default(),
             operations: 0,
             dropped: 0,
@@ -256,7 +259,12 @@ impl<'d, 'a> PageDevice<'d, 'a> {
             visibility,
             lightness: ink.lightness,
         };
-        self.overprint.add(&mut self.layout.glyphs, glyph);
+        let painted = self.layout.glyphs.len();
+        if !self.overprint.add(&mut self.layout.glyphs, glyph, self.run)
+            && self.layout.overprinted.len() < self.limits.glyphs
+        {
+            self.layout.overprinted.push((painted, glyph));
+        }
     }
 }
 
@@ -461,6 +469,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
             ink.opacity = 0.0;
         }
         let mode = run.writing_mode();
+        self.run = self.layout.glyphs.len();
         let mut glyphs = run.glyphs().iter().peekable();
         while let Some(glyph) = glyphs.next() {
             let matrix = props.transform * glyph.transform();

@@ -172,6 +172,9 @@ pub struct PageLayout {
     pub height: f32,
     /// In painting order.
     pub glyphs: Vec<Glyph>,
+    /// Characters that are not among `glyphs`, because the same one stands there already (fake bold, shadow; or another
+    /// text, where positions say nothing), each with the number of `glyphs` painted before it. In painting order.
+    pub overprinted: Vec<(usize, Glyph)>,
     /// In painting order; not merged.
     pub rulings: Vec<Ruling>,
     /// In painting order.

@@ -46,8 +46,10 @@ impl Overprint {
         }
     }
 
-    /// Adds the glyph, unless it stands there already; then the one that is better seen is kept.
-    pub(crate) fn add(&mut self, glyphs: &mut Vec<Glyph>, glyph: Glyph) {
+    /// Adds the glyph, unless it stands there already; then the one that is better seen is kept. Glyphs from `run` on are
+    /// of the same string: where its font says that they have no width, equal ones on top of each other are two. False
+    /// if it was not added.
+    pub(crate) fn add(&mut self, glyphs: &mut Vec<Glyph>, glyph: Glyph, run: usize) -> bool {
         let (x, y) = glyph.bbox.centre();
         let cell = |v: f32| floor(v / CELL);
         let narrow = glyph.bbox.width().max(glyph.bbox.height() / 2.0);
@@ -59,13 +61,19 @@ impl Overprint {
                     let Some(other) = glyphs.get_mut(index as usize) else { break };
                     let (ox, oy) = other.bbox.centre();
                     let same_size = (other.size - glyph.size).abs() <= 0.1 * glyph.size;
-                    if same_size && (ox - x).abs() <= reach && (oy - y).abs() <= reach && other.turn == glyph.turn {
+                    let other_string = (index as usize) < run;
+                    if other_string
+                        && same_size
+                        && (ox - x).abs() <= reach
+                        && (oy - y).abs() <= reach
+                        && other.turn == glyph.turn
+                    {
                         if other.visibility != Visibility::Visible && glyph.visibility == Visibility::Visible {
                             *other = glyph;
                         } else {
                             other.lightness = other.lightness.min(glyph.lightness);
                         }
-                        return;
+                        return false;
                     }
                     index = self.older.get(index as usize).copied().unwrap_or(NONE);
                 }
@@ -75,6 +83,7 @@ impl Overprint {
         let older = self.newest.insert((glyph.ch, cell(x), cell(y)), index);
         self.older.push(older.unwrap_or(NONE));
         glyphs.push(glyph);
+        true
     }
 
     fn fill_bands(&mut self, glyphs: &[Glyph]) {

@@ -104,6 +104,29 @@ fn text_painted_twice_is_one_text() {
 }
 
 #[test]
+fn digits_without_a_width_are_all_there() {
+    let mut file = File::new();
+    let font = file.object(
+        "<< /Type /Font /Subtype /TrueType /BaseFont /SimSun /Encoding /WinAnsiEncoding /FirstChar 48 /LastChar 49 \
+         /Widths [0 0] >>",
+    );
+    file.page(Page::new("BT /F 10 Tf 20 100 Td (1100) Tj ET").resources(format!("/Font << /F {font} 0 R >>")));
+    let page = read(file.bytes());
+    assert_eq!(text(&page), "1100");
+    assert!(page.overprinted.is_empty());
+}
+
+#[test]
+fn what_is_left_out_as_painted_twice_is_kept_aside() {
+    let page = layout(Page::new(
+        "BT /H 10 Tf 20 100 Td (7) Tj ET BT /H 10 Tf 60 100 Td (8) Tj ET BT /H 10 Tf 20 100 Td (7) Tj ET",
+    ));
+    assert_eq!(text(&page), "78");
+    let aside: Vec<(usize, char)> = page.overprinted.iter().map(|(at, g)| (*at, g.ch)).collect();
+    assert_eq!(aside, [(2, '7')]);
+}
+
+#[test]
 fn different_text_at_one_place_stays() {
     let page = layout(Page::new(
         "BT /H 10 Tf 20 100 Td (1) Tj ET BT /H 10 Tf 20 100 Td (2) Tj ET BT /H 10 Tf 60 100 Td (1) Tj ET",

@@ -101,6 +101,7 @@ pub fn upright(page: &PageLayout) -> (Cow<'_, PageLayout>, Orientation) {
         width: if quarter { page.height } else { page.width },
         height: if quarter { page.width } else { page.height },
         glyphs: page.glyphs.iter().map(|g| o.glyph(g)).collect(),
+        overprinted: page.overprinted.iter().map(|(at, g)| (*at, o.glyph(g))).collect(),
         rulings: page.rulings.iter().map(|r| o.ruling(r)).collect(),
         images: page.images.iter().map(|i| juesuan_extract::Image { bbox: o.turned(i.bbox), ..*i }).collect(),
         ..PageLayout::default()

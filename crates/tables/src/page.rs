@@ -6,6 +6,7 @@ use crate::cut_off::cut_off;
 use crate::grid::Grid;
 use crate::lattice::lattice;
 use crate::orientation::{Orientation, upright};
+use crate::painted::{Painted, painted};
 use crate::repair::repair;
 use crate::ruling::{Ink, Segments, merge};
 use crate::text_line::{TextLine, lines_of, lines_parted_at};
@@ -62,6 +63,8 @@ pub struct PageContent {
     pub unknown: usize,
     /// Boxes of visible images.
     pub images: Vec<Rect>,
+    /// Its text in painting order, where characters stand on top of each other.
+    pub painted: Option<Painted>,
 }
 
 /// Reads a page.
@@ -114,6 +117,7 @@ pub fn read_page(layout: &PageLayout) -> PageContent {
         glyphs,
         unknown,
         images: page.images.iter().filter(|i| i.visibility == Visibility::Visible).map(|i| i.bbox).collect(),
+        painted: painted(&page),
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! PageLayout ─page─▶ lines and grids ─assemble─▶ logical tables ─records─▶ tables ─disclosure─▶ disclosures
+//!            └painted─▶ text, where the geometry is useless ─dump, last_resort─▶ the tables of such pages
 //! ```
 use crate::assemble::{Assembler, join_repeated};
 use crate::disclosure::{COVER_GLYPHS, PageText, disclosures};
+use crate::last_resort::PaintedText;
 use crate::page::{Element, PageContent, read_page};
 use crate::stream;
 use crate::vocabulary::Vocabulary;
@@ -60,6 +62,7 @@ impl<'a> Reader<'a> {
         if let Some(reading) = no_text(count, glyphs, unknown, pictures) {
             return reading;
         }
+        let painted = PaintedText::of(&self.pages);
         let mut assembler = Assembler::new(self.schemas, &self.vocabulary);
         for p in self.pages {
             assembler.page(p);
@@ -68,15 +71,20 @@ impl<'a> Reader<'a> {
         stream::complete(&mut tables, self.schemas, &self.vocabulary);
         let tables = join_repeated(tables, &self.vocabulary);
         let disclosures = disclosures(tables, &texts, self.schemas, &self.vocabulary);
-        if disclosures.is_empty() {
-            return FileReading {
+        let reading = if disclosures.is_empty() {
+            FileReading {
                 status: Status::NoTables,
                 message: "none of the nine 部门决算 tables stands in this file".to_owned(),
                 message_zh: "文件中没有部门决算公开的九张表".to_owned(),
                 disclosures,
-            };
+            }
+        } else {
+            FileReading { status: Status::Ok, message: String::new(), message_zh: String::new(), disclosures }
+        };
+        match painted {
+            Some(text) => text.complete(reading, self.schemas),
+            None => reading,
         }
-        FileReading { status: Status::Ok, message: String::new(), message_zh: String::new(), disclosures }
     }
 }
 

@@ -58,9 +58,24 @@ impl Rows<'_> {
         }
     }
 
+    /// Whether a line is 合计 alone, and its first figure stands alone on the next one.
+    fn is_total_above(&self, line: &Line, next: Option<&Line>) -> bool {
+        let Some(next) = next.filter(|_| matches!(self.form, Form::Classified | Form::Grouped)) else { return false };
+        let mut ts: Vec<Token> = Vec::new();
+        tokens(next, 0, self.decimals, &mut ts);
+        // 1 alone is the first of the 栏次.
+        let figure =
+            |t: &Token| t.kind == Kind::Amount || self.decimals.is_none() && t.kind == Kind::Int && t.text != "1";
+        is_total(&line.text) && ts.first().is_some_and(figure)
+    }
+
     /// Splits a section's lines.
     pub(super) fn split(&self, lines: &[Line], breaks: &[usize]) -> Body {
-        let start = lines.iter().take(LONGEST_HEADER).position(|l| self.is_row(l));
+        let start = lines
+            .iter()
+            .enumerate()
+            .take(LONGEST_HEADER)
+            .position(|(i, l)| self.is_row(l) || self.is_total_above(l, lines.get(i + 1)));
         let Some(mut start) = start else {
             return Body { header: lines.iter().take(LONGEST_HEADER).cloned().collect(), ..Body::default() };
         };

@@ -95,6 +95,7 @@ pub(super) fn draft(
         has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified && words.tokens.len() > 2),
         scattered: false,
     };
+    out.orphans.extend(figures_among(&header, d));
     out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
     out.scatter();
     if layout {
@@ -215,6 +216,16 @@ impl Draft {
             self.rows.push(row);
         }
     }
+}
+
+/// Figures with decimals among the lines of a header: a row was taken for a part of it.
+fn figures_among(header: &[Line], decimals: Option<usize>) -> Vec<Token> {
+    let mut all: Vec<Token> = Vec::new();
+    for (i, l) in header.iter().enumerate().filter(|_| decimals.is_some()) {
+        tokens(l, i, decimals, &mut all);
+    }
+    all.retain(|t| t.kind == Kind::Amount && t.text.contains('.'));
+    all
 }
 
 /// 行次 whose header is in pieces: whole numbers that count up, on one side or on two, one beside most names.

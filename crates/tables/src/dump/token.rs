@@ -46,17 +46,37 @@ impl Token {
 
 /// The number of decimals that most amounts of these lines have.
 pub(super) fn decimals(lines: &[Line]) -> Option<usize> {
-    let mut counts = [0usize; 5];
+    let (mut counts, mut glued) = ([0usize; 5], [0usize; 5]);
     for c in lines.iter().flat_map(|l| &l.chunks) {
-        if let Print::Figure(a) = Print::read(&c.text)
-            && let Some(n) = counts.get_mut(a.decimals() as usize)
-            && a.decimals() > 0
-        {
-            *n += 1;
+        match Print::read(&c.text) {
+            Print::Figure(a) if a.decimals() > 0 => count(&mut counts, a.decimals() as usize),
+            Print::Figure(_) => {}
+            _ => last_decimals(&c.text).into_iter().for_each(|n| count(&mut glued, n)),
         }
     }
+    // Where every figure is glued to its neighbours, the last one of each run of digits speaks.
+    most(&counts).or_else(|| most(&glued))
+}
+
+fn count(counts: &mut [usize; 5], decimals: usize) {
+    if let Some(n) = counts.get_mut(decimals) {
+        *n += 1;
+    }
+}
+
+/// The most frequent one; the fewest decimals of those as frequent.
+fn most(counts: &[usize; 5]) -> Option<usize> {
     let most = counts.iter().copied().max().filter(|n| *n > 0)?;
     counts.iter().position(|n| *n == most)
+}
+
+/// The digits behind the last point of each run of digits and points: 2 in 行政运行45.2945.290.00.
+fn last_decimals(text: &str) -> Vec<usize> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
+        .filter_map(|run| run.rsplit_once('.'))
+        .map(|(_, behind)| behind.bytes().take_while(u8::is_ascii_digit).count())
+        .filter(|n| *n > 0)
+        .collect()
 }
 
 /// The tokens of a line, `at` its index.
@@ -289,5 +309,6 @@ mod tests {
         assert_eq!(cut_line("基本支出 1,234 0", None).join(" "), "w:基本支出 a:1234 i:0");
         assert_eq!(decimals(&lines("a 1.50 2.25 3")), Some(2));
         assert_eq!(decimals(&lines("a 1,500 3")), None);
+        assert_eq!(decimals(&lines("行政运行45.2945.290.00\n拨款290.0061\n支出7.237.230.00")), Some(2));
     }
 }
