@@ -12,7 +12,7 @@ const MAX_OFFSET: f32 = 0.15;
 const MAX_OFFSET_OF_WIDTH: f32 = 0.5;
 /// Side of a cell of the index in points, and the largest distance that two prints of one glyph may have: larger than the
 /// offset of any fake bold, small enough that few equal characters share a cell.
-const CELL: f32 = 6.0;
+const CELL: f32 = 12.0;
 /// Glyphs looked at per cell: a bound for a hostile page.
 const MAX_CHAIN: usize = 64;
 /// Comparisons with covering areas on one page, at most: a bound for a hostile page.
