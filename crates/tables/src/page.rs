@@ -7,16 +7,24 @@ use crate::grid::Grid;
 use crate::lattice::lattice;
 use crate::orientation::{Orientation, upright};
 use crate::painted::{Painted, painted};
-use crate::repair::repair;
+use crate::repair::{is_incomplete, repair};
 use crate::ruling::{Ink, Segments, merge};
 use crate::text_line::{TextLine, lines_of, lines_parted_at};
 use juesuan_extract::{Glyph, PageLayout, Rect, Turn, Visibility};
-use juesuan_model::Amount;
+use juesuan_model::{Amount, Method};
 
-/// Text smaller than this (points) is no watermark, …
+/// Text smaller than this (points) is no watermark. Larger text is one where it is as light as this (0 black, 255 white), …
 const WATERMARK: f32 = 28.0;
-/// … nor is what is not this many times as high as its cell.
+const PALE: u8 = 190;
+/// … or this many times as high as its cell.
 const TOWERS: f32 = 1.4;
+/// A grid without lines that are seen has at least so many cells that hold one figure, …
+const SHADED_FIGURES: usize = 3;
+/// … or as many rows and columns, and texts, …
+const SHADED_SIDES: usize = 3;
+const SHADED_TEXTS: usize = 6;
+/// … none of them of more characters.
+const SHADED_LONGEST: usize = 24;
 /// Digits of one figure are no further apart than this share of their size.
 const TIGHT: f32 = 0.12;
 /// A figure that ends this close (points) to its cell's right border is aligned to it.
@@ -71,39 +79,23 @@ pub struct PageContent {
 #[must_use]
 pub fn read_page(layout: &PageLayout) -> PageContent {
     let (page, orientation) = upright(layout);
-    let segments = merge(&page.rulings, Ink::Lines);
-    let (mut grids, loose) = lattice(page.number, &segments);
-
     let text =
         |shown: Visibility| move |g: &&Glyph| g.visibility == shown && g.turn == Turn::Upright && !g.ch.is_whitespace();
-    let visible: Vec<&Glyph> = page.glyphs.iter().filter(text(Visibility::Visible)).collect();
+    let visible: Vec<&Glyph> =
+        page.glyphs.iter().filter(text(Visibility::Visible)).filter(|g| !is_watermark(g)).collect();
     let clipped: Vec<&Glyph> = page.glyphs.iter().filter(text(Visibility::Clipped)).collect();
     let cut_off = cut_off(&visible, &clipped);
     let glyphs = visible.len();
     let unknown = visible.iter().filter(|g| g.ch == char::REPLACEMENT_CHARACTER).count();
     // Each visible glyph stands where its centre is, and takes along what a clip cuts off its text.
     let cut_off = cut_off.iter().filter_map(|(c, v)| Some((*visible.get(*v)?, *clipped.get(*c)?)));
-    let mut outside: Vec<Glyph> = Vec::new();
-    let mut inside: Vec<(usize, usize, Glyph)> = Vec::new();
-    let boxes: Vec<Rect> = grids.iter().map(Grid::bbox).collect();
-    for (at, g) in visible.iter().map(|g| (*g, *g)).chain(cut_off) {
-        let (x, y) = at.bbox.centre();
-        // Where grids overlap, the smallest one that holds the glyph is the one that was drawn for it.
-        let holder = boxes
-            .iter()
-            .enumerate()
-            .filter(|(_, b)| b.contains(x, y))
-            .min_by(|(_, a), (_, b)| (a.width() * a.height()).total_cmp(&(b.width() * b.height())))
-            .and_then(|(i, _)| grids.get(i).and_then(|grid| cell_at(grid, x, y)).map(|c| (i, c)));
-        match holder {
-            // A character larger than its cell is a watermark behind the table.
-            Some((grid, cell)) if towers(&grids, grid, cell, g) => {}
-            Some((grid, cell)) => inside.push((grid, cell, *g)),
-            None => outside.push(*g),
-        }
+    let standing: Vec<(&Glyph, &Glyph)> = visible.iter().map(|g| (*g, *g)).chain(cut_off).collect();
+
+    let (mut grids, loose) = lattice(page.number, &merge(&page.rulings, Ink::Lines));
+    if !grids.iter().any(parts_cells) {
+        grids.extend(shaded(&page, &standing));
     }
-    keep_figures_whole(&grids, &mut inside);
-    fill(&mut grids, inside);
+    let mut outside = place(&mut grids, &standing);
     let mut elements: Vec<Element> = lines_of(&mut outside).into_iter().map(Element::Line).collect();
     elements.extend(grids.into_iter().map(repair).map(Element::Grid));
     elements.sort_by(|a, b| a.top().total_cmp(&b.top()));
@@ -119,6 +111,66 @@ pub fn read_page(layout: &PageLayout) -> PageContent {
         images: page.images.iter().filter(|i| i.visibility == Visibility::Visible).map(|i| i.bbox).collect(),
         painted: painted(&page),
     }
+}
+
+/// Whether a glyph is one of large, pale text. White is no watermark: it is seen on something dark.
+fn is_watermark(g: &Glyph) -> bool {
+    g.size > WATERMARK && (PALE..u8::MAX).contains(&g.lightness)
+}
+
+/// Whether a grid is more than a frame.
+fn parts_cells(grid: &Grid) -> bool {
+    grid.cols() > 1 && grid.rows() > 1
+}
+
+/// The grids of a page on which no line is seen: cells that are parted by white lines, or by their shades. The same edges
+/// surround stripes, headers and boxes; only what has figures in single cells counts.
+fn shaded(page: &PageLayout, standing: &[(&Glyph, &Glyph)]) -> Vec<Grid> {
+    if !page.rulings.iter().any(|r| r.is_fill_edge || r.visibility == Visibility::White) {
+        return Vec::new();
+    }
+    let (grids, _) = lattice(page.number, &merge(&page.rulings, Ink::Everything));
+    let mut filled = grids.clone();
+    place(&mut filled, standing);
+    let figures = |grid: &Grid| grid.cells.iter().filter(|c| Amount::is_decimal(&c.text)).count();
+    // An empty table has none; a box of text has longer ones.
+    let is_form = |grid: &Grid| {
+        let texts = || grid.cells.iter().filter(|c| !c.text.is_empty());
+        grid.cols().min(grid.rows()) >= SHADED_SIDES
+            && texts().count() >= SHADED_TEXTS
+            && texts().all(|c| c.text.chars().count() <= SHADED_LONGEST)
+    };
+    let is_table = |grid: &Grid| {
+        parts_cells(grid) && (figures(grid) >= SHADED_FIGURES || is_form(grid)) && !is_incomplete(&repair(grid.clone()))
+    };
+    let kept = grids.into_iter().zip(&filled).filter(|(_, filled)| is_table(filled));
+    kept.map(|(grid, _)| Grid::new(grid.page, Method::Hybrid, grid.xs, grid.ys, grid.cells)).collect()
+}
+
+/// Puts glyphs, each with the one that tells where it stands, into the cells of grids; returns those that stand outside.
+fn place(grids: &mut [Grid], standing: &[(&Glyph, &Glyph)]) -> Vec<Glyph> {
+    let mut outside: Vec<Glyph> = Vec::new();
+    let mut inside: Vec<(usize, usize, Glyph)> = Vec::new();
+    let boxes: Vec<Rect> = grids.iter().map(Grid::bbox).collect();
+    for (at, g) in standing {
+        let (x, y) = at.bbox.centre();
+        // Where grids overlap, the smallest one that holds the glyph is the one that was drawn for it.
+        let holder = boxes
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| b.contains(x, y))
+            .min_by(|(_, a), (_, b)| (a.width() * a.height()).total_cmp(&(b.width() * b.height())))
+            .and_then(|(i, _)| grids.get(i).and_then(|grid| cell_at(grid, x, y)).map(|c| (i, c)));
+        match holder {
+            // A character larger than its cell is a watermark behind the table.
+            Some((grid, cell)) if towers(grids, grid, cell, g) => {}
+            Some((grid, cell)) => inside.push((grid, cell, **g)),
+            None => outside.push(**g),
+        }
+    }
+    keep_figures_whole(grids, &mut inside);
+    fill(grids, inside);
+    outside
 }
 
 /// The cell of a grid that holds a point inside the grid.

@@ -5,7 +5,7 @@ mod ruled_support;
 
 use juesuan_fixtures::table::{Breaks, Look, Painter, Ruling};
 use juesuan_fixtures::{Align, Doc, Font, Page, Paper, Rect, Rotation};
-use juesuan_model::TableId::{GeneralPublicExpenditure as T5, IncomeExpenditureSummary as T1};
+use juesuan_model::TableId::{Expenditure as T3, GeneralPublicExpenditure as T5, IncomeExpenditureSummary as T1};
 use juesuan_model::{Severity, Table};
 use juesuan_tables::FileReading;
 use ruled_support::{Book, findings, grid, read, rules, show};
@@ -168,6 +168,42 @@ fn white_lines_between_shaded_cells() {
         p.rectangle(a, "S");
     });
     assert_t5("white lines", &read(bytes));
+}
+
+/// Letter-spaced and wrapped header words, several header rows, wrapped names: what alignment alone cannot tell.
+const CROWDED: &str =
+    "项 目|>|本 年 支 出~合 计|基 本 支~出|项 目 支~出|上 缴 上~级 支 出|经 营 支~出|对 附 属 单~位 补 助 支 出
+     功 能 分 类 科~目 编 码|科 目 名 称|^|^|^|^|^|^
+     栏 次|>|1|2|3|4|5|6
+     ---
+     合计|>|113.50|112.90|0.60|0.00|0.00|0.00
+     208|社会保障和就业支出|20.29|20.29|0.00|0.00|0.00|0.00
+     2080505|机关事业单位基本~养老保险缴费支出|20.29|20.29|0.00|0.00|0.00|0.00
+     201|一般公共服务支出|93.21|92.61|0.60|0.00|0.00|0.00";
+
+#[test]
+fn shaded_cells_part_what_alignment_cannot() {
+    let look = Look { ruling: Ruling::ShadedCells, ..Look::default() };
+    let mut b = book();
+    b.page().title("支出决算表").spread(["", "", "单位：万元"]).table(grid(CROWDED).look(look));
+    let r = b.read();
+    assert_eq!(
+        show(&r.disclosures[0].tables[&T3]),
+        "filled [total basic project remitted_to_superior operating subsidy_to_affiliated]
+*合计: 113.50 112.90 0.60 0.00 0.00 0.00
+208 社会保障和就业支出: 20.29 20.29 0.00 0.00 0.00 0.00
+2080505 机关事业单位基本养老保险缴费支出: 20.29 20.29 0.00 0.00 0.00 0.00
+201 一般公共服务支出: 93.21 92.61 0.60 0.00 0.00 0.00",
+        "{}",
+        findings(&r)
+    );
+    // A form without figures is an empty table, not a row of nothing.
+    let empty = CROWDED.split("---").next().unwrap().to_owned() + "---\n|||||||\n|||||||";
+    let look = Look { ruling: Ruling::ShadedCells, ..Look::default() };
+    let mut b = book();
+    b.page().title("支出决算表").spread(["", "", "单位：万元"]).table(grid(&empty).look(look));
+    let r = b.read();
+    assert_eq!(r.disclosures[0].tables[&T3].status, juesuan_model::TableStatus::Empty);
 }
 
 #[test]
@@ -453,4 +489,18 @@ fn a_large_upright_watermark_is_no_text_of_a_table() {
         p.raw("0 g");
     });
     assert_t5("upright watermark", &r);
+    // No higher than the cells, but pale; and where a cover's department would stand.
+    let pale = |p: &mut Page| {
+        p.raw("0.85 g");
+        p.text(60.0, 60.0, Font::SONG, 30.0, "仅供公开使用");
+        p.text(120.0, 170.0, Font::SONG, 30.0, "公开");
+        p.raw("0 g");
+    };
+    let r = drawn_on(pale);
+    assert_t5("pale watermark", &r);
+    assert!(
+        r.disclosures[0].department.as_deref().is_none_or(|d| !d.contains("公开")),
+        "{:?}",
+        r.disclosures[0].department
+    );
 }
