@@ -8,6 +8,7 @@ mod hostile;
 mod inspect;
 mod isolation;
 mod merge;
+mod methods;
 mod report;
 mod resume;
 mod selection;

@@ -1,7 +1,7 @@
 //! `juesuan codes`: the list of classification codes, made anew from documents.
 //!
 //! In: output folders of `convert` (their JSON files), JSON files, PDFs and folders of them. Out: one CSV file, the
-//! form of which is that of the list in the program (`crates/export/data/codes.csv`).
+//! form of which is that of the list in the program (`crates/model/data/codes.csv`).
 use crate::{
     auditing::Auditing,
     console::Console,

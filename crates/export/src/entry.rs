@@ -1,11 +1,8 @@
 //! A document as the outputs see it: every row with the facts that do not stand in the cell itself.
 //!
 //! In: a [`Document`]. Out: an [`Entry`] that borrows from it, made once and read by every format.
-use crate::{
-    About, Facts, Options,
-    codes::{self, Classification},
-    department, items, leaves, names, unit,
-};
+use crate::{About, Facts, Options, department, items, leaves, names, unit};
+use juesuan_model::codes::{self, Classification};
 use juesuan_model::{Disclosure, Document, Level, Row, Table, TableId};
 use rust_decimal::Decimal;
 use std::collections::HashMap;

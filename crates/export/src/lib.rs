@@ -32,7 +32,7 @@ mod unit;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
-pub use codes::{Classification, CodeList};
+pub use codes::CodeList;
 pub use columns::{Column, Description, Kind, Reference, Set};
 pub use csv::SetWriter;
 pub use dataset::{About, Added, Dataset, Summary, existing};
@@ -40,5 +40,6 @@ pub use dictionary::dictionary;
 pub use error::{ErrorKind, ExportError};
 pub use facts::Facts;
 pub use json::SCHEMA;
+pub use juesuan_model::codes::Classification;
 pub use options::{AmountUnit, Encoding, Format, Headers, Layout, Options};
 pub use rendered::Rendered;

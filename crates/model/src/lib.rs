@@ -4,6 +4,7 @@
 //!
 //! * [`TableId`]: the nine canonical tables 01–09,
 //! * [`schema`]: titles, columns and row items of each table, read from data files,
+//! * [`codes`]: names of classification codes, read from a data file,
 //! * [`Amount`]: a figure exactly as printed,
 //! * [`Document`] → [`Disclosure`] → [`Table`] → [`Row`] → [`Cell`]: the records,
 //! * [`Finding`]: what does not add up, or could not be read with certainty.
@@ -12,6 +13,7 @@
 //! decimal strings as printed.
 
 mod amount;
+pub mod codes;
 mod finding;
 mod record;
 pub mod schema;

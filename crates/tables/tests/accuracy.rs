@@ -1,8 +1,10 @@
 //! How many figures are right, reported as open, or silently wrong, for each document and each form that it comes in: the
-//! PDF itself, and its text as pdftotext (`-layout`, `-raw`) and pdf-extract print it. The last must be none.
+//! PDF itself, and its text as pdftotext (`-layout`, `-raw`), pdf-extract, pypdf and pdfminer print it. The last must be none.
+//! Forms whose tool is not there are skipped; the last two are measured only where
+//! `PYTHON_READERS` is set, with a `python3` on the path that has `pypdf` and `pdfminer.six`.
 //!
 //! Prints the table of `docs/accuracy.md`:
-//! `cargo test -p juesuan-tables --test accuracy -- --nocapture`
+//! `PYTHON_READERS=1 cargo test -p juesuan-tables --test accuracy -- --nocapture`
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the table is printed for docs/accuracy.md")]
 
@@ -12,41 +14,67 @@ use juesuan_extract::{Pdf, second_reader, silence_caught_panics};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Disclosure, Table};
 use juesuan_tables::{Reader, dump};
-use measure::{Sample, compare};
+use measure::{Count, Sample, compare};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 /// The forms that a document comes in.
-const FORMS: [&str; 4] = ["PDF", "pdftotext -layout", "pdftotext -raw", "pdf-extract"];
+const FORMS: [&str; 6] = ["PDF", "pdftotext -layout", "pdftotext -raw", "pdf-extract", "pypdf", "pdfminer"];
+
+/// Prints the text of a PDF with one of the Python readers.
+const PYPDF: &str = "import sys, pypdf
+sys.stdout.write('\\f'.join(p.extract_text() for p in pypdf.PdfReader(sys.argv[1]).pages))";
+const PDFMINER: &str = "import sys
+from pdfminer.high_level import extract_text
+sys.stdout.write(extract_text(sys.argv[1]))";
+
+/// The forms whose tool is there.
+fn forms() -> Vec<&'static str> {
+    let runs = |program: &str, arguments: &[&str]| {
+        Command::new(program).args(arguments).output().is_ok_and(|out| out.status.success())
+    };
+    // They take minutes.
+    let asked = std::env::var_os("PYTHON_READERS").is_some();
+    let is_there = |form: &str| match form {
+        "PDF" | "pdf-extract" => true,
+        "pypdf" => asked && runs("python3", &["-c", "import pypdf"]),
+        "pdfminer" => asked && runs("python3", &["-c", "import pdfminer.high_level"]),
+        _ => runs("pdftotext", &["-v"]),
+    };
+    let (there, missing): (Vec<_>, Vec<_>) = FORMS.into_iter().partition(|form| is_there(form));
+    if !missing.is_empty() {
+        eprintln!("not installed or not asked for, and skipped: {}", missing.join(", "));
+    }
+    there
+}
 
 #[test]
 fn every_figure_is_right_or_reported() {
     // pdf-extract panics on some encodings; such a document is left out.
     silence_caught_panics();
-    let has_pdftotext = Command::new("pdftotext").arg("-v").output().is_ok();
-    if !has_pdftotext {
-        eprintln!("pdftotext is not installed: its two forms are skipped");
-    }
+    let there = forms();
     let mut silent = Vec::new();
-    println!("| document | figures | {} |\n|---|---|---|---|---|---|", FORMS.join(" | "));
+    let mut totals = vec![Count::default(); FORMS.len()];
+    println!("| document | figures | {} |\n|---|---|{}", FORMS.join(" | "), "---|".repeat(FORMS.len()));
     for Sample { name, file, truths } in measure::samples() {
         let figures: usize = truths.iter().flat_map(|d| d.tables.values()).map(Table::figures).sum();
         if file.extension().is_some_and(|e| e == "txt") {
             let text = fs::read_to_string(&file).unwrap();
             let (count, wrong) = compare(&truths, &dump::read(&text, Schemas::builtin()).disclosures);
-            println!("| {name} (text dump) | {figures} | | | {count} | |");
+            println!("| {name} (text dump) | {figures} | | | {count} | | | |");
             silent.extend(wrong.into_iter().map(|w| format!("{name}, dump: {w}")));
             continue;
         }
         let mut cells = Vec::new();
-        for form in FORMS {
-            let Some(reading) = read(&file, form, has_pdftotext) else {
+        for (form, total) in FORMS.into_iter().zip(&mut totals) {
+            let Some(reading) = there.contains(&form).then(|| read(&file, form)).flatten() else {
                 cells.push("–".to_owned());
                 continue;
             };
             let (count, wrong) = compare(&truths, &reading);
+            total.add(count);
             cells.push(count.to_string());
             // The PDF itself is held to more elsewhere.
             if form != "PDF" {
@@ -55,11 +83,13 @@ fn every_figure_is_right_or_reported() {
         }
         println!("| {name} | {figures} | {} |", cells.join(" | "));
     }
+    let totals: Vec<String> = totals.iter().map(|t| format!("{t} ({:.1} %)", t.share() * 100.0)).collect();
+    println!("| **all** | | {} |", totals.join(" | "));
     assert!(silent.is_empty(), "{} figures are silently wrong\n{}", silent.len(), silent.join("\n"));
 }
 
 /// A document in one of its forms; none where the tool is missing or fails on it.
-fn read(pdf: &Path, form: &str, has_pdftotext: bool) -> Option<Vec<Disclosure>> {
+fn read(pdf: &Path, form: &str) -> Option<Vec<Disclosure>> {
     let schemas = Schemas::builtin();
     let text = match form {
         "PDF" => {
@@ -72,12 +102,15 @@ fn read(pdf: &Path, form: &str, has_pdftotext: bool) -> Option<Vec<Disclosure>> 
             let pages: Option<Vec<String>> = pages.into_values().collect();
             pages?.join("\u{c}")
         }
-        _ if !has_pdftotext => return None,
-        _ => {
-            let option = form.strip_prefix("pdftotext ")?;
-            let out = Command::new("pdftotext").arg(option).arg(pdf).arg("-").output().ok()?;
-            String::from_utf8(out.stdout).ok()?
-        }
+        "pypdf" => printed(Command::new("python3").args(["-c", PYPDF]).arg(pdf))?,
+        "pdfminer" => printed(Command::new("python3").args(["-c", PDFMINER]).arg(pdf))?,
+        _ => printed(Command::new("pdftotext").arg(form.strip_prefix("pdftotext ")?).arg(pdf).arg("-"))?,
     };
     Some(dump::read(&text, schemas).disclosures)
+}
+
+/// What a program prints; none where it fails.
+fn printed(command: &mut Command) -> Option<String> {
+    let out = command.output().ok().filter(|out| out.status.success())?;
+    String::from_utf8(out.stdout).ok()
 }

@@ -2,8 +2,9 @@
 //!
 //! In: the drafts of one unit. Out: for each row of one of them, columns whose value another table prints, or bounds. The
 //! sources are the identities between the tables; nothing here reads a figure.
-use super::identity::{Bound, Value, scale, scaled};
+use super::identity::Bound;
 use super::record::Printed;
+use super::sums::{Value, scale, scaled};
 use super::table::Draft;
 use crate::vocabulary::{is_total, without_number};
 use juesuan_model::schema::Schemas;

@@ -3,12 +3,10 @@
 //!
 //! In: codes with names. Out: whether a name is one of its code's. A name is never taken from here: it is made of what is
 //! printed, and this tells which pieces belong together.
+use juesuan_model::codes;
 use juesuan_model::text::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-/// Codes and names of both classifications, as the export of code lists has them.
-const LIST: &str = include_str!("../../../export/data/codes.csv");
 
 /// A name that so many times fewer documents print than the usual one of its code is a misprint, or was cut.
 const RARER: usize = 10;
@@ -16,19 +14,15 @@ const RARER: usize = 10;
 /// Names by code, folded, of the entries that were seen in documents.
 static SEEN: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
     let mut all: HashMap<&str, Vec<(String, usize)>> = HashMap::new();
-    for line in LIST.lines().skip(1) {
-        // No column up to the number of documents needs quotes.
-        let cells: Vec<&str> = line.splitn(9, ',').collect();
-        if let [_, code, name, _, _, _, "seen", documents, ..] = cells.as_slice()
-            && !name.contains('"')
-        {
-            all.entry(code).or_default().push((fold(name), documents.parse().unwrap_or(0)));
-        }
+    for entry in codes::builtin().iter().filter(|e| e.is_verified()) {
+        let documents = usize::try_from(entry.documents).unwrap_or(usize::MAX);
+        all.entry(&entry.code).or_default().push((fold(&entry.name), documents));
     }
     all.into_iter()
         .map(|(code, names)| {
             let most = names.iter().map(|(_, n)| *n).max().unwrap_or(0);
-            (code, names.into_iter().filter(|(_, n)| n * RARER >= most).map(|(name, _)| name).collect())
+            let usual = names.into_iter().filter(|(_, n)| n.saturating_mul(RARER) >= most);
+            (code, usual.map(|(name, _)| name).collect())
         })
         .collect()
 });

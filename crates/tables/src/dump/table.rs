@@ -272,6 +272,7 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
     let filled = d.figures() > 0;
     let mut rows: Vec<Row> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
+    reasons.push(if d.layout { LAID_OUT.to_owned() } else { BARE.to_owned() });
     let mut open = 0usize;
     let mut by_identity = 0usize;
     for r in &d.rows {
@@ -362,8 +363,15 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
     (out, findings)
 }
 
+/// Why no table of a text dump is as sure as one from a grid.
+const LAID_OUT: &str = "read from text that is laid out by columns of characters, without rulings";
+const BARE: &str = "read from text without positions";
+
 /// From 1 down: open rows weigh by their share, rows decided by identities a quarter of that, other findings a little.
 fn confidence(d: &Draft, open: usize, by_identity: usize, findings: usize) -> f64 {
+    if d.scattered {
+        return 0.05;
+    }
     let rows = d.rows.len().max(1) as f64;
     let loss = open as f64 / rows + by_identity as f64 / rows / 4.0 + (findings - open.min(findings)) as f64 * 0.02;
     // Bare text never speaks as surely as a grid.

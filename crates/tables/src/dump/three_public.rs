@@ -2,8 +2,8 @@
 //!
 //! In: header words and tokens. Out: for each figure its column; figures that have none.
 use super::columns::HeaderWords;
-use super::identity;
 use super::record::Fig;
+use super::sums;
 use super::token::{Kind, Token};
 use crate::vocabulary::without_number;
 use juesuan_model::ColumnId;
@@ -115,12 +115,12 @@ fn reorder(read: &mut ThreePublic, budget: &[ColumnId], last: &[ColumnId]) {
     let pairs: Vec<ColumnId> = budget.iter().zip(last).flat_map(|(b, f)| [b.clone(), f.clone()]).collect();
     let figs: Vec<&Fig> = read.placed.iter().map(|(_, f)| f).collect();
     let scale = figs.iter().filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0);
-    let value = |f: &&Fig| f.amount.as_ref().map_or(Some(0), |a| identity::scaled(a.value(), scale));
+    let value = |f: &&Fig| f.amount.as_ref().map_or(Some(0), |a| sums::scaled(a.value(), scale));
     let Some(values) = figs.iter().map(value).collect::<Option<Vec<_>>>() else { return };
     let pick: Vec<usize> = (0..values.len()).collect();
     let holds = |order: &[ColumnId]| {
         let ids: Vec<&str> = order.iter().map(ColumnId::as_str).collect();
-        identity::sums(&ids).iter().all(|s| identity::holds(s, &values, &pick))
+        sums::sums(&ids).iter().all(|s| sums::holds(s, &values, &pick))
     };
     let now: Vec<ColumnId> = read.placed.iter().map(|(id, _)| id.clone()).collect();
     if holds(&now) {
@@ -145,17 +145,17 @@ fn solve(read: &mut ThreePublic) {
         return;
     }
     let ids: Vec<&str> = read.columns.iter().map(ColumnId::as_str).collect();
-    let sums = identity::sums(&ids);
+    let adding = sums::sums(&ids);
     let figs = || read.placed.iter().map(|(_, f)| f).chain(read.open.iter().flat_map(|(_, f)| f));
     let scale = figs().filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0);
-    let value = |f: &Fig| f.amount.as_ref().map_or(Some(0), |a| identity::scaled(a.value(), scale));
+    let value = |f: &Fig| f.amount.as_ref().map_or(Some(0), |a| sums::scaled(a.value(), scale));
     let Some(values) = figs().map(value).collect::<Option<Vec<_>>>() else { return };
     let index = |id: &ColumnId| read.columns.iter().position(|c| c == id);
     let Some(fixed) = read.placed.iter().map(|(id, _)| index(id)).collect::<Option<Vec<usize>>>() else { return };
     let mut ways: Vec<Vec<usize>> = vec![fixed];
     for (candidates, figs) in &read.open {
         let zeros = vec![0; figs.len()];
-        let picks = identity::readings(&zeros, candidates.len(), &[]);
+        let picks = sums::readings(&zeros, candidates.len(), &[]);
         if ways.len().saturating_mul(picks.len()) > WAYS {
             return;
         }
@@ -165,7 +165,7 @@ fn solve(read: &mut ThreePublic) {
         let Some(picks) = picks.iter().map(columns).collect::<Option<Vec<_>>>() else { return };
         ways = ways.iter().flat_map(|w| picks.iter().map(move |p| [w.as_slice(), p].concat())).collect();
     }
-    ways.retain(|w| sums.iter().all(|s| identity::holds(s, &values, w)));
+    ways.retain(|w| adding.iter().all(|s| sums::holds(s, &values, w)));
     let Some(first) = ways.first().cloned() else { return };
     let mut at = read.placed.len();
     for (candidates, figs) in std::mem::take(&mut read.open) {

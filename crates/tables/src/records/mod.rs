@@ -48,8 +48,13 @@ pub(crate) fn read(
     doubt::report(table, &rows, method, vocabulary, &mut findings);
     adding::report(table, schema.form, &rows, method, &mut findings);
 
-    // What was printed and is no figure (and reported) is no empty table either.
-    let odd = |c: &Cell| matches!(Print::read(c.raw.as_deref().unwrap_or("")), Print::Other(_));
+    // What was printed and is no figure (and reported) is no empty table either; but words without a digit are none
+    // against a sentence that says that the table is empty: parts of its header that a missing ruling left in a row.
+    let says_empty = t.captions.statement.is_some();
+    let odd = |c: &Cell| {
+        let raw = c.raw.as_deref().unwrap_or("");
+        matches!(Print::read(raw), Print::Other(_)) && !(says_empty && !raw.contains(|c: char| c.is_ascii_digit()))
+    };
     let filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(odd));
     let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
     let rows = if filled { rows } else { rows::of_empty(rows) };
