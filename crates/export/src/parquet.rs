@@ -188,7 +188,7 @@ const DECIMAL: usize = 16;
 /// The texts of a row group, each different one once: most columns repeat the same few, or the one before.
 #[derive(Default)]
 struct Texts {
-    places: HashMap<String, usize>,
+    places: HashMap<String, usize, foldhash::fast::RandomState>,
     different: Vec<ByteArray>,
     /// For each value its place among the different ones.
     values: Vec<usize>,

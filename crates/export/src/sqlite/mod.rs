@@ -11,8 +11,8 @@ use crate::{
     staging::Staging,
     unit,
 };
-use juesuan_model::{Amount, Cause, TableId, schema::Schemas};
-use rusqlite::{Connection, OpenFlags, params};
+use juesuan_model::{Amount, Cause, Cell, TableId, schema::Schemas};
+use rusqlite::{Connection, OpenFlags, ToSql, params};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::{
     fs,
@@ -31,6 +31,13 @@ pub(crate) const INDEXES: &str = include_str!("indexes.sql");
 /// `PRAGMA user_version` of this layout.
 const LAYOUT: i64 = 2;
 
+/// Inserts one figure, and one more.
+const FIGURE: &str = "INSERT OR IGNORE INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const ANOTHER_FIGURE: &str = ", (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+/// Most figures of one statement; the widest form has twelve columns.
+const TOGETHER: usize = 16;
+
 /// Documents of a transaction: memory stays small, and the file is not synchronised for each.
 const TRANSACTION: usize = 200;
 
@@ -43,6 +50,8 @@ pub(crate) struct Database {
     run: i64,
     waiting: usize,
     options: Options,
+    /// Statements that insert one figure, two …: those of a row go in together.
+    figures: Vec<String>,
     /// Figures finer than a 分 or too long.
     unrepresentable: usize,
     /// Second figures of one column in one row.
@@ -66,7 +75,7 @@ impl Database {
                 "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
                  PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;",
             )?;
-            connection.set_prepared_statement_cache_capacity(32);
+            connection.set_prepared_statement_cache_capacity(64);
             let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
             Ok((connection, version))
         };
@@ -87,6 +96,7 @@ impl Database {
             run: 1,
             waiting: 0,
             options: options.clone(),
+            figures: (0..TOGETHER).map(|more| format!("{FIGURE}{}", ANOTHER_FIGURE.repeat(more))).collect(),
             unrepresentable: 0,
             repeated: 0,
         };
@@ -130,13 +140,15 @@ impl Database {
     fn insert(&mut self, entry: &Entry<'_>) -> rusqlite::Result<()> {
         let d = entry.document;
         let filled = |s: &str| (!s.is_empty()).then(|| s.to_owned());
-        // Earlier runs only: one folder may well hold the same file twice.
-        let (same, key) = if d.sha256.is_empty() {
-            ("DELETE FROM documents WHERE sha256 IS NULL AND path = ? AND run < ?", &d.path)
-        } else {
-            ("DELETE FROM documents WHERE sha256 = ? AND run < ?", &d.sha256)
-        };
-        self.connection.prepare_cached(same)?.execute(params![key, self.run])?;
+        if self.appends {
+            // Earlier runs only: one folder may well hold the same file twice.
+            let (same, key) = if d.sha256.is_empty() {
+                ("DELETE FROM documents WHERE sha256 IS NULL AND path = ? AND run < ?", &d.path)
+            } else {
+                ("DELETE FROM documents WHERE sha256 = ? AND run < ?", &d.sha256)
+            };
+            self.connection.prepare_cached(same)?.execute(params![key, self.run])?;
+        }
         self.connection
             .prepare_cached(
                 "INSERT INTO documents
@@ -307,26 +319,25 @@ impl Database {
                 r.page
             ])?;
         let row = self.connection.last_insert_rowid();
-        let mut insert =
-            self.connection.prepare_cached("INSERT OR IGNORE INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
-        for cell in &r.cells {
-            let Some(amount) = &cell.value else { continue };
-            let column = cell.column.as_str();
-            let fen = fen(amount, form.per);
-            self.unrepresentable += usize::from(fen.is_none() && form.per.is_some());
-            let [x0, y0, x1, y1] = corners(cell.bbox);
-            let inserted = insert.execute(params![
-                row,
-                column,
-                amount.as_str(),
-                fen,
-                leaves::column(form.id, r, column),
-                x0,
-                y0,
-                x1,
-                y1
-            ])?;
-            self.repeated += usize::from(inserted == 0);
+        let figures: Vec<(&Cell, &Amount)> =
+            r.cells.iter().filter_map(|cell| cell.value.as_ref().map(|amount| (cell, amount))).collect();
+        for part in figures.chunks(self.figures.len()) {
+            let Some(sql) = self.figures.get(part.len() - 1) else { continue };
+            let mut insert = self.connection.prepare_cached(sql)?;
+            let mut place = 1..;
+            let mut bind = |value: &dyn ToSql| insert.raw_bind_parameter(place.next().unwrap_or(0), value);
+            for (cell, amount) in part {
+                let column = cell.column.as_str();
+                let fen = fen(amount, form.per);
+                self.unrepresentable += usize::from(fen.is_none() && form.per.is_some());
+                bind(&row)?;
+                bind(&column)?;
+                bind(&amount.as_str())?;
+                bind(&fen)?;
+                bind(&leaves::column(form.id, r, column))?;
+                corners(cell.bbox).iter().try_for_each(|corner| bind(corner))?;
+            }
+            self.repeated += part.len() - insert.raw_execute()?;
         }
         Ok(())
     }

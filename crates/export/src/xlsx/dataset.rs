@@ -1,17 +1,14 @@
 //! The workbook of the folder: `juesuan.xlsx`, with a summary (one line per disclosure), documents, tables, figures,
 //! findings and the running text as filterable lists. Rows go to disk as they come.
-use super::{cell_text, guarded, header_format, number, number_format, workbook};
+use super::list::{ColumnPlan, ListBook, Plan};
 use crate::{
     Column, ExportError, Headers, Kind, Options, Set,
     dataset::Sink,
-    entry::Entry,
+    entry::{Entry, Part},
     headline,
     rows::{self, Value},
     staging::Staging,
 };
-use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use std::{collections::HashMap, path::PathBuf};
 
 /// The file.
 pub(crate) const FILE: &str = "juesuan.xlsx";
@@ -19,7 +16,7 @@ pub(crate) const FILE: &str = "juesuan.xlsx";
 /// Rows that a sheet can hold.
 const MAX_ROWS: u32 = 1_048_576;
 
-/// Sets that are sheets, with their Chinese names.
+/// Sets that are sheets, with their Chinese names. The summary stands before them.
 const SETS: [(Set, &str); 5] = [
     (Set::Documents, "文件"),
     (Set::Tables, "表"),
@@ -28,204 +25,137 @@ const SETS: [(Set, &str); 5] = [
     (Set::Narrative, "情况说明"),
 ];
 
-/// Columns of the sets that are no columns of the sheets: a person follows the page, not points on it, and a fifth of
-/// the cells of a large workbook would be these.
+/// Columns of the sets that are no columns of the sheets: a person follows the page, not points on it, and an eighth of
+/// the columns of the largest sheet would be these.
 const LEFT_OUT: [&str; 4] = ["x0", "y0", "x1", "y1"];
-
-/// Decimals of most amounts; these cells take the format of their column, which is faster than one of their own.
-const USUAL_DECIMALS: u32 = 2;
 
 /// The workbook of a dataset.
 pub(crate) struct DatasetBook {
-    book: Workbook,
-    summary: Sheet,
-    sheets: Vec<(Set, Sheet)>,
-    formats: HashMap<u32, Format>,
-    path: PathBuf,
+    book: ListBook,
+    /// Of the summary, then of [`SETS`].
+    rooms: Vec<Room>,
     options: Options,
 }
 
-/// A sheet that is written row by row.
-struct Sheet {
-    sheet: Worksheet,
-    /// The next row.
-    row: u32,
-    columns: u16,
-    /// Rows that it can hold, the header among them.
+/// What a sheet can hold.
+struct Room {
+    /// Rows, the header among them.
     most: u32,
     /// Rows that had no room. A document stands there whole or not at all.
     left_out: usize,
+    /// Which columns of the set the sheet has, by their position.
+    shown: Vec<bool>,
 }
 
 impl DatasetBook {
     pub(crate) fn create(staging: &mut Staging, options: &Options) -> Result<Self, ExportError> {
         let path = staging.place(FILE)?;
-        let build = || -> Result<_, XlsxError> {
-            let mut book = workbook("部门决算公开数据")?;
-            if let Some(folder) = path.parent() {
-                book.set_tempdir(folder)?;
-            }
-            let zh = options.headers == Headers::Zh;
-            let mut titles: Vec<(String, f64)> = if zh {
-                ["文件标识", "份序号", "部门", "年度"]
-            } else {
-                ["document", "disclosure", "department", "fiscal_year"]
-            }
-            .into_iter()
-            .zip([24.0, 10.0, 40.0, 10.0])
-            .map(|(t, w)| (t.to_owned(), w))
-            .collect();
-            titles.extend(
-                headline::ALL
-                    .iter()
-                    .map(|h| (if zh { format!("{}（元）", h.title_zh) } else { format!("{}_yuan", h.id) }, 22.0)),
-            );
-            let mut summary = Sheet::new(&mut book, if zh { "汇总" } else { "summary" }, &titles)?;
-            let amount = amount_format(USUAL_DECIMALS);
-            for (column, _) in (4..).zip(&headline::ALL) {
-                summary.sheet.set_column_format(column, &amount)?;
-            }
-            let mut sheets = Vec::new();
-            for (set, name) in SETS {
-                let columns = || set.describe().columns.iter().filter(|c| is_shown(c));
-                let titles: Vec<(String, f64)> = columns()
-                    .map(|c| (if zh { c.title_zh.to_string() } else { c.id.to_string() }, width(c.kind, &c.id)))
-                    .collect();
-                let name = if zh { name.to_owned() } else { set.name().into_owned() };
-                let mut sheet = Sheet::new(&mut book, &name, &titles)?;
-                let amount = amount_format(USUAL_DECIMALS);
-                for (column, number) in columns().zip(0_u16..) {
-                    if matches!(column.kind, Kind::Amount | Kind::Yuan) {
-                        sheet.sheet.set_column_format(number, &amount)?;
-                    }
-                }
-                sheets.push((set, sheet));
-            }
-            Ok((book, summary, sheets))
-        };
-        let (book, summary, sheets) = guarded(&path, build)?;
-        Ok(Self { book, summary, sheets, formats: HashMap::new(), path, options: options.clone() })
+        let zh = options.headers == Headers::Zh;
+        let mut plans = vec![summary(zh)];
+        let mut rooms = vec![Room { most: MAX_ROWS, left_out: 0, shown: Vec::new() }];
+        for (set, name) in SETS {
+            let columns = &set.describe().columns;
+            plans.push(Plan {
+                name: if zh { name.to_owned() } else { set.name().into_owned() },
+                columns: columns.iter().filter(|c| is_shown(c)).map(|c| plan(c, zh)).collect(),
+            });
+            rooms.push(Room { most: MAX_ROWS, left_out: 0, shown: columns.iter().map(is_shown).collect() });
+        }
+        let book = ListBook::create(&path, "部门决算公开数据", plans)?;
+        Ok(Self { book, rooms, options: options.clone() })
     }
 
-    fn write(&mut self, entry: &Entry<'_>) -> Result<(), XlsxError> {
-        // A line is a disclosure, and a copy of a file is none more: sums over the sheet count nothing twice.
-        let summed = if entry.outline.duplicate_of.is_none() { entry.parts.as_slice() } else { &[] };
-        for part in summed {
-            let Some(row) = self.summary.room(1) else { continue };
-            let sheet = &mut self.summary.sheet;
-            sheet.write_string(row, 0, cell_text(entry.outline.id))?;
-            sheet.write_number(row, 1, u32::try_from(part.number).unwrap_or(u32::MAX))?;
-            if let Some(department) = &part.disclosure.department {
-                sheet.write_string(row, 2, cell_text(department))?;
-            }
-            if let Some(year) = part.disclosure.fiscal_year {
-                sheet.write_number(row, 3, year)?;
-            }
-            for (headline, column) in headline::ALL.iter().zip(4..) {
-                if let Some(value) = headline::value(part, headline) {
-                    decimal(sheet, &mut self.formats, row, column, value)?;
-                }
-            }
+    /// The line of a disclosure in the summary.
+    fn summarize(&mut self, entry: &Entry<'_>, part: &Part<'_>) -> Result<(), ExportError> {
+        let Some(room) = self.rooms.first_mut() else { return Ok(()) };
+        if self.book.rows(0) >= room.most {
+            room.left_out += 1;
+            return Ok(());
         }
-        for (set, sheet) in &mut self.sheets {
-            let mut needed = 0;
-            if *set == Set::Figures {
-                needed = entry.document.disclosures.iter().flat_map(|d| d.tables.values()).map(|t| t.figures()).sum();
-            }
-            if sheet.left_out > 0 || !sheet.holds(needed) {
-                sheet.left_out += needed.max(1);
-                continue;
-            }
-            let formats = &mut self.formats;
-            rows::each(*set, entry, &self.options, |values| {
-                let Some(row) = sheet.room(1) else { return Ok(()) };
-                let shown = values.iter().zip(&set.describe().columns).filter(|(_, c)| is_shown(c));
-                for ((value, _), column) in shown.zip(0_u16..) {
-                    cell(&mut sheet.sheet, formats, row, column, value)?;
-                }
-                Ok::<(), XlsxError>(())
-            })?;
-        }
-        Ok(())
+        let disclosure = part.disclosure;
+        let mut values = vec![
+            Value::Text(entry.outline.id.into()),
+            Value::Integer(part.number),
+            disclosure.department.as_deref().map_or(Value::Null, |d| Value::Text(d.into())),
+            disclosure.fiscal_year.map_or(Value::Null, |y| Value::Integer(y.into())),
+        ];
+        values.extend(headline::ALL.iter().map(|h| headline::value(part, h).map_or(Value::Null, Value::Exact)));
+        self.book.row(0, values.iter())
     }
 }
 
-impl Sheet {
-    fn new(book: &mut Workbook, name: &str, titles: &[(String, f64)]) -> Result<Self, XlsxError> {
-        let mut sheet = book.new_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?;
-        sheet.set_freeze_panes(1, 0)?;
-        let header = header_format();
-        for ((title, width), column) in titles.iter().zip(0_u16..) {
-            sheet.write_string_with_format(0, column, title, &header)?;
-            sheet.set_column_width(column, *width)?;
-        }
-        let columns = u16::try_from(titles.len()).unwrap_or(u16::MAX);
-        Ok(Self { sheet, row: 1, columns, most: MAX_ROWS, left_out: 0 })
-    }
+fn summary(zh: bool) -> Plan {
+    let facts = if zh {
+        ["文件标识", "份序号", "部门", "年度"]
+    } else {
+        ["document", "disclosure", "department", "fiscal_year"]
+    };
+    let facts = facts.into_iter().zip([24.0, 10.0, 40.0, 10.0]);
+    let facts = facts.map(|(title, width)| ColumnPlan { title: title.to_owned(), width, amount: false });
+    let headlines = headline::ALL.iter().map(|h| ColumnPlan {
+        title: if zh { format!("{}（元）", h.title_zh) } else { format!("{}_yuan", h.id) },
+        width: 22.0,
+        amount: true,
+    });
+    let name = if zh { "汇总" } else { "summary" };
+    Plan { name: name.to_owned(), columns: facts.chain(headlines).collect() }
+}
 
-    fn holds(&self, rows: usize) -> bool {
-        u32::try_from(rows).is_ok_and(|n| n <= self.most - self.row)
-    }
-
-    /// The next row, where there is room.
-    fn room(&mut self, rows: usize) -> Option<u32> {
-        if !self.holds(rows) {
-            self.left_out += rows;
-            return None;
-        }
-        self.row += 1;
-        Some(self.row - 1)
-    }
-
-    fn finish(mut self, book: &mut Workbook) -> Result<(), XlsxError> {
-        if self.row > 1 {
-            self.sheet.autofilter(0, 0, self.row - 1, self.columns - 1)?;
-        }
-        book.push_worksheet(self.sheet);
-        Ok(())
+fn plan(column: &Column, zh: bool) -> ColumnPlan {
+    ColumnPlan {
+        title: if zh { column.title_zh.to_string() } else { column.id.to_string() },
+        width: width(column.kind, &column.id),
+        amount: matches!(column.kind, Kind::Amount | Kind::Yuan),
     }
 }
 
 impl Sink for DatasetBook {
     fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
-        let path = self.path.clone();
-        guarded(&path, || self.write(entry))
+        // A line is a disclosure, and a copy of a file is none more: sums over the sheet count nothing twice.
+        let summed = if entry.outline.duplicate_of.is_none() { entry.parts.as_slice() } else { &[] };
+        summed.iter().try_for_each(|part| self.summarize(entry, part))?;
+        let Self { book, rooms, options } = self;
+        for ((sheet, room), (set, _)) in (1..).zip(rooms.iter_mut().skip(1)).zip(SETS) {
+            let holds = |rows: usize, taken: u32| u32::try_from(rows).is_ok_and(|n| n <= room.most - taken);
+            let mut needed = 0;
+            if set == Set::Figures {
+                needed = entry.document.disclosures.iter().flat_map(|d| d.tables.values()).map(|t| t.figures()).sum();
+            }
+            if room.left_out > 0 || !holds(needed, book.rows(sheet)) {
+                room.left_out += needed.max(1);
+                continue;
+            }
+            let Room { most, left_out, shown } = room;
+            rows::each(set, entry, options, |values| {
+                if book.rows(sheet) >= *most {
+                    *left_out += 1;
+                    return Ok(());
+                }
+                book.row(sheet, values.iter().zip(&*shown).filter(|(_, shown)| **shown).map(|(value, _)| value))
+            })?;
+        }
+        Ok(())
     }
 
     fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError> {
-        let Self { mut book, summary, sheets, path, .. } = *self;
-        for (set, sheet) in &sheets {
-            if sheet.left_out > 0 {
+        for (room, (set, _)) in self.rooms.iter().skip(1).zip(SETS) {
+            if room.left_out > 0 {
                 notes.push(format!(
                     "{FILE}: the sheet of {} is full (it holds {} rows); {} rows are left out, \
                      whole documents from the end: use {}.csv, Parquet or SQLite for all of them",
                     set.name(),
-                    sheet.most,
-                    sheet.left_out,
+                    room.most,
+                    room.left_out,
                     set.name()
                 ));
             }
         }
-        let save = || -> Result<(), XlsxError> {
-            summary.finish(&mut book)?;
-            for (_, sheet) in sheets {
-                sheet.finish(&mut book)?;
-            }
-            // The fastest level. No zip64: LibreOffice cannot open it, and full sheets stay below 2 GB.
-            book.set_zip_compression_level(1);
-            book.save(&path)
-        };
-        guarded(&path, save)
+        self.book.finish()
     }
 }
 
 fn is_shown(column: &Column) -> bool {
     !LEFT_OUT.contains(&column.id.as_ref())
-}
-
-fn amount_format(decimals: u32) -> Format {
-    Format::new().set_num_format(number_format(decimals))
 }
 
 fn width(kind: Kind, id: &str) -> f64 {
@@ -237,58 +167,6 @@ fn width(kind: Kind, id: &str) -> f64 {
         (Kind::Amount, _) => 16.0,
         _ => 10.0,
     }
-}
-
-fn cell(
-    sheet: &mut Worksheet,
-    formats: &mut HashMap<u32, Format>,
-    row: u32,
-    column: u16,
-    value: &Value<'_>,
-) -> Result<(), XlsxError> {
-    match value {
-        Value::Null => {}
-        Value::Text(s) => {
-            sheet.write_string(row, column, cell_text(s))?;
-        }
-        Value::Integer(n) => {
-            #[expect(clippy::cast_precision_loss, reason = "counts and years, far below 2^53")]
-            sheet.write_number(row, column, *n as f64)?;
-        }
-        Value::Boolean(b) => {
-            sheet.write_boolean(row, column, *b)?;
-        }
-        Value::Number(n) => {
-            sheet.write_number(row, column, *n)?;
-        }
-        Value::Printed(a) => decimal(sheet, formats, row, column, a.value())?,
-        Value::Exact(d) => decimal(sheet, formats, row, column, *d)?,
-    }
-    Ok(())
-}
-
-fn decimal(
-    sheet: &mut Worksheet,
-    formats: &mut HashMap<u32, Format>,
-    row: u32,
-    column: u16,
-    value: Decimal,
-) -> Result<(), XlsxError> {
-    let decimals = value.scale();
-    match number(value) {
-        Some(n) => {
-            if decimals == USUAL_DECIMALS {
-                sheet.write_number(row, column, n)?;
-            } else {
-                let format = formats.entry(decimals).or_insert_with(|| amount_format(decimals));
-                sheet.write_number_with_format(row, column, n, format)?;
-            }
-        }
-        None => {
-            sheet.write_string(row, column, value.to_string())?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -321,9 +199,9 @@ mod tests {
         let mut staging = Staging::create(folder.path()).unwrap();
         let options = Options { formats: BTreeSet::from([Output::Xlsx]), ..Options::default() };
         let mut book = DatasetBook::create(&mut staging, &options).unwrap();
-        for (set, sheet) in &mut book.sheets {
-            if *set == Set::Figures {
-                sheet.most = 5;
+        for (room, (set, _)) in book.rooms.iter_mut().skip(1).zip(SETS) {
+            if set == Set::Figures {
+                room.most = 5;
             }
         }
         for document in [document("a", &["1.00", "2.00"]), document("b", &["3.00", "4.00", "5.00"])] {

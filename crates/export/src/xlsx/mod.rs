@@ -8,6 +8,7 @@ pub(crate) mod dataset;
 pub(crate) mod disclosure;
 mod form;
 mod layout;
+mod list;
 
 use crate::ExportError;
 use juesuan_model::Severity;
@@ -85,6 +86,10 @@ fn color(severity: Severity) -> Color {
 /// Columns of a fixed-width font that a text takes: two for a Chinese character.
 fn display_width(text: &str) -> usize {
     text.lines().map(|l| l.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()).max().unwrap_or(0)
+}
+
+fn amount_format(decimals: u32) -> Format {
+    Format::new().set_num_format(number_format(decimals))
 }
 
 fn header_format() -> Format {
