@@ -1,6 +1,7 @@
 """Real readers: right types, the same figures to the 分, keys that hold, workbooks that survive LibreOffice."""
 import decimal
 import json
+import shutil
 import sqlite3
 import unittest
 
@@ -12,7 +13,7 @@ import polars
 import pyarrow
 import pyarrow.parquet
 
-from support import convert, dataset, folder, soffice
+from support import ROOT, convert, dataset, folder, soffice
 
 SETS = ["documents", "tables", "figures", "findings", "narrative"]
 CODES = {"table": str, "code": str, "class_code": str, "section_code": str}
@@ -142,6 +143,28 @@ class SecondRun(unittest.TestCase):
                 self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
                 self.assertEqual(database.execute("PRAGMA foreign_key_check").fetchall(), [])
         self.assertEqual(counts[0], counts[1])
+
+
+    def test_a_second_run_with_other_files_adds(self):
+        """What the second run did not see stays, what both saw is there once, what changed is there as both."""
+        out, files = folder() / "grown", folder() / "files"
+        files.mkdir()
+        for names in [["borderless-2022", "henan-renda-2023"], ["henan-renda-2023", "year-after-2023"]]:
+            for old in files.iterdir():
+                old.unlink()
+            for name in names:
+                shutil.copy(ROOT / "samples" / f"{name}.pdf", files)
+            convert(out, "--format", "csv,sqlite", "--overwrite", of=files)
+        with sqlite3.connect(out / "juesuan.sqlite") as database:
+            query = "SELECT document, run, (SELECT count(*) FROM all_figures f WHERE f.document = d.document) FROM documents d"
+            found = sorted(database.execute(query).fetchall())
+            self.assertEqual(found, [("borderless-2022", 1, 946), ("henan-renda-2023", 2, 534), ("year-after-2023", 2, 527)])
+            self.assertEqual(database.execute("PRAGMA foreign_key_check").fetchall(), [])
+            # What the data dictionary says about it.
+            database.execute("PRAGMA foreign_keys = ON")
+            database.execute("DELETE FROM documents WHERE run < (SELECT max(run) FROM documents)")
+            self.assertEqual(database.execute("SELECT count(*) FROM figures").fetchall(), [(534 + 527,)])
+        self.assertEqual(len(pandas.read_csv(out / "documents.csv")), 2)
 
 
 class LibreOffice(unittest.TestCase):

@@ -11,9 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FORMATS = "csv,json,xlsx,parquet,sqlite"
 
 
-def convert(out, *options):
-    """Runs `juesuan convert samples`."""
-    command = [os.environ["JUESUAN"], "convert", "samples", "-o", str(out), "--quiet", *options]
+def convert(out, *options, of="samples"):
+    """Runs `juesuan convert`."""
+    command = [os.environ["JUESUAN"], "convert", str(of), "-o", str(out), "--quiet", *options]
     subprocess.run(command, cwd=ROOT, check=True)
 
 

@@ -129,6 +129,7 @@ fn findings(
         sheet.set_column_width(column, width)?;
     }
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let linked = Format::new().set_hyperlink().set_align(FormatAlign::Top);
     let mut row = 0;
     for finding in &disclosure.findings {
         row += 1;
@@ -158,7 +159,8 @@ fn findings(
             let (r, c) = places.of(place.row, place.column.as_ref().map(|c| c.as_str()));
             let cell = rust_xlsxwriter::utility::row_col_to_cell(r, c);
             let link = format!("internal:'{}'!{cell}", form::sheet_name(table));
-            sheet.write_url(row, 7, Url::new(link).set_text(format!("{} {cell}", form::sheet_name(table))))?;
+            let link = Url::new(link).set_text(format!("{} {cell}", form::sheet_name(table)));
+            sheet.write_url_with_format(row, 7, link, &linked)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;

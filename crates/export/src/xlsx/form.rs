@@ -39,6 +39,9 @@ pub(super) fn sheet_name(id: TableId) -> String {
 /// First row of the header: title, label and the line 部门 | 年度 | 单位 stand above.
 const HEADER: u32 = 3;
 
+/// Rows of a sheet that goes on one page when it is printed; a longer one takes as many pages as it needs.
+const ONE_PAGE: u32 = 48;
+
 /// Widths in characters: a name may wrap, an amount never does.
 const NAME_WIDTH: (usize, usize) = (14, 42);
 const AMOUNT_WIDTH: (usize, usize) = (13, 30);
@@ -83,7 +86,7 @@ pub(super) fn write(
     }
     widths(sheet, &layout, table)?;
     sheet.set_freeze_panes(first, 0)?;
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, u16::from(row <= ONE_PAGE));
     sheet.set_repeat_rows(0, first - 1)?;
     if row > first {
         sheet.ignore_error_range(first, 0, row, last, IgnoreError::NumberStoredAsText)?;
