@@ -124,6 +124,12 @@ pub fn extent(grid: &Grid, vocabulary: &Vocabulary) -> Option<Extent> {
                 seen = true;
                 end = r + 1;
             }
+            // The 合计 row may carry the lowest header words below the numbers too.
+            RowKind::Numbers
+                if r + 1 < limit && row_kind(grid, r + 1, &label_cols, vocabulary, true) == RowKind::Mixed =>
+            {
+                return telling.then_some(Extent { end: r + 2, body: r + 1 });
+            }
             RowKind::Numbers => return telling.then_some(Extent { end: r + 1, body: r + 1 }),
             RowKind::Mixed => return telling.then_some(Extent { end: r + 1, body: r }),
             RowKind::Blank if !seen => end = r + 1,

@@ -2,11 +2,15 @@
 //!
 //! In: text of a cell. Out: yes or no. All comparisons are on [`fold`]ed text.
 use crate::pattern::{compile_set, pattern};
+use juesuan_model::Amount;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
 use regex::RegexSet;
 use std::collections::HashSet;
 use std::sync::LazyLock;
+
+/// Digits of the longest number that is no figure: a year.
+const LONGEST_NUMBER: usize = 4;
 
 pattern!(TOTAL, r"^(?:本年)?(?:收入|支出)?(?:合计|总计)$|^(?:人员|公用)(?:经费)?(?:支出)?合计$|^[收支]入?出?、?总计$");
 pattern!(NUMBERED, r"^(?:[一二三四五六七八九十]{1,3}[,.:]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[,.:])");
@@ -90,6 +94,14 @@ pub fn is_total(name: &str) -> bool {
     TOTAL.is_match(&fold(name))
 }
 
+/// Whether a text is a figure that its line's end has cut: 116,237,595. above 08, or 116,237, above 595.08.
+#[must_use]
+pub(crate) fn is_cut_figure(text: &str) -> bool {
+    let Some(digits) = text.strip_suffix(['.', ',', '．', '，']) else { return false };
+    // A numbered name (3.) or a year is none.
+    Amount::parse(digits).is_some_and(|a| a.decimals() == 0 && a.as_str().len() > LONGEST_NUMBER)
+}
+
 /// What a header cell says of its column, where that is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderWord {
@@ -137,5 +149,7 @@ mod tests {
         assert_eq!(header_word("项目支出"), Some(HeaderWord::Other));
         assert_eq!(code("２０８０５０５").as_deref(), Some("2080505"));
         assert_eq!(code("113.50"), None);
+        assert!(is_cut_figure("116,237,595.") && is_cut_figure("116,237,") && is_cut_figure("12345."));
+        assert!(!is_cut_figure("3.") && !is_cut_figure("2023.") && !is_cut_figure("113.50") && !is_cut_figure("08"));
     }
 }

@@ -2,6 +2,7 @@
 use crate::grid::Grid;
 use crate::logical::LogicalTable;
 use crate::text_line::{TextLine, Word};
+use crate::vocabulary::is_cut_figure;
 use juesuan_extract::Rect;
 use juesuan_model::{Amount, Bbox, Cause, Finding, Place, Print, Severity, TableId};
 
@@ -103,7 +104,7 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
             f.grid.page == page && y >= area.y0 && y <= area.y1
         })
     };
-    let is_amount = |text: &str| Amount::is_decimal(text);
+    let is_amount = |text: &str| Amount::is_decimal(text) || is_cut_figure(text);
     let unread: Vec<(u32, Rect)> = t
         .lines
         .iter()

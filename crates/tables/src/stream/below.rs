@@ -7,7 +7,7 @@ use crate::grid::Grid;
 use crate::header;
 use crate::logical::{Fragment, LogicalTable};
 use crate::text_line::TextLine;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, is_cut_figure};
 use juesuan_model::Method;
 use juesuan_model::schema::Schema;
 
@@ -65,7 +65,8 @@ fn open_or_whole(t: &LogicalTable, at: Option<usize>) -> Option<Grid> {
 /// Page numbers and dates are no rows.
 fn holds_rows(lines: &[TextLine]) -> bool {
     let words: Vec<Token> = lines.iter().flat_map(tokens).collect();
-    words.iter().filter(|t| t.is_numeric()).count() > 1 && words.iter().any(Token::is_amount)
+    words.iter().filter(|t| t.is_numeric()).count() > 1
+        && words.iter().any(|t| t.is_amount() || is_cut_figure(t.text()))
 }
 
 /// Words as rows below a grid (none on a page without one), in its columns and those that the words ask for.
