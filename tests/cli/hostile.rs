@@ -34,6 +34,37 @@ fn every_hostile_file_is_accounted_for() {
     }
 }
 
+#[test]
+fn a_damaged_file_is_not_one_that_never_had_a_table() {
+    let folder = Folder::new();
+    let good = juesuan_fixtures::odd::good().bytes;
+    folder.file("in/whole.pdf", &good);
+    // Holes, and bytes of elsewhere in place of its own, all over the file.
+    let parts = 24;
+    for part in 0..parts {
+        let at = good.len() * part / parts;
+        let end = (at + good.len() / parts).min(good.len());
+        folder.file(format!("in/{part:02}-hole.pdf"), [&good[..at], &good[end..]].concat());
+        let mut other = good.clone();
+        other[at..end].fill(0x5A);
+        folder.file(format!("in/{part:02}-other.pdf"), other);
+    }
+    folder.run(["convert", "in", "-o", "out"]);
+    let rows = folder.csv("out/documents.csv");
+    let whole = rows.iter().find(|row| row.get("path") == "in/whole.pdf").unwrap();
+    assert_eq!((whole.get("status"), whole.get("message")), ("ok", ""));
+    assert_eq!(rows.len(), 2 * parts + 1);
+    assert!(rows.iter().all(|row| row.get("status") != "no_tables"));
+    for row in rows.iter().filter(|row| row.get("path").contains("hole")) {
+        let (path, status) = (row.get("path"), row.get("status"));
+        // Plain text that was overwritten within a row shows by nothing but what no longer adds up.
+        let is_whole = status == "ok" && row.get("tables_missing") == "0" && row.get("findings_error") == "0";
+        // Fonts that tell nothing any more are told as such.
+        let is_told = ["unreadable", "partial", "no_text"].contains(&status) && !row.get("message").is_empty();
+        assert!(is_whole || is_told, "{path}: {status} {} {}", row.get("figures"), row.get("message"));
+    }
+}
+
 /// A dump with what terminals, browsers and bidirectional text take for orders.
 const DUMP: &str = "收入支出决算总表\u{1b}[31m\u{1b}]0;title\u{7}\u{9b}2J\u{202e}\n部门：<script>alert(1)</script>\u{2066}\u{8}局\u{85}\n\
                     单位：万元\u{1b}[2J\n项目 行次 金额 项目 行次 金额\n一、\u{9d}一般公共预算财政拨款收入 1 113.50 \

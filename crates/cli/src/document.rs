@@ -4,7 +4,7 @@
 //! cannot be read is a document with a status and a message.
 use crate::{
     auditing::Auditing,
-    diagnose,
+    damage, diagnose,
     gaps::Gaps,
     inputs::{self, Input, Problem, sha256},
     limits::{Limit, Limits},
@@ -13,7 +13,7 @@ use crate::{
     worker::Loss,
 };
 use juesuan_extract::{OpenError, PageLayout, Pdf};
-use juesuan_model::{Document, Status, schema::Schemas};
+use juesuan_model::{Document, Severity, Status, TableId, TableStatus, schema::Schemas};
 use juesuan_tables::{FileReading, Reader, dump};
 use std::path::Path;
 
@@ -51,6 +51,13 @@ pub(crate) fn read_observed(
             } else {
                 fill(&mut document, bytes, limits, observe);
                 auditing.audit(&mut document);
+                if lacks_something(&document) && input.read(most).is_ok_and(|bytes| damage::is_damaged(&bytes)) {
+                    // What is lost may be what was looked for.
+                    match document.status {
+                        Status::Ok => fail(&mut document, Status::Partial, &Message::DamagedPartly),
+                        _ => fail(&mut document, Status::Unreadable, &Message::Damaged),
+                    }
+                }
                 auditing.second_reading(&mut document, &input.path);
             }
         }
@@ -122,6 +129,19 @@ fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut 
         _ => fail(document, Status::Unreadable, &Message::Truncated),
     }
     gaps.tell(document, limits);
+}
+
+/// Whether there is something to explain: nothing was found, not all of the nine tables, or what does not add up.
+fn lacks_something(document: &Document) -> bool {
+    match document.status {
+        Status::NoTables | Status::NoText => true,
+        Status::Ok => document.disclosures.iter().any(|d| {
+            d.tables.len() < TableId::ALL.len()
+                || d.tables.values().any(|t| t.status == TableStatus::Missing)
+                || d.findings.iter().any(|f| f.severity == Severity::Error)
+        }),
+        _ => false,
+    }
 }
 
 /// Takes over what was read.

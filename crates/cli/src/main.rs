@@ -12,6 +12,7 @@ mod auditing;
 mod codes;
 mod console;
 mod convert;
+mod damage;
 mod diagnose;
 mod document;
 mod events;

@@ -19,6 +19,12 @@ pub(super) fn text(message: &Message<'_>) -> String {
                 Foreign::Unknown => "it does not begin like one",
             }
         ),
+        Message::DamagedPartly => {
+            "the PDF is damaged: what lacks or does not add up may have been lost; download it again".to_owned()
+        }
+        Message::Damaged => {
+            "the PDF is damaged, and there are no tables in what can be read of it; download it again".to_owned()
+        }
         Message::Truncated => "the PDF is cut off before its end, and there are no tables in the rest; download it \
                                again"
             .to_owned(),

@@ -78,6 +78,8 @@ pub(crate) enum Message<'a> {
     EmptyFile,
     Foreign(Foreign),
     Truncated,
+    Damaged,
+    DamagedPartly,
     TruncatedPartly { pages: u32 },
     Encrypted,
     UnknownEncryption,

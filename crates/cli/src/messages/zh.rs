@@ -17,6 +17,8 @@ pub(super) fn text(message: &Message<'_>) -> String {
                 Foreign::Unknown => "文件开头不是 PDF 的格式",
             }
         ),
+        Message::DamagedPartly => "PDF 已损坏：缺少或不平之处可能由此而来，请重新下载".to_owned(),
+        Message::Damaged => "PDF 已损坏，能读取的部分没有可用的表，请重新下载".to_owned(),
         Message::Truncated => "PDF 不完整（结尾缺失），剩余部分没有可用的表，请重新下载".to_owned(),
         Message::TruncatedPartly { pages } => {
             format!("PDF 不完整（结尾缺失），只读取了其中 {pages} 页，请重新下载")
