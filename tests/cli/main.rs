@@ -4,6 +4,7 @@
 mod audit;
 mod codes;
 mod convert;
+mod formulas;
 mod hostile;
 mod inspect;
 mod isolation;
