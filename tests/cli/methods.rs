@@ -89,16 +89,16 @@ fn each_table_says_how_it_was_read() {
     let folder = Folder::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     for (name, sample) in
-        [("ruled", "henan-renda-2023"), ("partly ruled", "three-line-2021"), ("unruled", "borderless-2022")]
+        [("ruled", "henan-renda-2023"), ("partly-ruled", "three-line-2021"), ("unruled", "borderless-2022")]
     {
         folder.file(format!("in/{name}.pdf"), fs::read(samples.join(sample).with_extension("pdf")).unwrap());
     }
     folder.file("in/dump.txt", DUMP).file("in/scattered.txt", SCATTERED);
-    folder.run(["convert", "in", "-o", "out"]);
+    folder.run(["convert", "in", "--text", "-o", "out"]);
     let rows = folder.csv("out/tables.csv");
     let mut before = 2.0;
     for (document, method) in
-        [("ruled", "lattice"), ("partly ruled", "hybrid"), ("unruled", "stream"), ("dump", "text")]
+        [("ruled", "lattice"), ("partly-ruled", "hybrid"), ("unruled", "stream"), ("dump", "text")]
     {
         for row in filled(&rows, document) {
             assert_eq!(row.get("method"), method, "{document}, {}", row.get("table"));
@@ -116,7 +116,7 @@ fn each_table_says_how_it_was_read() {
 fn a_table_whose_figures_are_left_out_is_not_called_sure() {
     let folder = Folder::new();
     folder.file("in/scattered.txt", SCATTERED);
-    folder.run(["convert", "in", "-o", "out"]);
+    folder.run(["convert", "in", "--text", "-o", "out"]);
     let rows = folder.csv("out/tables.csv");
     let row = rows.iter().find(|r| r.get("table") == "05").unwrap();
     assert_eq!((row.get("method"), row.get("figures")), ("text", "0"));

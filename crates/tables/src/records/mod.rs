@@ -53,7 +53,8 @@ pub(crate) fn read(
     let says_empty = t.captions.statement.is_some();
     let odd = |c: &Cell| {
         let raw = c.raw.as_deref().unwrap_or("");
-        matches!(Print::read(raw), Print::Other(_)) && !(says_empty && !raw.contains(|c: char| c.is_ascii_digit()))
+        let tells = !says_empty || raw.contains(|c: char| c.is_ascii_digit());
+        tells && matches!(Print::read(raw), Print::Other(_))
     };
     let filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(odd));
     let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
