@@ -24,9 +24,14 @@ fn start(folder: &Folder, arguments: &[&str]) -> Child {
 
 /// Waits until so many documents are kept.
 fn wait_for_documents(folder: &Folder, run: &mut Child, count: usize) {
-    let journal = folder.path("out/.juesuan/running.jsonl");
+    // The folder of the state: a hidden one with another name where the state is not to be kept.
+    let kept = || {
+        let folders = fs::read_dir(folder.path("out")).into_iter().flatten().flatten();
+        let journals = folders.map(|f| fs::read_to_string(f.path().join("running.jsonl")).unwrap_or_default());
+        journals.map(|j| j.lines().filter(|l| l.contains("\"path\"")).count()).sum::<usize>()
+    };
     let begun = Instant::now();
-    while fs::read_to_string(&journal).unwrap_or_default().lines().filter(|l| l.contains("\"path\"")).count() < count {
+    while kept() < count {
         assert!(run.try_wait().unwrap().is_none(), "it ended before it could be stopped");
         assert!(begun.elapsed() < Duration::from_secs(60));
         sleep(Duration::from_millis(1));
@@ -98,9 +103,10 @@ fn a_stop_does_not_wait_for_a_document_that_never_ends() {
     assert!(Command::new("mkfifo").arg(folder.path("pipe.pdf")).status().unwrap().success());
     for (state, said) in [(&[][..], "--resume"), (&["--no-state"], "nothing was written")] {
         let begun = Instant::now();
-        let run = start(&folder, &[&["convert", "a.pdf", "pipe.pdf", "-o", "out", "--jobs", "2"], state].concat());
-        // Long enough for a worker to be at the pipe; before, the signal ends the process as it would any other.
-        sleep(Duration::from_secs(2));
+        let mut run = start(&folder, &[&["convert", "a.pdf", "pipe.pdf", "-o", "out", "--jobs", "2"], state].concat());
+        // When a document is kept the run is under way: before, the signal ends the process as it would any other.
+        wait_for_documents(&folder, &mut run, 1);
+        sleep(Duration::from_millis(200));
         signal(&run, "-INT");
         let run = end(run);
         assert_eq!(run.code, 130, "{}", run.stderr);
