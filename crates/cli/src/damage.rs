@@ -2,7 +2,8 @@
 //!
 //! In: the bytes of a file. Out: whether they are those that its producer wrote, as far as they tell. A reader of PDFs
 //! makes do with what it can get: it looks for objects where the index is wrong, and takes of a torn stream what comes.
-//! That is right for what is found. But a file that lost bytes on its way is not one that never had a table. Sources: ISO 32000-2, 7.3.8 (streams), 7.5.4 and 7.5.8 (cross-references).
+//! That is right for what is found. But a file that lost bytes on its way is not one that never had a table. Sources: ISO
+//! 32000-2, 7.3.8 (streams), 7.5.4 and 7.5.8 (cross-references), 9.9 (programs of fonts).
 use crate::diagnose;
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
@@ -62,7 +63,7 @@ fn is_object(bytes: &[u8], number: Option<usize>) -> bool {
     word.starts_with(b"obj") && number.is_none_or(|number| found == number || found + 1 == number)
 }
 
-/// Whether a deflated stream, but for images, cannot be unpacked to its end.
+/// Whether a deflated stream, but for images and fonts, cannot be unpacked to its end.
 fn has_broken_stream(bytes: &[u8]) -> bool {
     if memmem::find(bytes, b"/Encrypt").is_some() {
         return false;
@@ -74,7 +75,7 @@ fn has_broken_stream(bytes: &[u8]) -> bool {
         let before = bytes.get(found.saturating_sub(DICTIONARY)..found).unwrap_or_default();
         let rest = bytes.get(at..).unwrap_or_default();
         let data = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or_default();
-        if before.ends_with(b"end") || !is_deflated(before) || data.trim_ascii_start().starts_with(b"endstream") {
+        if before.ends_with(b"end") || !is_of_interest(before) || data.trim_ascii_start().starts_with(b"endstream") {
             continue;
         }
         let Some(unpacked) = unpacked(data, STREAM.min(left)) else { return true };
@@ -86,14 +87,18 @@ fn has_broken_stream(bytes: &[u8]) -> bool {
     false
 }
 
-/// Whether the dictionary at the end of this text says that deflate is the first filter, and nothing of an image: those
-/// hold no tables, and their producers are careless.
-fn is_deflated(before: &[u8]) -> bool {
+/// Whether the dictionary at the end of this text says that deflate is the first filter, and nothing of an image or a
+/// font: images hold no tables, and their producers are careless; what a letter is drawn like changes no figure, and a
+/// font that cannot be used is reported by the reader. Fonts are more than half of what there is to unpack.
+fn is_of_interest(before: &[u8]) -> bool {
     let Some(dictionary) = memmem::rfind(before, b"obj").and_then(|at| before.get(at..)) else { return false };
+    let has = |name: &[u8]| memmem::find(dictionary, name).is_some();
     let filter = memmem::find(dictionary, b"/Filter").and_then(|at| dictionary.get(at + 7..)).unwrap_or_default();
     let filter = filter.trim_ascii_start();
     let first = filter.strip_prefix(b"[").unwrap_or(filter).trim_ascii_start();
-    first.starts_with(b"/FlateDecode") && memmem::find(dictionary, b"/Image").is_none()
+    // ISO 32000-2, 9.9: programs of fonts say the lengths of their parts, or one of these subtypes.
+    let is_font = [&b"/Length1"[..], b"/CIDFontType0C", b"/Type1C", b"/OpenType"].into_iter().any(has);
+    first.starts_with(b"/FlateDecode") && !has(b"/Image") && !is_font
 }
 
 /// How many bytes come out, `most` of them at most; none when the data are torn.
@@ -168,6 +173,7 @@ mod tests {
         assert!(has_broken_stream(&with(deflated, b"not deflated at all")));
         assert!(!has_broken_stream(&with("<< /Length 8 /Filter [/ASCII85Decode /FlateDecode] >>", b"zz~>")));
         assert!(!has_broken_stream(&with("<< /Subtype /Image /Filter /FlateDecode >>", b"careless")));
+        assert!(!has_broken_stream(&with("<< /Length 8 /Length1 99 /Filter /FlateDecode >>", b"careless")));
         assert!(!has_broken_stream(&with("<< /Length 0 /Filter /FlateDecode >>", b"")));
     }
 }

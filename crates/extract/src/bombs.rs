@@ -9,7 +9,7 @@ use std::ops::Range;
 use memchr::memmem::{Finder, find, rfind};
 
 use crate::settings::Limits;
-use crate::unpack::{filters_of, unpacked_at_most, unpacked_size};
+use crate::unpack::{Filter, filters_of, unpacked_at_most, unpacked_size};
 
 /// Written over what is taken out: no filter makes anything of it.
 const EMPTY: u8 = 0xFF;
@@ -27,13 +27,53 @@ pub(crate) fn defuse(bytes: &mut [u8], limits: &Limits) -> usize {
     found.iter().filter(|(_, is_image)| !is_image).count()
 }
 
+/// A stream as it stands in the file.
+struct Packed {
+    data: Range<usize>,
+    filters: Vec<Filter>,
+    /// What it can become at most.
+    most: u64,
+    is_objects: bool,
+    is_image: bool,
+}
+
 /// Where the data of bombs stand, and whether they are called images.
 fn find_bombs(bytes: &[u8], limits: &Limits) -> Vec<(Range<usize>, bool)> {
-    let ends: Vec<usize> = Finder::new(b"endstream").find_iter(bytes).collect();
+    let streams = streams(bytes);
+    // All objects together are held at once. How large they are need not be known where it cannot be too large.
+    let objects_at_most = streams.iter().filter(|s| s.is_objects).fold(0, |sum: u64, s| sum.saturating_add(s.most));
+    let are_objects_harmless = objects_at_most <= limits.document_bytes;
     let mut bombs = Vec::new();
     let mut objects: u64 = 0;
     // Streams may be made to overlap; the work is bounded all the same.
     let mut budget = limits.document_bytes.saturating_mul(4);
+    for Packed { data, filters, most, is_objects, is_image } in streams {
+        let room = if is_objects { limits.document_bytes.saturating_sub(objects) } else { u64::MAX };
+        let limit = limits.stream_bytes.min(room);
+        if most <= limit && (!is_objects || are_objects_harmless) {
+            continue;
+        }
+        if is_image {
+            // Nobody unpacks an image here, so none is missed. But what calls itself an image may be used as text.
+            bombs.push((data, true));
+            continue;
+        }
+        let packed = bytes.get(data.clone()).unwrap_or_default();
+        let size = unpacked_size(packed, &filters, limit.min(budget));
+        budget = budget.saturating_sub(size.unwrap_or(limit));
+        match size {
+            Some(size) if is_objects => objects = objects.saturating_add(size),
+            Some(_) => {}
+            None => bombs.push((data, false)),
+        }
+    }
+    bombs
+}
+
+/// The streams of a file, found by their keywords.
+fn streams(bytes: &[u8]) -> Vec<Packed> {
+    let ends: Vec<usize> = Finder::new(b"endstream").find_iter(bytes).collect();
+    let mut streams = Vec::with_capacity(ends.len());
     let mut behind = 0;
     for at in Finder::new(b"stream").find_iter(bytes) {
         let Some(start) = data_start(bytes, at) else { continue };
@@ -42,31 +82,17 @@ fn find_bombs(bytes: &[u8], limits: &Limits) -> Vec<(Range<usize>, bool)> {
         let next = ends.get(ends.partition_point(|end| *end < start)).copied().unwrap_or(bytes.len());
         let end = length_of(head).and_then(|n| start.checked_add(n)).filter(|end| *end <= bytes.len());
         let end = end.unwrap_or(next).max(next);
-        let Some(data) = bytes.get(start..end) else { continue };
         behind = behind.max(next);
         let filters = filters_of(head);
-        let is_objects = find(head, b"ObjStm").is_some();
-        let room = if is_objects { limits.document_bytes.saturating_sub(objects) } else { u64::MAX };
-        let limit = limits.stream_bytes.min(room);
-        let most = unpacked_at_most(data.len() as u64, &filters);
-        let size = if most <= limit && !is_objects {
-            Some(most)
-        } else if find(head, b"/Image").is_some() {
-            // Nobody unpacks an image here, so none is missed. But what calls itself an image may be used as text.
-            bombs.push((start..end, true));
-            continue;
-        } else {
-            let size = unpacked_size(data, &filters, limit.min(budget));
-            budget = budget.saturating_sub(size.unwrap_or(limit));
-            size
-        };
-        match size {
-            Some(size) if is_objects => objects = objects.saturating_add(size),
-            Some(_) => {}
-            None => bombs.push((start..end, false)),
-        }
+        streams.push(Packed {
+            most: unpacked_at_most(end.saturating_sub(start) as u64, &filters),
+            data: start..end,
+            filters,
+            is_objects: find(head, b"ObjStm").is_some(),
+            is_image: find(head, b"/Image").is_some(),
+        });
     }
-    bombs
+    streams
 }
 
 /// Where the data begin of a stream whose keyword stands at `at`; `None` if it is no such keyword.

@@ -55,7 +55,7 @@ pub fn second_reader(
     let (sender, receiver) = channel();
     let thread = thread::Builder::new().name("second reader".to_owned()).stack_size(STACK).spawn(move || {
         // Nobody listens after the time limit.
-        let _ = sender.send(read(&bytes, wanted.as_deref()));
+        read(&bytes, wanted.as_deref(), |said| _ = sender.send(said));
     });
     thread.map_err(|error| SecondReaderError::Unreadable(error.to_string()))?;
     receiver.recv_timeout(limit).map_err(|error| match error {
@@ -64,7 +64,8 @@ pub fn second_reader(
     })?
 }
 
-fn read(bytes: &[u8], wanted: Option<&[u32]>) -> Result<SecondReading, SecondReaderError> {
+/// Reads, and answers before it takes apart what it has built: that takes as long as a page or two.
+fn read(bytes: &[u8], wanted: Option<&[u32]>, answer: impl FnOnce(Result<SecondReading, SecondReaderError>)) {
     let opened = guarded(|| {
         let mut document = Document::load_mem(bytes).map_err(|error| error.to_string())?;
         if document.is_encrypted() {
@@ -74,8 +75,9 @@ fn read(bytes: &[u8], wanted: Option<&[u32]>) -> Result<SecondReading, SecondRea
         Ok((document, pages))
     });
     let (document, pages) = match opened {
-        Ok(opened) => opened.map_err(SecondReaderError::Unreadable)?,
-        Err(payload) => return Err(SecondReaderError::Unreadable(message_of(&*payload).to_owned())),
+        Ok(Ok(opened)) => opened,
+        Ok(Err(why)) => return answer(Err(SecondReaderError::Unreadable(why))),
+        Err(payload) => return answer(Err(SecondReaderError::Unreadable(message_of(&*payload).to_owned()))),
     };
     let page = |number| {
         guarded(|| {
@@ -84,5 +86,5 @@ fn read(bytes: &[u8], wanted: Option<&[u32]>) -> Result<SecondReading, SecondRea
         })
     };
     let wanted = |number: &u32| wanted.is_none_or(|w| w.contains(number));
-    Ok(pages.into_iter().filter(wanted).map(|number| (number, page(number).ok().flatten())).collect())
+    answer(Ok(pages.into_iter().filter(wanted).map(|number| (number, page(number).ok().flatten())).collect()));
 }

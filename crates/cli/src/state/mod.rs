@@ -69,6 +69,8 @@ pub(crate) struct State {
     running: Mutex<Running>,
     /// Whether the outputs hold the documents in the end.
     in_outputs: bool,
+    /// Whether any of these documents is from an earlier run.
+    had_documents: bool,
     // Last: the files above are closed before their folder goes away.
     _temporary: Option<TempDir>,
     /// Released when the file is closed.
@@ -144,9 +146,11 @@ impl State {
             Ok(lines)
         };
         let lines = begin().map_err(at(&next))?;
+        let finished = journal::documents(&finished, header);
         let state = Self {
             out: out.to_owned(),
-            finished: journal::documents(&finished, header),
+            had_documents: !finished.is_empty() || !documents.is_empty(),
+            finished,
             folder,
             store,
             running: Mutex::new(Running { journal, documents }),
@@ -164,7 +168,7 @@ impl State {
 
     /// Whether an earlier run left documents.
     pub(crate) fn has_documents(&self) -> bool {
-        !self.finished.is_empty() || !self.running().documents.is_empty()
+        self.had_documents
     }
 
     /// The document of a file with this content, if it was read already, in this run or in one before it.

@@ -151,9 +151,11 @@ impl ListBook {
     }
 }
 
-/// The fastest level. No zip64: LibreOffice cannot open it, and full sheets stay below 4 GB.
+/// No zip64: LibreOffice cannot open it, and full sheets stay below 4 GB.
 fn packing() -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1))
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(super::PACKING.into()))
 }
 
 fn sheet_part(number: usize) -> String {
