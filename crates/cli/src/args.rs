@@ -185,7 +185,7 @@ pub(crate) struct WriteArgs {
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
-    /// Replace the dataset that stands in the output folder
+    /// Replace the dataset that stands in the output folder; a SQLite database there is added to
     #[arg(long)]
     pub(crate) overwrite: bool,
 

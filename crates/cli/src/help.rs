@@ -235,7 +235,7 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("", "layout", "数字的 CSV：long（figures.csv）或 wide（每张表一个文件）[默认：两种都写]"),
     ("", "unit", "CSV、Parquet 和数据集工作簿中的金额：source（照原文）、yuan（元）或 wan（万元）[默认：source]"),
     ("", "jobs", "同时读取多少个文件 [默认：处理器个数]"),
-    ("convert", "overwrite", "替换输出文件夹中已有的数据集"),
+    ("convert", "overwrite", "替换输出文件夹中已有的数据集；其中的 SQLite 数据库则追加"),
     ("convert", "text", "文件夹和压缩包中由 PDF 导出的文本（.txt）也读取"),
     ("", "timings", "在 documents.csv 中写入每个文件的用时（两次运行的结果因此不再逐字节相同）"),
     ("convert", "timeout", "每个文件的读取时间上限（秒）；0 表示不限 [默认：60]"),

@@ -1,7 +1,7 @@
 //! A document as the outputs see it: every row with the facts that do not stand in the cell itself.
 //!
 //! In: a [`Document`]. Out: an [`Entry`] that borrows from it, made once and read by every format.
-use crate::{About, Facts, Options, department, items, leaves, names, unit};
+use crate::{About, Facts, Format, Options, department, items, leaves, names, unit};
 use juesuan_model::codes::{self, Classification};
 use juesuan_model::{Disclosure, Document, Level, Row, Table, TableId};
 use rust_decimal::Decimal;
@@ -26,7 +26,7 @@ pub(crate) struct Outline<'a> {
     pub(crate) seconds: Option<f64>,
     /// Path of the first input with the same content.
     pub(crate) duplicate_of: Option<&'a str>,
-    /// Its JSON file, below the output folder.
+    /// Its JSON file, below the output folder; blank where none is written.
     pub(crate) json: String,
 }
 
@@ -76,7 +76,8 @@ impl<'a> Entry<'a> {
 
 impl<'a> Outline<'a> {
     pub(crate) fn new(facts: &'a Facts, id: &'a str, about: About<'a>, options: &Options) -> Self {
-        let json = names::placed("json", id, "json", options.folders);
+        let has_json = options.formats.contains(&Format::Json);
+        let json = if has_json { names::placed("json", id, "json", options.folders) } else { String::new() };
         Self { facts, id, seconds: about.seconds, duplicate_of: about.duplicate_of, json }
     }
 }

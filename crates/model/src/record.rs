@@ -108,6 +108,22 @@ impl Status {
         }
     }
 
+    /// The same in Chinese, for people.
+    #[must_use]
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Ok => "已读取",
+            Self::Partial => "部分读取",
+            Self::NoTables => "没有决算表",
+            Self::NoText => "扫描件或没有真实文字",
+            Self::Encrypted => "需要密码",
+            Self::Unreadable => "损坏或不是 PDF",
+            Self::Timeout => "超时",
+            Self::Limit => "超出限制",
+            Self::Crashed => "处理出错",
+        }
+    }
+
     /// Whether the input was converted (with or without tables).
     #[must_use]
     pub fn is_converted(self) -> bool {

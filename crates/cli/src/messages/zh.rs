@@ -210,7 +210,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadCode => "编码".to_owned(),
         Message::HeadName => "名称".to_owned(),
         Message::InspectHead { path, pages, status } => {
-            format!("{path}：{pages} 页，{}（{}）", meaning(status), status.as_str())
+            format!("{path}：{pages} 页，{}（{}）", status.chinese(), status.as_str())
         }
         Message::InfosUntold { count } => format!("另有 {count} 条提示（四舍五入等），加 --verbose 显示"),
         Message::NoneOfTheNine => "不属于九张表".to_owned(),
@@ -235,7 +235,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("已完成 {done} / {of}，每秒 {rate:.1} 个，剩余 {left}：{counts}")
         }
         Message::DocumentLine { path, status, tables, figures, findings } => {
-            format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", meaning(status))
+            format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", status.chinese())
         }
         Message::DocumentTrouble { path, message } => format!("{path}：{message}"),
         Message::SummaryHead { inputs, pages, seconds } => {
@@ -252,7 +252,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::SummaryCopies { count } => {
             format!("{count} 个文件与其他文件内容相同，只读取一次（见 documents.csv 的 duplicate_of）")
         }
-        Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", meaning(status), status.as_str()),
+        Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", status.chinese(), status.as_str()),
         Message::SummaryTables { counts: c } => format!(
             "{} 份决算公开；有数据的表 {} 张，空表 {} 张，缺表 {} 张；{} 个数值",
             c.disclosures, c.filled, c.empty, c.missing, c.figures
@@ -297,19 +297,5 @@ fn limited(limit: Limit) -> (&'static str, &'static str) {
         Limit::Nesting => ("裁剪和编组嵌套", "层"),
         Limit::Stream => ("单个数据流解压后的大小", "MB"),
         Limit::Unpacked => ("页面内容解压后的总大小", "MB"),
-    }
-}
-
-fn meaning(status: Status) -> &'static str {
-    match status {
-        Status::Ok => "已读取",
-        Status::Partial => "部分读取",
-        Status::NoTables => "没有决算表",
-        Status::NoText => "扫描件或没有真实文字",
-        Status::Encrypted => "需要密码",
-        Status::Unreadable => "损坏或不是 PDF",
-        Status::Timeout => "超时",
-        Status::Limit => "超出限制",
-        Status::Crashed => "处理出错",
     }
 }

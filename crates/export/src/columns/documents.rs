@@ -83,8 +83,8 @@ pub(super) fn documents() -> Vec<Column> {
             Kind::Text,
             "JSON 文件",
             "JSON file",
-            "输出文件夹内的 JSON 文件",
-            "Its JSON file in the output folder",
+            "输出文件夹内的 JSON 文件；未输出 JSON 时为空",
+            "Its JSON file in the output folder; blank where JSON is not among the formats",
         ),
         column("message_zh", Kind::Text, "说明", "Message, Chinese", "一句话说明", "The same sentence in Chinese"),
         column(

@@ -56,7 +56,7 @@ fn cover(sheet: &mut Worksheet, document: &Document, disclosure: &Disclosure) ->
         ("路径", &document.path),
         ("SHA-256", &document.sha256),
         ("页数", &pages),
-        ("状态", document.status.as_str()),
+        ("状态", document.status.chinese()),
         ("说明", &document.message_zh),
     ];
     let mut row = 1;
