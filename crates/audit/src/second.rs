@@ -4,7 +4,8 @@
 //! [`Comparison`]: figures that the second reader does not see, which a doubt of the reading follows from, and the pages
 //! on which it saw enough to be asked. A second reader loses text and glues words together; that it cannot read a page is
 //! no disagreement, and is said.
-use juesuan_model::{Cause, Disclosure, Finding, Place, Severity, TableId};
+use crate::certainty::CERTAIN;
+use juesuan_model::{Cause, Disclosure, Finding, Place, RowKind, Severity, TableId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of the different amounts of a page the second reader must see this share, in percent, to be a witness of the rest. It
@@ -26,16 +27,34 @@ struct Figure<'d> {
     digits: &'d str,
 }
 
-/// Pages with the figures that errors are about: those worth a second reading.
+/// Pages with the figures that errors are about: those worth a second reading. Where a sentence contradicts a table whose
+/// own sums hold, the sums have vouched for the table's figures, and no second reader is asked.
 #[must_use]
-pub fn pages_in_question(findings: &[Finding]) -> BTreeSet<u32> {
-    findings
-        .iter()
-        .filter(|f| f.severity == Severity::Error)
-        .flat_map(|f| &f.at)
-        .filter(|p| p.row.is_some())
-        .filter_map(|p| p.page)
+pub fn pages_in_question(disclosure: &Disclosure) -> BTreeSet<u32> {
+    let errors = disclosure.findings.iter().filter(|f| f.severity == Severity::Error);
+    let places = errors.flat_map(|f| f.at.iter().map(move |p| (is_of_sentences(f), p)));
+    places
+        .filter(|(of_sentences, p)| {
+            p.row.is_some() && !(*of_sentences && p.table.is_some_and(|t| adds_up(disclosure, t)))
+        })
+        .filter_map(|(_, p)| p.page)
         .collect()
+}
+
+fn is_of_sentences(finding: &Finding) -> bool {
+    finding.rule.starts_with("narrative")
+}
+
+/// Whether a table has sums, was read with certainty, and nothing but sentences speaks against it.
+fn adds_up(disclosure: &Disclosure, id: TableId) -> bool {
+    let Some(table) = disclosure.tables.get(&id) else { return false };
+    // The one row of 09 adds up across.
+    let has_sums = table.rows.iter().any(|r| r.kind == RowKind::Total)
+        && (table.rows.len() > 1 || id == TableId::ThreePublicExpenses);
+    let is_certain = table.reading.as_ref().is_none_or(|r| r.confidence >= CERTAIN);
+    let is_doubted =
+        |f: &Finding| !is_of_sentences(f) && f.severity != Severity::Info && f.at.iter().any(|p| p.table == Some(id));
+    has_sums && is_certain && !disclosure.findings.iter().any(is_doubted)
 }
 
 /// Compares the figures on the pages of `second` with its text. The findings are to be added to those of the reading,

@@ -9,7 +9,7 @@ use common::{
 use juesuan_audit::{
     READERS_AGREE, READERS_DIFFER, Rules, SECOND_READER_FAILED, audit, audit_again, compare, pages_in_question,
 };
-use juesuan_model::{Cause, Disclosure, Finding, Severity};
+use juesuan_model::{Amount, Cause, Disclosure, Finding, Method, NarrativeFigure, Reading, Severity};
 use std::collections::BTreeMap;
 
 /// Accounts with one wrong figure, already audited; and that figure as it should be.
@@ -44,7 +44,7 @@ fn page(text: Option<&str>) -> BTreeMap<u32, Option<String>> {
 #[test]
 fn two_readers_that_agree_leave_the_source_to_blame() {
     let (mut d, _) = wrong();
-    assert_eq!(pages_in_question(&d.findings).into_iter().collect::<Vec<_>>(), [3]);
+    assert_eq!(pages_in_question(&d).into_iter().collect::<Vec<_>>(), [3]);
     let seen = compare(&d, &page(Some(&text(&d))));
     assert_eq!(rules(&seen), [READERS_AGREE]);
     d.findings.extend(seen);
@@ -97,4 +97,34 @@ fn a_page_that_the_second_reader_cannot_read_is_no_disagreement() {
 fn pages_without_a_figure_say_nothing() {
     let (d, _) = wrong();
     assert!(compare(&d, &BTreeMap::from([(9, Some("4.00".to_owned()))])).is_empty());
+}
+
+#[test]
+fn a_table_whose_sums_hold_needs_no_second_reader_against_a_sentence() {
+    let narrative = |d: &mut Disclosure| {
+        let figure = NarrativeFigure {
+            section: "expenditure".to_owned(),
+            item: "expenditure_total".to_owned(),
+            measure: "amount".to_owned(),
+            value: Amount::parse("0.01").unwrap(),
+            unit: "万元".to_owned(),
+            page: Some(20),
+            sentence: "支出总计0.01万元。".to_owned(),
+        };
+        d.narrative = vec![figure];
+        d.findings = audit(d, Rules::builtin());
+        assert!(d.findings.iter().any(|f| f.rule == "narrative-value" && f.severity == Severity::Error));
+    };
+    let mut d = consistent(3, Style::Wan);
+    narrative(&mut d);
+    assert!(pages_in_question(&d).is_empty());
+    // A table that does not add up is asked about, and so is one that was read with doubts.
+    let mut wrong = d.clone();
+    set(&mut wrong, "03", "2010302", "project", "4321.98");
+    narrative(&mut wrong);
+    assert!(!pages_in_question(&wrong).is_empty());
+    for table in d.tables.values_mut() {
+        table.reading = Some(Reading { method: Method::Stream, confidence: 0.5, reasons: Vec::new() });
+    }
+    assert!(!pages_in_question(&d).is_empty());
 }

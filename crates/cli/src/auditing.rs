@@ -168,7 +168,7 @@ impl Auditing {
     pub(crate) fn second_reading(&self, document: &mut Document, path: &Path) {
         let wanted: BTreeSet<u32> = match self.second_reader {
             SecondReader::Never => return,
-            SecondReader::Auto => document.disclosures.iter().flat_map(|d| pages_in_question(&d.findings)).collect(),
+            SecondReader::Auto => document.disclosures.iter().flat_map(pages_in_question).collect(),
             SecondReader::Always => document.disclosures.iter().flat_map(pages_of).collect(),
         };
         if wanted.is_empty() {
