@@ -1,6 +1,8 @@
-//! Whether a PDF is damaged, asked only where something is lacking: no tables, not all of them, or errors.
+//! Whether a PDF is damaged.
 //!
-//! In: the bytes of a file. Out: whether they are those that its producer wrote, as far as they tell. A reader of PDFs
+//! In: the bytes of a file. Out: whether they are those that its producer wrote, as far as they tell. Looking at its index
+//! is cheap, and done for every file; unpacking its streams is not, and done only where the index is wrong or something is
+//! lacking: no tables, not all of them, or errors. A reader of PDFs
 //! makes do with what it can get: it looks for objects where the index is wrong, and takes of a torn stream what comes.
 //! That is right for what is found. But a file that lost bytes on its way is not one that never had a table. Sources: ISO
 //! 32000-2, 7.3.8 (streams), 7.5.4 and 7.5.8 (cross-references), 9.9 (programs of fonts).
@@ -16,12 +18,24 @@ const ALL: u64 = 512 << 20;
 /// Entries of a cross-reference table that are looked up.
 const ENTRIES: usize = 100_000;
 
-/// Whether the file lacks its beginning, its index does not lead to its objects, or a stream of it cannot be unpacked.
-pub(crate) fn is_damaged(bytes: &[u8]) -> bool {
-    !diagnose::has_header(bytes) || !is_indexed(bytes) || has_broken_stream(bytes)
+/// Whether there is nothing to be seen of a damage at first sight: the file has its beginning, and its last `startxref`
+/// leads to a cross-reference table or stream, and the table to objects.
+pub(crate) fn seems_whole(bytes: &[u8]) -> bool {
+    diagnose::has_header(bytes) && is_indexed(bytes)
 }
 
-/// Whether the last `startxref` leads to a cross-reference table or stream, and the table to objects.
+/// Whether a file that something is lacking of may have lost it: it does not seem whole, or a stream of it, but for fonts,
+/// cannot be unpacked.
+pub(crate) fn may_have_lost(bytes: &[u8]) -> bool {
+    !seems_whole(bytes) || has_broken_stream(bytes, is_of_interest)
+}
+
+/// Whether a file that nothing seems to be lacking of has lost something all the same: its index is wrong, which careless
+/// producers are known for, and a stream, fonts included, cannot be unpacked, which they are not.
+pub(crate) fn has_lost(bytes: &[u8]) -> bool {
+    !seems_whole(bytes) && has_broken_stream(bytes, is_deflated)
+}
+
 fn is_indexed(bytes: &[u8]) -> bool {
     // Bytes before the header move everything, unless they are counted.
     let begin = memmem::find(bytes, b"%PDF-").unwrap_or_default();
@@ -63,8 +77,8 @@ fn is_object(bytes: &[u8], number: Option<usize>) -> bool {
     word.starts_with(b"obj") && number.is_none_or(|number| found == number || found + 1 == number)
 }
 
-/// Whether a deflated stream, but for images and fonts, cannot be unpacked to its end.
-fn has_broken_stream(bytes: &[u8]) -> bool {
+/// Whether a stream cannot be unpacked to its end: of those that `is_one` takes by their dictionary.
+fn has_broken_stream(bytes: &[u8], is_one: fn(&[u8]) -> bool) -> bool {
     if memmem::find(bytes, b"/Encrypt").is_some() {
         return false;
     }
@@ -75,7 +89,10 @@ fn has_broken_stream(bytes: &[u8]) -> bool {
         let before = bytes.get(found.saturating_sub(DICTIONARY)..found).unwrap_or_default();
         let rest = bytes.get(at..).unwrap_or_default();
         let data = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or_default();
-        if before.ends_with(b"end") || !is_of_interest(before) || data.trim_ascii_start().starts_with(b"endstream") {
+        if before.ends_with(b"end")
+            || !dictionary_of(before).is_some_and(is_one)
+            || data.trim_ascii_start().starts_with(b"endstream")
+        {
             continue;
         }
         let Some(unpacked) = unpacked(data, STREAM.min(left)) else { return true };
@@ -87,18 +104,31 @@ fn has_broken_stream(bytes: &[u8]) -> bool {
     false
 }
 
-/// Whether the dictionary at the end of this text says that deflate is the first filter, and nothing of an image or a
-/// font: images hold no tables, and their producers are careless; what a letter is drawn like changes no figure, and a
-/// font that cannot be used is reported by the reader. Fonts are more than half of what there is to unpack.
-fn is_of_interest(before: &[u8]) -> bool {
-    let Some(dictionary) = memmem::rfind(before, b"obj").and_then(|at| before.get(at..)) else { return false };
-    let has = |name: &[u8]| memmem::find(dictionary, name).is_some();
+/// The dictionary at the end of this text.
+fn dictionary_of(before: &[u8]) -> Option<&[u8]> {
+    memmem::rfind(before, b"obj").and_then(|at| before.get(at..))
+}
+
+fn has(dictionary: &[u8], name: &[u8]) -> bool {
+    memmem::find(dictionary, name).is_some()
+}
+
+/// Whether deflate is the first filter, and nothing is said of an image: those hold no tables, and their producers are
+/// careless.
+fn is_deflated(dictionary: &[u8]) -> bool {
     let filter = memmem::find(dictionary, b"/Filter").and_then(|at| dictionary.get(at + 7..)).unwrap_or_default();
     let filter = filter.trim_ascii_start();
     let first = filter.strip_prefix(b"[").unwrap_or(filter).trim_ascii_start();
+    first.starts_with(b"/FlateDecode") && !has(dictionary, b"/Image")
+}
+
+/// The same, but for fonts: what a letter is drawn like changes no figure, a font that cannot be used is reported by the
+/// reader, and fonts are more than half of what there is to unpack.
+fn is_of_interest(dictionary: &[u8]) -> bool {
     // ISO 32000-2, 9.9: programs of fonts say the lengths of their parts, or one of these subtypes.
-    let is_font = [&b"/Length1"[..], b"/CIDFontType0C", b"/Type1C", b"/OpenType"].into_iter().any(has);
-    first.starts_with(b"/FlateDecode") && !has(b"/Image") && !is_font
+    let is_font =
+        [&b"/Length1"[..], b"/CIDFontType0C", b"/Type1C", b"/OpenType"].into_iter().any(|name| has(dictionary, name));
+    is_deflated(dictionary) && !is_font
 }
 
 /// How many bytes come out, `most` of them at most; none when the data are torn.
@@ -143,9 +173,9 @@ mod tests {
     #[test]
     fn whole_files_are_not_damaged() {
         for bytes in [odd::good().bytes, odd::scan(), odd::encrypted("secret")] {
-            assert!(!is_damaged(&bytes));
+            assert!(!may_have_lost(&bytes));
             let moved = [b"HTTP/1.1 200 OK\r\n\r\n", bytes.as_slice()].concat();
-            assert!(!is_damaged(&moved), "bytes before the header, which offsets may or may not count");
+            assert!(!may_have_lost(&moved), "bytes before the header, which offsets may or may not count");
         }
     }
 
@@ -157,7 +187,7 @@ mod tests {
         let mut shifted = good.clone();
         shifted.insert(middle / 2, b'\n');
         for (bytes, what) in [(&hole, "a hole"), (&shifted, "a byte too many"), (&good[100..].to_vec(), "no head")] {
-            assert!(is_damaged(bytes), "{what}");
+            assert!(may_have_lost(bytes), "{what}");
         }
     }
 
@@ -167,13 +197,16 @@ mod tests {
         let with = |dictionary: &str, data: &[u8]| {
             [b"1 0 obj\n", dictionary.as_bytes(), b"\nstream\n", data, b"\nendstream\nendobj\n"].concat()
         };
+        let broken = |bytes: &[u8]| has_broken_stream(bytes, is_of_interest);
         let deflated = "<< /Length 8 /Filter /FlateDecode >>";
-        assert!(!has_broken_stream(&with(deflated, &data)));
-        assert!(has_broken_stream(&with(deflated, &data[..5])));
-        assert!(has_broken_stream(&with(deflated, b"not deflated at all")));
-        assert!(!has_broken_stream(&with("<< /Length 8 /Filter [/ASCII85Decode /FlateDecode] >>", b"zz~>")));
-        assert!(!has_broken_stream(&with("<< /Subtype /Image /Filter /FlateDecode >>", b"careless")));
-        assert!(!has_broken_stream(&with("<< /Length 8 /Length1 99 /Filter /FlateDecode >>", b"careless")));
-        assert!(!has_broken_stream(&with("<< /Length 0 /Filter /FlateDecode >>", b"")));
+        assert!(!broken(&with(deflated, &data)));
+        assert!(broken(&with(deflated, &data[..5])));
+        assert!(broken(&with(deflated, b"not deflated at all")));
+        assert!(!broken(&with("<< /Length 8 /Filter [/ASCII85Decode /FlateDecode] >>", b"zz~>")));
+        assert!(!broken(&with("<< /Subtype /Image /Filter /FlateDecode >>", b"careless")));
+        let font = with("<< /Length 8 /Length1 99 /Filter /FlateDecode >>", b"careless");
+        assert!(!broken(&font));
+        assert!(has_lost(&[b"%PDF-1.4\n", font.as_slice()].concat()), "without an index, it is a damage");
+        assert!(!broken(&with("<< /Length 0 /Filter /FlateDecode >>", b"")));
     }
 }

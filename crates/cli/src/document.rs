@@ -49,10 +49,16 @@ pub(crate) fn read_observed(
                 take(&mut document, dump::read(&text, Schemas::builtin()));
                 auditing.audit(&mut document);
             } else {
+                let seems_whole = damage::seems_whole(&bytes);
                 fill(&mut document, bytes, limits, observe);
                 auditing.audit(&mut document);
-                if lacks_something(&document) && input.read(most).is_ok_and(|bytes| damage::is_damaged(&bytes)) {
+                let is_damaged: Option<fn(&[u8]) -> bool> = match (lacks_something(&document), document.status) {
                     // What is lost may be what was looked for.
+                    (true, _) => Some(damage::may_have_lost),
+                    (false, Status::Ok) if !seems_whole => Some(damage::has_lost),
+                    _ => None,
+                };
+                if is_damaged.is_some_and(|is_damaged| input.read(most).is_ok_and(|bytes| is_damaged(&bytes))) {
                     match document.status {
                         Status::Ok => fail(&mut document, Status::Partial, &Message::DamagedPartly),
                         _ => fail(&mut document, Status::Unreadable, &Message::Damaged),

@@ -1,7 +1,7 @@
 //! The messages in Chinese.
 use super::{Foreign, Message};
 use crate::{limits::Limit, stop, terminal::path_shown};
-use juesuan_model::{Cause, Severity, Status};
+use juesuan_model::{Cause, Severity};
 
 pub(super) fn text(message: &Message<'_>) -> String {
     match *message {
