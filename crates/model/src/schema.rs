@@ -288,11 +288,13 @@ impl Schemas {
     }
 
     /// Whether `key` (a [`title_key`]) ends with a title that is none of the nine, and is longer than any of theirs that
-    /// it ends with (支出决算明细表 is none, 一般公共预算财政拨款基本支出决算明细表 is 06).
+    /// it ends with (支出决算明细表 is none, 一般公共预算财政拨款基本支出决算明细表 is 06). Behind 和 or 及 it is only what
+    /// the table holds besides (三公经费和机关运行经费支出决算表).
     #[must_use]
     pub fn is_lookalike(&self, key: &str) -> bool {
         let known = self.title_suffix(key).map_or(0, |(_, before)| key.len() - before);
-        self.lookalikes.iter().any(|t| t.len() > known && key.ends_with(t.as_str()))
+        let is_alone = |before: &str| !before.ends_with(['和', '及', '与', ',']);
+        self.lookalikes.iter().any(|t| t.len() > known && key.strip_suffix(t.as_str()).is_some_and(is_alone))
     }
 
     /// Whether the words right before a known title make another table of it. Further to the left they are a part of a

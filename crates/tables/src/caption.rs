@@ -124,6 +124,10 @@ fn known(schemas: &Schemas, printed: &str) -> Option<(Option<TableId>, String)> 
     };
     let Some((table, before)) = schemas.title_suffix(&key) else { return by_words() };
     let before = key.get(..before)?;
+    if before.contains("三公") && table != TableId::ThreePublicExpenses {
+        // What else the table of 三公 holds: 三公经费和机关运行经费|支出决算表.
+        return by_words();
+    }
     let sentence = before.contains([',', '.', ';', ':', '?']) || SENTENCE.iter().any(|w| before.starts_with(w));
     if sentence || schemas.has_qualifier(before) {
         return schemas.has_qualifier(before).then(|| by_words().unwrap_or_default());

@@ -152,7 +152,7 @@ enum RowKind {
 
 fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary, seen: bool) -> RowKind {
     let (mut figures, mut decimals, mut words, mut labels, mut texts) = (Vec::new(), false, 0, 0, 0);
-    let (mut total, mut item, mut coded, mut numbers) = (false, false, false, false);
+    let (mut total, mut item, mut coded, mut numbers, mut masked) = (false, false, false, false, false);
     // Beside 科目名称 stands a header, whatever roof it was given.
     let named = grid.anchored(r).any(|(_, c)| header_word(&c.text) == Some(HeaderWord::Name));
     for (_, c) in grid.anchored(r) {
@@ -176,6 +176,8 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
         let is_figure = |w: &Word| w.text.len() > 2 && Amount::is_decimal(&w.text);
         decimals |= c.lines.iter().flat_map(|l| &l.words).any(is_figure);
         match header_word(&c.text) {
+            // A name may be masked with asterisks too.
+            Some(HeaderWord::Numbers) if fold(&c.text).starts_with('*') => masked = true,
             Some(HeaderWord::Numbers) => numbers = true,
             _ if in_label && named && fold(&c.text).starts_with("本年") => words += 1,
             _ if in_label && is_total(&c.text) => total = true,
@@ -194,7 +196,9 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
         && figures.first().is_some_and(|f| *f == Some(1) || figures.len() > 1 && f.is_some_and(|n| n <= 3));
     if texts == 0 {
         RowKind::Blank
-    } else if numbers || (ascending && seen && !total && !item && !coded && words == 0) {
+    } else if numbers
+        || ((ascending || (masked && figures.is_empty())) && seen && !total && !item && !coded && words == 0)
+    {
         RowKind::Numbers
     } else if total && words > 0 {
         RowKind::Mixed
@@ -312,10 +316,16 @@ fn amount_role(path: &[String], whole: &str, schema: &Schema, side: Option<Side>
         (Form::Classified, Some("项目")) if path.len() > 1 => path.get(1..).unwrap_or_default(),
         _ => path,
     };
+    // 其中 above 基本支出 and 项目支出 says only that they are parts; alone it is a column of its own.
+    let is_roof = |(i, text): &(usize, &String)| *i + 1 < path.len() && matches!(text.as_str(), "其中" | "其中:");
+    let path: Vec<&str> =
+        path.iter().enumerate().filter(|cell| !is_roof(cell)).map(|(_, text)| text.as_str()).collect();
     let path = path.join("/");
     match schema.column(&path, whole, side) {
         Some(c) => Role::Amount(c.id.clone()),
         None if schema.form == Form::ThreePublic => match (schema.phase(&path), schema.component(&path)) {
+            // 机关运行经费决算数 is none of the items.
+            (Some(_), None) if path.rsplit('/').next().is_some_and(|lowest| lowest.contains('费')) => Role::Unknown,
             (Some(p), _) => Role::Phase(p.to_owned()),
             (None, Some(c)) => Role::Component(c.to_owned()),
             (None, None) => Role::Unknown,

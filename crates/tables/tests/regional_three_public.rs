@@ -203,3 +203,16 @@ fn an_empty_form_is_empty() {
     assert_eq!(t.status, TableStatus::Empty);
     assert!(t.rows.is_empty() && t.statement.is_some(), "{t:?}");
 }
+
+#[test]
+fn a_column_that_is_no_item_is_kept() {
+    check(
+        "财政拨款“三公”经费和机关运行经费支出决算表",
+        "“三公”经费决算数|>|>|>|>|>|机关运行经费决算数
+         合计|因公出国（境）费|公务接待费|公务用车购置及运行费|>|>|^
+         ^|^|^|小计|购置费|运行费|^
+         ---
+         27.00|20.00|7.00||||902.68",
+        "final_total=27.00 final_abroad=20.00 final_reception=7.00 x1=902.68",
+    );
+}

@@ -45,11 +45,14 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
         schema.phase(&fold(&r.name)).is_some() || r.cells.iter().any(|c| schema.phase_of(c.column.as_str()).is_some())
     });
     let mut left_out: Vec<(&RawRow, &RawCell)> = Vec::new();
+    // A column that is none of the items (机关运行经费) belongs to the row, where there is but one.
+    let is_single = raw.iter().filter(|r| r.cells.iter().any(RawCell::is_figure)).count() == 1;
     for r in raw {
         let head = fold(&r.name);
         for c in r.cells.iter().filter(|c| !c.text.is_empty()) {
             let half = c.column.as_str();
-            let column = if schema.columns.iter().any(|k| k.id == c.column) {
+            let is_own = schema.columns.iter().any(|k| k.id == c.column) || (is_single && c.column.is_unknown());
+            let column = if is_own {
                 Some(c.column.clone())
             } else if schema.phase_of(half).is_some() {
                 schema.component(&head).and_then(|k| schema.three_public_column(half, k)).map(|k| k.id.clone())
