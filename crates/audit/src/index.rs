@@ -231,7 +231,9 @@ type Tree<'a> = (HashMap<&'a str, usize>, Vec<Option<usize>>, Vec<Vec<usize>>, V
 /// The 类/款/项 tree of a table, in whatever order its rows stand.
 ///
 /// The children of a row are the rows one level (two digits) below it; only where it has none of these, deeper ones. A
-/// row without its own parent is no addend anywhere, so that a lost 类 or 款 row is missed by the sum above it.
+/// row without its own parent is no addend anywhere, so that a lost 类 or 款 row is missed by the sum above it. But where a
+/// table prints no 类 at all, each row that has nothing above it is one of those that make up the whole: 项, and among
+/// them a 款 that has no 项 (21298).
 fn tree(rows: &[Row]) -> Tree<'_> {
     let mut by_code = HashMap::with_capacity(rows.len());
     for (i, row) in rows.iter().enumerate() {
@@ -266,8 +268,9 @@ fn tree(rows: &[Row]) -> Tree<'_> {
             *near = far;
         }
     }
+    let is_top = |i: usize, code: &str| if top > 3 { parent.get(i) == Some(&None) } else { code.len() == top };
     let classes = (0..rows.len())
-        .filter(|&i| rows.get(i).and_then(|r| r.code.as_ref()).is_some_and(|c| c.len() == top))
+        .filter(|&i| rows.get(i).and_then(|r| r.code.as_deref()).is_some_and(|code| is_top(i, code)))
         .collect();
     (by_code, parent, children, classes)
 }

@@ -242,14 +242,17 @@ impl Check<'_, '_> {
             let above = table.parent.get(i).copied().flatten().and_then(code).map_or(top.saturating_sub(2), str::len);
             own > above + 2
         };
-        let orphans: Vec<usize> = coded().filter(|&i| gap(i)).collect();
+        // A table of 项 alone, and a 款 or two that have none, prints no levels that could be missing.
+        let has_levels = table.parent.iter().any(Option::is_some);
+        let orphans: Vec<usize> = coded().filter(|&i| has_levels && gap(i)).collect();
         let figures = |i: usize| {
             rows.get(i).is_some_and(|r| r.cells.iter().any(|c| c.value.as_ref().is_some_and(|v| !v.value().is_zero())))
         };
         let childless: Vec<usize> = coded()
             .filter(|&i| {
                 let level = rows.get(i).and_then(|r| r.level);
-                level != Some(Level::Item)
+                has_levels
+                    && level != Some(Level::Item)
                     && code(i).is_some_and(|c| c.len() < deepest && !WITHOUT_LOWER_LEVEL.contains(&c))
                     && table.children.get(i).is_some_and(Vec::is_empty)
                     && figures(i)

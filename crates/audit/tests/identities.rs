@@ -9,7 +9,7 @@ use common::{
     oracle,
 };
 use juesuan_audit::{Rules, audit, identities_of};
-use juesuan_model::{Cause, Finding, Method, Place, Reading, Severity, Side, TableStatus};
+use juesuan_model::{Cause, Disclosure, Finding, Level, Method, Place, Reading, Severity, Side, TableId, TableStatus};
 
 #[test]
 fn exact_amounts_have_no_finding() {
@@ -414,4 +414,22 @@ fn a_blank_form_is_one_finding() {
     let found = serious(&d);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!((found[0].rule.as_str(), found[0].at.len()), ("empty-without-statement", 9));
+}
+
+#[test]
+fn a_table_without_classes_is_the_sum_of_what_it_lists() {
+    // Items alone, and among them a 款 that has none (21298 in 2024).
+    let mut d = consistent(5, Style::Wan);
+    let rows = &mut d.tables.get_mut(&TableId::Expenditure).unwrap().rows;
+    rows.retain(|r| r.code.as_ref().is_none_or(|c| c.len() == 7));
+    rows.last_mut().unwrap().code = Some("21298".to_owned());
+    rows.last_mut().unwrap().level = Some(Level::Section);
+    let of_03 = |d: &Disclosure| -> Vec<Finding> {
+        let is_own = |f: &Finding| !f.at.is_empty() && f.at.iter().all(|p| p.table == Some(TableId::Expenditure));
+        audit(d, Rules::builtin()).into_iter().filter(|f| f.severity != Severity::Info && is_own(f)).collect()
+    };
+    assert!(of_03(&d).is_empty(), "{:#?}", of_03(&d));
+    // A row that is lost is missed by the sum all the same.
+    d.tables.get_mut(&TableId::Expenditure).unwrap().rows.remove(3);
+    assert!(!of_03(&d).is_empty());
 }
