@@ -7,7 +7,7 @@ use crate::vocabulary::{is_numbered, without_number};
 use juesuan_model::schema::Form;
 use juesuan_model::text::fold;
 use juesuan_model::{Cause, Finding, Level, Method, Place, Row, RowKind, Severity, Side, TableId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Units of the last printed place by which a sum of n rounded figures may be off: half of one each, and of the sum.
 const ROUNDING: i64 = 2;
@@ -72,7 +72,13 @@ fn classified(rows: &[Row]) -> Option<(usize, String)> {
         let is = |r: &Row| r.code.as_deref().is_some_and(|c| c.len() == longer && c.starts_with(code));
         (0..rows.len()).filter(|i| rows.get(*i).is_some_and(is)).collect()
     };
-    let tops: Vec<usize> = (0..rows.len()).filter(|i| rows.get(*i).and_then(level) == Some(Level::Class)).collect();
+    let mut tops: Vec<usize> = (0..rows.len()).filter(|i| rows.get(*i).and_then(level) == Some(Level::Class)).collect();
+    if tops.is_empty() {
+        // No 类 is printed: the rows that nothing stands above.
+        let codes: HashSet<&str> = rows.iter().filter_map(|r| r.code.as_deref()).collect();
+        let is_top = |code: &str| !(3..code.len()).any(|n| code.get(..n).is_some_and(|above| codes.contains(above)));
+        tops = (0..rows.len()).filter(|i| rows.get(*i).and_then(|r| r.code.as_deref()).is_some_and(is_top)).collect();
+    }
     let totals: Vec<usize> =
         (0..rows.len()).filter(|i| rows.get(*i).is_some_and(|r| r.kind == RowKind::Total)).collect();
     for column in columns(rows) {
