@@ -216,3 +216,23 @@ fn a_column_that_is_no_item_is_kept() {
         "final_total=27.00 final_abroad=20.00 final_reception=7.00 x1=902.68",
     );
 }
+
+#[test]
+fn one_phase_keeps_the_headers_of_its_items() {
+    let mut b = Book::new(Paper::A4_LANDSCAPE);
+    b.cover(&["示例市水务局", "2023年度部门决算"]).sheet(
+        "财政拨款“三公”经费支出决算表",
+        "单位：万元",
+        "“三公”经费总额|因公出国（境）费用|公务接待费|公务用车购置及运行维护费|>|>
+         ^|^|^|小计|公务用车购置费|公务用车运行维护费
+         ---
+         40.77|17.10|0.15||18.69|4.83",
+    );
+    let r = read(b.bytes());
+    let t = &r.disclosures[0].tables[&T9];
+    let labels: Vec<(&str, &str)> = t.columns.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
+    assert!(labels.contains(&("final_abroad", "因公出国（境）费用")), "{labels:?}");
+    // The blank sum over parts that are not blank is told, and not as a matter of rulings.
+    let told = ruled_support::findings(&r);
+    assert!(told.contains("final_vehicle_subtotal is blank") && !told.contains("without a full grid"), "{told}");
+}

@@ -24,15 +24,21 @@ pub(super) fn report(table: TableId, form: Form, rows: &[Row], method: Method, f
     };
     let Some((row, column)) = broken else { return };
     let name = rows.get(row).and_then(|r| r.name.clone().or_else(|| r.code.clone())).unwrap_or_default();
+    let number = table.number();
+    let (message, message_zh) = if ruled {
+        let en = format!(
+            "table {table}: column {column} is blank, and its parts are not: its figure may stand in the column beside it; look at the page"
+        );
+        (en, format!("{number}表：{column}列为空，而其明细有数：其数值可能在相邻的列中，请核对原页"))
+    } else {
+        let en = format!(
+            "table {table} was read without a full grid, and “{name}” in column {column} is not the sum of its parts: a figure may stand in a wrong row or column, or be missing; look at the page"
+        );
+        (en, format!("{number}表表线不全，“{name}”{column}列与其明细之和不符：可能有数值错行、错列或遗漏，请核对原页"))
+    };
     findings.push(
-        Finding::new(
-            "unruled-does-not-add-up",
-            Severity::Warning,
-            Cause::Reading,
-            format!("table {table} was read without a full grid, and “{name}” in column {column} is not the sum of its parts: a figure may stand in a wrong row or column, or be missing; look at the page"),
-            format!("{}表表线不全，“{name}”{column}列与其明细之和不符：可能有数值错行、错列或遗漏，请核对原页", table.number()),
-        )
-        .at(Place { table: Some(table), ..Place::default() }),
+        Finding::new("unruled-does-not-add-up", Severity::Warning, Cause::Reading, message, message_zh)
+            .at(Place { table: Some(table), ..Place::default() }),
     );
 }
 

@@ -70,11 +70,20 @@ impl Columns {
             }
         }
         if form == Form::ThreePublic {
-            // In rows or as a list the printed header of a figure is in two places; the canonical column names it.
+            // In rows or as a list the printed header of a figure is in two places; the canonical column names it. Where
+            // the table prints one phase only, the item's header is all there is.
+            let components = || self.fragments.iter().flatten().filter(|c| matches!(c.role, Role::Component(_)));
+            let phase = |id: &ColumnId| id.as_str().split('_').next().map(str::to_owned);
+            let mut phases = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.column.is_unknown());
+            let first = phases.next().and_then(|c| phase(&c.column));
+            let has_one_phase = phases.all(|c| phase(&c.column) == first);
             for cell in rows.iter().flat_map(|r| &r.cells) {
-                if !out.iter().any(|(o, _)| *o == cell.column) {
-                    out.push((cell.column.clone(), String::new()));
+                if out.iter().any(|(o, _)| *o == cell.column) {
+                    continue;
                 }
+                let is_of = |c: &&HeaderColumn| matches!(&c.role, Role::Component(k) if cell.column.as_str().split_once('_').is_some_and(|(_, of)| of == k));
+                let label = components().find(is_of).filter(|_| has_one_phase).map(|c| c.label.clone());
+                out.push((cell.column.clone(), label.unwrap_or_default()));
             }
         }
         out
