@@ -236,3 +236,40 @@ fn one_phase_keeps_the_headers_of_its_items() {
     let told = ruled_support::findings(&r);
     assert!(told.contains("final_vehicle_subtotal is blank") && !told.contains("without a full grid"), "{told}");
 }
+
+#[test]
+fn units_under_each_other() {
+    for (rows, of_unit) in [
+        (
+            "合计|0.50|0.50|0.00||
+         示例市教育局|0.30|0.30|0.00||
+         示例市第一中学|0.20|0.20|||",
+            [1, 2],
+        ),
+        (
+            "示例市教育局|0.30|0.30|0.00||
+         示例市第一中学|0.20|0.20|||
+         合计|0.50|0.50|0.00||",
+            [0, 1],
+        ),
+    ] {
+        let mut b = Book::new(Paper::A4_LANDSCAPE);
+        let header = "部门名称|三公经费决算数（财政拨款）|>|>|>|>
+         ^|小计|公务接待费|因公出国（境）费|公务用车购置及运行费|其中：公务用车购置
+         ---
+         ";
+        b.cover(&["示例市教育局", "2023年度部门决算"]).sheet(
+            "一般公共预算“三公”经费支出决算表",
+            "单位：万元",
+            &format!("{header}{rows}"),
+        );
+        let r = read(b.bytes());
+        let t = &r.disclosures[0].tables[&T9];
+        let value = |i: usize, column: &str| t.rows[i].value(column).map(|a| a.as_str().to_owned());
+        assert_eq!(t.rows.len(), 3, "{}", ruled_support::findings(&r));
+        let total = t.rows.iter().position(|r| r.kind == juesuan_model::RowKind::Total).unwrap();
+        assert_eq!((value(total, "final_total").as_deref(), t.rows[total].name.as_deref()), (Some("0.50"), None));
+        assert_eq!(value(of_unit[0], "final_reception").as_deref(), Some("0.30"));
+        assert_eq!(t.rows[of_unit[1]].name.as_deref(), Some("示例市第一中学"));
+    }
+}

@@ -1,16 +1,39 @@
 //! 09: one row of 预算数 and 决算数, whatever the print: six and six, in pairs, in two rows, as a list.
 use super::raw::{RawCell, RawRow};
 use super::rows::cell;
+use crate::vocabulary::is_total;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
 use juesuan_model::{Cause, Cell, ColumnId, Finding, Place, Print, Row, RowKind, Severity, TableId};
 
 /// The row of 09; further rows with figures (units of a department) follow as items.
-pub(super) fn rows(raw: Vec<RawRow>, schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
+pub(super) fn rows(mut raw: Vec<RawRow>, schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
+    if is_by_unit(&raw, schema) {
+        for c in raw.iter_mut().flat_map(|r| &mut r.cells) {
+            if let Some(column) = schema.three_public_column(FINAL, c.column.as_str()) {
+                c.column = column.id.clone();
+            }
+        }
+    }
     let by_row = raw.iter().any(|r| r.cells.iter().any(|c| is_half(schema, &c.column)));
     let mut rows = if by_row { vec![combined(&raw, schema, table, findings)] } else { printed(&raw, table, findings) };
     rows.retain(|r| r.cells.iter().any(|c| c.value.is_some() || c.raw.is_some()));
     rows
+}
+
+/// What a table that names no phase anywhere prints: its title says 支出决算.
+const FINAL: &str = "final";
+
+/// Whether the columns are items, and the rows units: a head that is neither a phase nor an item, in each of several rows.
+fn is_by_unit(raw: &[RawRow], schema: &Schema) -> bool {
+    let rows = || raw.iter().filter(|r| r.cells.iter().any(RawCell::is_figure));
+    let is_unit = |r: &RawRow| {
+        let head = fold(&r.name);
+        let is_item = schema.component(&head).is_some_and(|k| k != "total" || head.contains("三公"));
+        !head.is_empty() && schema.phase(&head).is_none() && !is_item
+    };
+    let is_item = |c: &RawCell| c.column.is_unknown() || schema.three_public_column(FINAL, c.column.as_str()).is_some();
+    rows().count() > 1 && rows().all(|r| is_unit(r) && r.cells.iter().filter(|c| c.is_figure()).all(is_item))
 }
 
 /// Whether a column is only a phase or only an item.
@@ -20,9 +43,12 @@ fn is_half(schema: &Schema, column: &ColumnId) -> bool {
 
 fn printed(raw: &[RawRow], table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
-    for r in raw.iter().filter(|r| r.cells.iter().any(|c| !c.text.is_empty())) {
+    let printed = || raw.iter().filter(|r| r.cells.iter().any(|c| !c.text.is_empty()));
+    // 合计 may stand below the units.
+    let whole = printed().position(|r| is_total(&r.name)).unwrap_or(0);
+    for r in printed() {
         let index = out.len();
-        let first = out.is_empty();
+        let first = index == whole;
         out.push(Row {
             kind: if first { RowKind::Total } else { RowKind::Item },
             side: None,
@@ -59,7 +85,7 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
             } else {
                 // A table that names no phase anywhere prints what its title says, 支出决算; where some columns do,
                 // the others are not guessed.
-                let phase = schema.phase(&head).or_else(|| (!names_phase).then_some("final"));
+                let phase = schema.phase(&head).or_else(|| (!names_phase).then_some(FINAL));
                 phase.and_then(|p| schema.three_public_column(p, half)).map(|k| k.id.clone())
             };
             // A dash in one row (一、“三公”经费支出 —) does not keep out the figure of another ((一)支出合计).
