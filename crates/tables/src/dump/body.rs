@@ -4,6 +4,7 @@
 use super::coded::Codes;
 use super::lexicon::begins_name;
 use super::line::Line;
+use super::page_number::may_number_page;
 use super::token::{BLANK, Kind, Token, tokens};
 use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_numbered, is_total};
 use juesuan_model::schema::Form;
@@ -64,8 +65,10 @@ impl Rows<'_> {
         let mut ts: Vec<Token> = Vec::new();
         tokens(next, 0, self.decimals, &mut ts);
         // 1 alone is the first of the 栏次.
-        let figure =
-            |t: &Token| t.kind == Kind::Amount || self.decimals.is_none() && t.kind == Kind::Int && t.text != "1";
+        let figure = |t: &Token| {
+            t.kind == Kind::Amount
+                || t.kind == Kind::Int && (t.text.len() > 4 || self.decimals.is_none() && t.text != "1")
+        };
         is_total(&line.text) && ts.first().is_some_and(figure)
     }
 
@@ -77,7 +80,8 @@ impl Rows<'_> {
             .take(LONGEST_HEADER)
             .position(|(i, l)| self.is_row(l) || self.is_total_above(l, lines.get(i + 1)));
         let Some(mut start) = start else {
-            return Body { header: lines.iter().take(LONGEST_HEADER).cloned().collect(), ..Body::default() };
+            let header = lines.iter().take(LONGEST_HEADER).cloned().collect();
+            return Body { header, rows: lines.iter().skip(LONGEST_HEADER).cloned().collect(), headers: Vec::new() };
         };
         start -= self.lead(lines, start);
         let mut header: Vec<Line> = lines.get(..start).unwrap_or_default().to_vec();
@@ -92,8 +96,9 @@ impl Rows<'_> {
             let in_header = texts.contains(&text);
             let opens = texts.first() == Some(&text)
                 && (texts.len() == 1 || lines.get(i + 1).is_some_and(|n| texts.get(1) == Some(&fold(&n.text))));
-            skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || is_numbers_line(line))
-                && (in_header || is_numbers_line(line));
+            // Whole amounts may count up too.
+            let numbers = is_numbers_line(line) && (self.decimals.is_some() || in_header || text.contains('次'));
+            skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || numbers) && (in_header || numbers);
             let part = breaks.partition_point(|b| *b <= i);
             let mut line = match &mixed {
                 Some((_, row)) if i == start => row.clone(),
@@ -139,9 +144,7 @@ impl Rows<'_> {
 
     /// A page number that stands between the rows (turned pages), alone on its line.
     fn is_number_of_page(&self, line: &Line, header: &[Line]) -> bool {
-        let number = line.text.parse::<u32>().ok().filter(|_| line.text.len() <= 3);
-        let near = number.zip(line.page).is_some_and(|(n, p)| n > 0 && n.abs_diff(p) <= 12);
-        near && line.chunks.len() == 1
+        may_number_page(line)
             && self.decimals.is_some()
             && !(self.form == Form::TwoSided && header.iter().any(|l| l.text.contains('次')))
             && !self.codes.is_code(&line.text)

@@ -4,6 +4,7 @@
 //! ones? Readings are ruled out by the row's own sums, by its classification (a class is the sum of its sections), by
 //! the columns that the total row has, by the other tables. Out: rows with one reading left are placed; all others stay
 //! open. No figure is changed, and a row whose readings are all ruled out is as open as before.
+use super::cut;
 use super::families::families;
 use super::record::Printed;
 use super::search::Search;
@@ -62,6 +63,11 @@ fn check_columns(d: &mut Draft) {
 /// Places what can be placed, in all tables of a unit.
 pub(super) fn resolve(set: &mut [Draft], schemas: &Schemas) {
     set.iter_mut().for_each(check_columns);
+    weigh(set, schemas);
+    set.iter_mut().for_each(cut::settle);
+}
+
+fn weigh(set: &mut [Draft], schemas: &Schemas) {
     if set.iter().any(|d| d.rows.len() > ROWS) {
         return;
     }

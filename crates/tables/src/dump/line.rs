@@ -2,6 +2,7 @@
 //!
 //! In: the dump's text. Out: lines with the chunks between their white space and where these stand, counted in
 //! characters; page numbers where the dump has page breaks (form feeds). What a chunk means is left to others.
+use super::page_number::{self, Numbering};
 use crate::pattern::pattern;
 use juesuan_model::text::squeeze;
 
@@ -34,6 +35,8 @@ pub(super) struct Line {
     pub(super) wide: bool,
     /// Fragment of its table between page ends and repeated titles, once it is known.
     pub(super) part: usize,
+    /// Of bare digits, whether they are its page's number.
+    pub(super) numbering: Numbering,
 }
 
 /// The lines of a dump that hold something.
@@ -61,6 +64,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 at_edge: false,
                 wide: wide(l),
                 part: 0,
+                numbering: Numbering::Unknown,
             });
             blank_above = false;
         }
@@ -71,6 +75,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             }
         }
     }
+    page_number::mark(&mut out);
     out
 }
 

@@ -67,16 +67,8 @@ pub(super) fn join(set: &mut [Draft]) {
         for r in g.rows {
             let mut row = r;
             for p in row.wrap.take().into_iter().flat_map(|w| w.behind) {
-                d.orphans.push(Token {
-                    kind: Kind::Word,
-                    text: p.text,
-                    x0: 0,
-                    x1: 0,
-                    line: p.line,
-                    first: true,
-                    page: p.page,
-                    part: 0,
-                });
+                let (text, line, page) = (p.text, p.line, p.page);
+                d.orphans.push(Token { kind: Kind::Word, text, line, page, first: true, ..Token::default() });
             }
             d.rows.push(row);
         }

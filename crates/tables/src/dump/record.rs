@@ -1,5 +1,5 @@
 //! Rows as the dump prints them, before their figures have columns.
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, Torn};
 use juesuan_model::{Amount, Side};
 
 /// A figure or dash of a row.
@@ -16,12 +16,23 @@ pub(super) struct Fig {
     pub(super) line: usize,
     /// Index into the columns, once it is known.
     pub(super) column: Option<usize>,
+    /// Whether a line's end cuts it.
+    pub(super) torn: Torn,
 }
 
 impl Fig {
     pub(super) fn new(t: &Token) -> Self {
         let amount = if matches!(t.kind, Kind::Nil | Kind::Blank) { None } else { Amount::parse(&t.text) };
-        Self { amount, text: t.text.clone(), x0: t.x0, x1: t.x1, part: t.part, line: t.line, column: None }
+        Self {
+            amount,
+            text: t.text.clone(),
+            x0: t.x0,
+            x1: t.x1,
+            part: t.part,
+            line: t.line,
+            column: None,
+            torn: t.torn,
+        }
     }
 }
 
@@ -60,6 +71,8 @@ pub(super) struct Printed {
     pub(super) line: Option<u32>,
     pub(super) figs: Vec<Fig>,
     pub(super) page: Option<u32>,
+    /// Index of the line of its 行次.
+    pub(super) at_line: usize,
     /// Why its name, code or figures are not certain: (rule, English, Chinese).
     pub(super) doubts: Vec<Doubt>,
     /// Whether columns were found from identities, not from the print.
@@ -80,6 +93,12 @@ pub(super) struct Doubt {
     pub(super) message_zh: String,
 }
 
+impl Doubt {
+    pub(super) fn new(rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), message_zh: message_zh.into() }
+    }
+}
+
 impl Printed {
     pub(super) fn prints(&self) -> String {
         self.figs.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join(" ")
@@ -90,7 +109,7 @@ impl Printed {
     }
 
     pub(super) fn doubt(&mut self, rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) {
-        self.doubts.push(Doubt { rule, message: message.into(), message_zh: message_zh.into() });
+        self.doubts.push(Doubt::new(rule, message, message_zh));
     }
 
     /// The figure in a column.

@@ -2,12 +2,14 @@
 //!
 //! In: the lines of a dump. Out: for each printed table its title, captions, notes and the lines between. What the lines
 //! mean is left to the readers of the forms.
-use super::line::Line;
+use super::left_over::holds_figures;
+use super::line::{Chunk, Line};
+use super::page_number::is_page_number;
 use crate::caption::{self, Title};
 use crate::logical::Captions;
-use juesuan_model::TableId;
 use juesuan_model::schema::{Schemas, title_key};
 use juesuan_model::text::{fold, squeeze};
+use juesuan_model::{Print, TableId};
 
 /// The lines of one table.
 #[derive(Clone, Debug)]
@@ -29,6 +31,8 @@ pub(super) struct Section {
     pub(super) to: usize,
     noted: bool,
     closed: bool,
+    /// Whether it was closed by a sentence, not by a heading.
+    broken: bool,
 }
 
 /// A line longer than this many characters that ends a sentence is running text.
@@ -84,12 +88,20 @@ pub(super) fn sections(lines: &[Line], schemas: &Schemas) -> (Vec<Section>, Vec<
             last.closed = true;
         }
         if last.closed {
+            if last.broken && is_table_row(line) && holds_figures(line) {
+                last.behind.push(line.clone());
+            }
             take_head(&mut pending, &line.text);
             stray(&mut strays, line, i);
             continue;
         }
         last.to = i + 1;
+        let unread = last.behind.len();
         body_line(last, line, &mut pending);
+        if last.behind.len() > unread {
+            // Under a title that was not found they would be another table's.
+            stray(&mut strays, line, i);
+        }
     }
     strays.retain(|s| s.rows >= STRAY_ROWS);
     (out, strays)
@@ -123,16 +135,6 @@ fn ends_tables(text: &str) -> bool {
     (t.starts_with('第') && (t.contains("部分") || t.contains('章'))) || t.contains("说明") || t.contains("情况")
 }
 
-/// A page number: in dashes anywhere, bare only at a page's edge or right before a caption.
-pub(super) fn is_page_number(line: &Line, next: Option<&Line>) -> bool {
-    if !caption::is_page_number(&line.text) {
-        return false;
-    }
-    let bare = line.text.bytes().all(|b| b.is_ascii_digit());
-    let caption = |l: &Line| caption::label(&l.text).is_some() || l.text.contains("决算");
-    if bare { line.at_edge || (line.page.is_none() && next.is_none_or(caption)) } else { line.text.len() > 2 }
-}
-
 struct Found {
     title: Title,
     /// Whether its first part is the line before.
@@ -154,6 +156,7 @@ fn title_in(line: &Line, before: Option<&Line>, schemas: &Schemas) -> Option<Fou
         && caption::title(schemas, &b.text).is_none()
         && caption::label(&b.text).is_none()
         && !b.text.contains(['：', ':', '。'])
+        && !looks_like_row(b)
         && let Some(joined) = caption::title(schemas, &squeeze(&format!("{}{}", b.text, line.text)))
         && joined.table.is_some()
         && alone.as_ref().is_none_or(|a| a.table != joined.table)
@@ -244,6 +247,7 @@ fn start(out: &mut Vec<Section>, t: Title, line: &Line, at: usize, mut captions:
         behind: Vec::new(),
         noted: false,
         closed: false,
+        broken: false,
     });
 }
 
@@ -251,6 +255,9 @@ fn body_line(s: &mut Section, line: &Line, pending: &mut Captions) {
     let text = &line.text;
     if caption::is_note(text) {
         s.noted = true;
+        if has_row(line) {
+            s.behind.push(line.clone());
+        }
         if caption::is_statement(text) && s.captions.statement.is_none() {
             s.captions.statement = Some(text.clone());
         } else {
@@ -259,15 +266,14 @@ fn body_line(s: &mut Section, line: &Line, pending: &mut Captions) {
         return;
     }
     if s.noted {
-        if note_is_open(s) && continue_note(s, text) {
+        if note_is_open(s) && !has_row(line) && continue_note(s, text) {
             return;
         }
-        if !take_head(pending, text) {
-            if looks_like_row(line) {
-                s.behind.push(line.clone());
-            } else if text.chars().count() > SENTENCE && text.contains('。') {
-                s.closed = true;
-            }
+        if holds_figures(line) {
+            s.behind.push(line.clone());
+        }
+        if !take_head(pending, text) && text.chars().count() > SENTENCE && text.contains('。') {
+            s.closed = true;
         }
         return;
     }
@@ -275,16 +281,31 @@ fn body_line(s: &mut Section, line: &Line, pending: &mut Captions) {
         if caption::is_statement(text) && s.captions.statement.is_none() && !text.contains("情况说明") {
             s.captions.statement = Some(text.clone());
         } else {
-            s.closed = true;
+            (s.closed, s.broken) = (true, true);
+        }
+        if has_row(line) {
+            s.behind.push(line.clone());
         }
         return;
     }
-    if !take_head(&mut s.captions, text) {
+    let head = take_head(&mut s.captions, text);
+    if head && holds_figures(line) {
+        s.behind.push(line.clone());
+    }
+    if !head {
         if s.lines.last().is_some_and(|l| l.page != line.page) {
             s.breaks.push(s.lines.len());
         }
         s.lines.push(line.clone());
     }
+}
+
+/// Whether a row stands in a line that is a note, a sentence or a caption: two figures beside each other, or a code before
+/// one.
+fn has_row(line: &Line) -> bool {
+    let figure = |c: &Chunk| c.text.contains('.') && matches!(Print::read(&c.text), Print::Figure(_));
+    let pair = |w: &[Chunk]| matches!(w, [a, b] if figure(a) && figure(b));
+    line.chunks.windows(2).any(pair) || is_table_row(line)
 }
 
 fn is_sentence(text: &str) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! In: tokens in order, of one side or of both mixed. Out: rows with their sides. Columns are left to `place`.
 use super::record::{Fig, Printed};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, Torn};
 use crate::vocabulary::{Vocabulary, is_numbered, is_total, without_number};
 use juesuan_model::schema::{Schema, Schemas};
 use juesuan_model::text::fold;
@@ -33,14 +33,15 @@ impl Sided<'_> {
                     let alone = behind.clone().all(|n| !n.is_figure());
                     self.word(&mut out, t, alone);
                 }
-                Kind::Int if self.has_lines => match self.int(&out, t) {
+                Kind::Int if self.has_lines && t.torn == Torn::No => match self.int(&out, t) {
                     Int::Line => {
                         if let Some(r) = out.last_mut() {
                             r.line = t.text.parse().ok();
                         }
                     }
                     Int::Nameless => {
-                        out.push(Printed { line: t.text.parse().ok(), page: t.page, ..Printed::default() });
+                        let line = t.text.parse().ok();
+                        out.push(Printed { line, at_line: t.line, page: t.page, ..Printed::default() });
                     }
                     Int::Figure => self.figure(&mut out, t, orphans),
                 },
@@ -98,7 +99,9 @@ impl Sided<'_> {
             let open = r.line.is_none() && r.figs.is_empty() && !r.name.is_empty();
             let only_number = without_number(&fold(&r.name)).is_empty() || fold(&r.name) == "其中:";
             let whole = self.vocabulary.is_item(&r.name) || is_total(&r.name);
-            let completes = self.vocabulary.is_item(&joined) && !starts;
+            // 三、国有资本经营预算 | 财政拨款收入: the second line is a name of its own elsewhere.
+            let rest = !is_numbered(&t.text) && !is_total(&t.text) && !self.vocabulary.is_item(&r.name);
+            let completes = self.vocabulary.is_item(&joined) && (!starts || open && rest);
             let append = if r.name.is_empty() {
                 false
             } else if open {

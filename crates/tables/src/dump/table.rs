@@ -6,15 +6,17 @@ use super::blocks;
 use super::body::{Body, Rows};
 use super::coded::{self, Codes};
 use super::columns::{self, Column, Columns, HeaderWords};
+use super::cut;
 use super::late;
+use super::left_over;
 use super::line::Line;
 use super::position;
-use super::record::{Fig, Printed};
+use super::record::{Doubt, Fig, Printed};
 use super::scattered;
 use super::section::Section;
 use super::sided::Sided;
 use super::three_public;
-use super::token::{Kind, Token, decimals, tokens};
+use super::token::{Kind, Token, Torn, decimals, tokens};
 use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::{Form, Schema, Schemas};
 use juesuan_model::text::{fold, squeeze};
@@ -95,13 +97,14 @@ pub(super) fn draft(
         has_header: known >= 2 || (known >= 1 && schema.form != Form::Classified && words.tokens.len() > 2),
         scattered: false,
     };
-    out.orphans.extend(figures_among(&header, d));
+    out.orphans.extend(left_over::in_header(&header, d));
     out.read_rows(&words, &lines, codes, d, schemas, vocabulary);
     out.scatter();
     if layout {
         position::place(&mut out, &headers, &words, schema);
     }
-    if !out.has_header && out.figures() == 0 && out.section.captions.statement.is_none() {
+    let lost = out.orphans.iter().any(|t| t.kind == Kind::Amount);
+    if !out.has_header && out.figures() == 0 && !lost && out.section.captions.statement.is_none() {
         return None;
     }
     Some(out)
@@ -123,6 +126,7 @@ impl Draft {
         for (i, l) in lines.iter().enumerate().filter(|(i, _)| late.binary_search(i).is_err()) {
             tokens(l, i, decimals, &mut all);
         }
+        let all = cut::join(all, decimals, !self.layout);
         match schema.form {
             Form::Classified => self.rows = coded::rows(&all, codes, &mut self.orphans),
             Form::Grouped => {
@@ -151,6 +155,13 @@ impl Draft {
             }
             Form::ThreePublic => self.three_public(words, &all, schema),
         }
+        if self.form == Form::TwoSided {
+            left_over::of_lines(&mut self.rows, &mut self.orphans);
+        }
+        if decimals.is_some() {
+            self.rows.iter_mut().flat_map(|r| &mut r.figs).for_each(cut::mark);
+        }
+        self.rows.iter_mut().filter(|r| r.figs.iter().any(|f| f.torn == Torn::Open)).for_each(cut::give_up);
         for r in &mut self.rows {
             let income = self.form == Form::TwoSided && r.side == Some(Side::Income);
             let columns = if income { &self.income } else { &self.columns };
@@ -218,16 +229,6 @@ impl Draft {
     }
 }
 
-/// Figures with decimals among the lines of a header: a row was taken for a part of it.
-fn figures_among(header: &[Line], decimals: Option<usize>) -> Vec<Token> {
-    let mut all: Vec<Token> = Vec::new();
-    for (i, l) in header.iter().enumerate().filter(|_| decimals.is_some()) {
-        tokens(l, i, decimals, &mut all);
-    }
-    all.retain(|t| t.kind == Kind::Amount && t.text.contains('.'));
-    all
-}
-
 /// 行次 whose header is in pieces: whole numbers that count up, on one side or on two, one beside most names.
 /// `whole_amounts` look the same: then only those right behind a name count.
 fn has_line_numbers(tokens: &[Token], whole_amounts: bool) -> bool {
@@ -291,13 +292,18 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         if !d.scattered && !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
             open += 1;
             let mut finding = ambiguous(table, r, columns, place.clone());
-            if r.figs.len() > columns.list.len() && d.form != Form::ThreePublic {
-                // They are another row's, and nothing tells whose.
+            let lines = r.figs.iter().any(|f| r.figs.first().is_some_and(|first| first.line != f.line));
+            if (r.figs.len() > columns.list.len() || lines) && d.form != Form::ThreePublic {
+                // They may be another row's, and nothing tells whose.
                 finding = finding.at(Place { row: None, ..place.clone() });
             }
             findings.push(finding);
         }
-        for doubt in &r.doubts {
+        let mut doubts = r.doubts.clone();
+        if left_over::holds_figure(&r.name) {
+            doubts.push(Doubt::new("text-figure-in-name", "its name holds a figure", "名称中混有数值"));
+        }
+        for doubt in &doubts {
             findings.push(
                 Finding::new(
                     doubt.rule,
@@ -329,7 +335,8 @@ pub(super) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         findings.push(scattered_cells(&d));
         reasons.push("its codes, names and figures stand apart in the text".to_owned());
     }
-    orphans(&d, filled, &mut findings);
+    findings.extend(left_over::repeated_code(&d.rows).map(|r| repeated_code(table, r)));
+    orphans(&d, &mut findings);
     if open > 0 {
         reasons.push(format!("in {open} rows the text does not tell which columns the figures stand in"));
     }
@@ -419,6 +426,20 @@ fn scattered_cells(d: &Draft) -> Finding {
     .at(Place { table: Some(table), page: d.section.page, ..Place::default() })
 }
 
+fn repeated_code(table: TableId, r: &Printed) -> Finding {
+    Finding::new(
+        "text-code-repeated",
+        Severity::Warning,
+        Cause::Reading,
+        format!(
+            "table {table}: two rows with different names have the code of “{}”: a part of one code may be lost",
+            r.label()
+        ),
+        format!("{}表：“{}”的科目编码重复而名称不同，编码可能缺损", table.number(), r.label()),
+    )
+    .at(Place { table: Some(table), page: r.page, ..Place::default() })
+}
+
 fn ambiguous(table: TableId, r: &Printed, columns: &Columns, place: Place) -> Finding {
     let printed = r.figs.len();
     let n = columns.list.len();
@@ -444,7 +465,7 @@ fn ambiguous(table: TableId, r: &Printed, columns: &Columns, place: Place) -> Fi
 }
 
 /// Text that went nowhere.
-fn orphans(d: &Draft, filled: bool, findings: &mut Vec<Finding>) {
+fn orphans(d: &Draft, findings: &mut Vec<Finding>) {
     let table = d.table;
     let mut report = |text: &str, page: Option<u32>, figure: bool| {
         findings.push(
@@ -472,7 +493,7 @@ fn orphans(d: &Draft, filled: bool, findings: &mut Vec<Finding>) {
     for (_, page, text, figure) in texts {
         report(&text, page, figure);
     }
-    for l in d.section.behind.iter().filter(|_| filled) {
+    for l in &d.section.behind {
         let text: Vec<&str> = l.chunks.iter().map(|c| c.text.as_str()).collect();
         report(&text.join(" "), l.page, true);
     }

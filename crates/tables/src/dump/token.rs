@@ -7,8 +7,9 @@ use juesuan_model::Print;
 use juesuan_model::text::fold;
 
 /// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
+    #[default]
     Word,
     /// Digits only: a code, a 行次, an amount without decimals.
     Int,
@@ -20,11 +21,17 @@ pub(super) enum Kind {
     Blank,
 }
 
+/// A point behind so many digits, at the end of a line, belongs to a figure that goes on below.
+const CUT_DIGITS: usize = 3;
+
+/// Decimals that are so many times rarer than the most frequent ones are not those of the table.
+const RARER: usize = 4;
+
 /// Stands for a cell without a figure in a line.
 pub(super) const BLANK: &str = "\u{FFFC}";
 
 /// A token of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) text: String,
@@ -36,6 +43,20 @@ pub(super) struct Token {
     pub(super) first: bool,
     pub(super) page: Option<u32>,
     pub(super) part: usize,
+    /// The characters that it was cut from, with thousand separators and a point at its end.
+    pub(super) printed: String,
+    pub(super) torn: Torn,
+}
+
+/// Whether a line's end cuts a figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Torn {
+    #[default]
+    No,
+    /// Its parts were put together.
+    Joined,
+    /// It is a part, and the others are not known.
+    Open,
 }
 
 impl Token {
@@ -44,7 +65,7 @@ impl Token {
     }
 }
 
-/// The number of decimals that most amounts of these lines have.
+/// The number of decimals that the amounts of these lines have.
 pub(super) fn decimals(lines: &[Line]) -> Option<usize> {
     let (mut counts, mut glued) = ([0usize; 5], [0usize; 5]);
     for c in lines.iter().flat_map(|l| &l.chunks) {
@@ -55,13 +76,20 @@ pub(super) fn decimals(lines: &[Line]) -> Option<usize> {
         }
     }
     // Where every figure is glued to its neighbours, the last one of each run of digits speaks.
-    most(&counts).or_else(|| most(&glued))
+    longest(&counts).or_else(|| most(&glued))
 }
 
 fn count(counts: &mut [usize; 5], decimals: usize) {
     if let Some(n) = counts.get_mut(decimals) {
         *n += 1;
     }
+}
+
+/// The most frequent one, or a longer one that is not rare beside it: line ends cut decimals (509286.3 above 8), and add
+/// none.
+fn longest(counts: &[usize; 5]) -> Option<usize> {
+    let most = counts.iter().copied().max().filter(|n| *n > 0)?;
+    counts.iter().rposition(|n| *n * RARER >= most)
 }
 
 /// The most frequent one; the fewest decimals of those as frequent.
@@ -126,8 +154,13 @@ fn is_minus(c: char) -> bool {
 }
 
 fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<Token>) {
-    let token =
-        |kind, text: String, x0, x1| Token { kind, text, x0, x1, line: at, first: false, page: on.page, part: on.part };
+    let chars: Vec<char> = c.text.chars().collect();
+    let token = |kind, text: String, x0: usize, x1: usize| {
+        let (from, len) = (x0.saturating_sub(c.x0), x1.saturating_sub(x0));
+        let printed = chars.get(from..from + len).unwrap_or_default().iter().collect();
+        let (line, page, part) = (at, on.page, on.part);
+        Token { kind, text, x0, x1, line, first: false, page, part, printed, torn: Torn::No }
+    };
     if c.text == BLANK {
         return out.push(token(Kind::Blank, String::new(), c.x0, c.x1));
     }
@@ -146,16 +179,18 @@ fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<T
         }
         _ => {}
     }
-    let chars: Vec<char> = c.text.chars().collect();
     let mut word = String::new();
     let mut word_from = 0usize;
     let mut depth = 0i32;
     let mut i = 0;
     while let Some(&ch) = chars.get(i) {
         depth += i32::from(matches!(ch, '(' | '（')) - i32::from(matches!(ch, ')' | '）'));
+        let digit_behind = chars.get(i + 1).is_some_and(char::is_ascii_digit);
+        // .08 begins a line that goes on with a figure of the line above.
         let starts_number = ch.is_ascii_digit()
             || ('０'..='９').contains(&ch)
-            || (is_minus(ch) && chars.get(i + 1).is_some_and(char::is_ascii_digit));
+            || (is_minus(ch) && digit_behind)
+            || (i == 0 && decimals.is_some() && matches!(ch, '.' | ',') && digit_behind);
         if starts_number && depth <= 0 {
             let from = i;
             i += 1;
@@ -168,7 +203,22 @@ fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<T
             }
             let run: String = chars.get(from..i).unwrap_or_default().iter().collect();
             let next = chars.get(i).copied();
-            let parts = if belongs_to_word(&run, &word, next) { None } else { split_number(&fold(&run), decimals) };
+            let begins_cut = run.starts_with(['.', ',']);
+            let ends_cut = i + 1 == chars.len() && decimals.is_some() && matches!(next, Some('.' | ','));
+            let mut parts = if begins_cut {
+                Some(vec![(Kind::Amount, format!("0{run}"), i - from)])
+            } else if belongs_to_word(&run, &word, next) && !(ends_cut && is_cut_whole(&run)) {
+                None
+            } else {
+                split_number(&fold(&run), decimals)
+            };
+            if let Some((kind, text, len)) = parts.as_mut().filter(|_| ends_cut).and_then(|p| p.last_mut())
+                && is_cut_whole(text)
+            {
+                *kind = Kind::Amount;
+                *len += 1;
+                i += 1;
+            }
             match parts {
                 Some(parts) => {
                     if !word.is_empty() {
@@ -201,6 +251,11 @@ fn cut(c: &Chunk, at: usize, on: &Line, decimals: Option<usize>, out: &mut Vec<T
     }
 }
 
+/// Digits that a point behind them makes a cut figure; 3. is a number before a name.
+fn is_cut_whole(digits: &str) -> bool {
+    !digits.contains('.') && digits.bytes().filter(u8::is_ascii_digit).count() >= CUT_DIGITS
+}
+
 fn is_ordinal(text: &str) -> bool {
     let t = fold(text);
     t.strip_prefix('(').and_then(|t| t.strip_suffix(')')).is_some_and(|t| t.len() <= 2)
@@ -231,6 +286,8 @@ fn split_number(run: &str, decimals: Option<usize>) -> Option<Vec<(Kind, String,
             let kind = if digits { Kind::Int } else { Kind::Amount };
             let text = match Print::read(rest) {
                 Print::Figure(a) => a.as_str().to_owned(),
+                // 45,341,43 begins a figure that goes on in the line below.
+                _ if decimals.is_some() => rest.replace(',', ""),
                 _ => return None,
             };
             // Leading zeros of 类|款|项 parts (01) are kept.

@@ -2,7 +2,8 @@
 //!
 //! In: the sections of a dump. Out: one disclosure per unit, all nine tables in each.
 use super::line::{Line, is_layout};
-use super::section::{Section, Stray, is_page_number};
+use super::page_number::is_page_number;
+use super::section::{Section, Stray};
 use super::table::{self, Draft};
 use super::{identity, names, scattered};
 use crate::disclosure::{PageText, complete, department, fiscal_year};
