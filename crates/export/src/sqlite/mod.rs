@@ -3,6 +3,9 @@
 //! A second run into the same folder adds to the database: a document that is there already (same SHA-256; a file that
 //! could not be read: same path) is replaced. The work is done on a copy, so the database under its final name is
 //! always whole.
+mod many;
+
+use self::many::Many;
 use crate::{
     ExportError, Options, columns,
     dataset::Sink,
@@ -11,8 +14,8 @@ use crate::{
     staging::Staging,
     unit,
 };
-use juesuan_model::{Amount, Cause, Cell, TableId, schema::Schemas};
-use rusqlite::{Connection, OpenFlags, ToSql, params};
+use juesuan_model::{Amount, Cause, Cell, Row, TableId, schema::Schemas};
+use rusqlite::{Connection, OpenFlags, params};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::{
     fs,
@@ -31,13 +34,6 @@ pub(crate) const INDEXES: &str = include_str!("indexes.sql");
 /// `PRAGMA user_version` of this layout.
 const LAYOUT: i64 = 2;
 
-/// Inserts one figure, and one more.
-const FIGURE: &str = "INSERT OR IGNORE INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-const ANOTHER_FIGURE: &str = ", (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-/// Most figures of one statement; the widest form has twelve columns.
-const TOGETHER: usize = 16;
-
 /// Documents of a transaction: memory stays small, and the file is not synchronised for each.
 const TRANSACTION: usize = 200;
 
@@ -50,8 +46,10 @@ pub(crate) struct Database {
     run: i64,
     waiting: usize,
     options: Options,
-    /// Statements that insert one figure, two …: those of a row go in together.
-    figures: Vec<String>,
+    rows: Many,
+    figures: Many,
+    /// The id of the row that was inserted last: ids are given here, so that the rows of a table go in together.
+    last_row: i64,
     /// Figures finer than a 分 or too long.
     unrepresentable: usize,
     /// Second figures of one column in one row.
@@ -96,7 +94,9 @@ impl Database {
             run: 1,
             waiting: 0,
             options: options.clone(),
-            figures: (0..TOGETHER).map(|more| format!("{FIGURE}{}", ANOTHER_FIGURE.repeat(more))).collect(),
+            rows: Many::new("INSERT INTO rows", 16),
+            figures: Many::new("INSERT OR IGNORE INTO figures", 9),
+            last_row: 0,
             unrepresentable: 0,
             repeated: 0,
         };
@@ -108,6 +108,7 @@ impl Database {
         if appends {
             self.run =
                 self.connection.query_row("SELECT coalesce(max(run), 0) + 1 FROM documents", [], |r| r.get(0))?;
+            self.last_row = self.connection.query_row("SELECT coalesce(max(id), 0) FROM rows", [], |r| r.get(0))?;
         } else {
             self.connection.execute_batch(TABLES)?;
         }
@@ -288,57 +289,53 @@ impl Database {
                 .prepare_cached("INSERT OR IGNORE INTO table_columns VALUES (?, ?, ?, ?)")?
                 .execute(params![table, column.as_str(), position, label])?;
         }
-        for line in &form.rows {
-            self.insert_line(table, form, line)?;
-        }
-        Ok(())
+        self.insert_lines(table, form)
     }
 
-    fn insert_line(&mut self, table: i64, form: &Form<'_>, line: &Line<'_>) -> rusqlite::Result<()> {
-        let r = line.row;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO rows (table_id, row, kind, side, line, code, level, class_code, section_code, class_name,
-                 section_name, item, name, is_leaf, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                table,
-                line.number,
-                r.kind.as_str(),
-                r.side.map(juesuan_model::Side::as_str),
-                r.line,
-                r.code,
-                r.level.map(juesuan_model::Level::as_str),
-                line.class_code,
-                line.section_code,
-                line.class_name,
-                line.section_name,
-                line.item,
-                r.name,
-                line.is_leaf,
-                r.page
-            ])?;
-        let row = self.connection.last_insert_rowid();
-        let figures: Vec<(&Cell, &Amount)> =
-            r.cells.iter().filter_map(|cell| cell.value.as_ref().map(|amount| (cell, amount))).collect();
-        for part in figures.chunks(self.figures.len()) {
-            let Some(sql) = self.figures.get(part.len() - 1) else { continue };
-            let mut insert = self.connection.prepare_cached(sql)?;
-            let mut place = 1..;
-            let mut bind = |value: &dyn ToSql| insert.raw_bind_parameter(place.next().unwrap_or(0), value);
-            for (cell, amount) in part {
-                let column = cell.column.as_str();
-                let fen = fen(amount, form.per);
-                self.unrepresentable += usize::from(fen.is_none() && form.per.is_some());
-                bind(&row)?;
-                bind(&column)?;
-                bind(&amount.as_str())?;
-                bind(&fen)?;
-                bind(&leaves::column(form.id, r, column))?;
-                corners(cell.bbox).iter().try_for_each(|corner| bind(corner))?;
-            }
-            self.repeated += part.len() - insert.raw_execute()?;
-        }
+    fn insert_lines(&mut self, table: i64, form: &Form<'_>) -> rusqlite::Result<()> {
+        let before = self.last_row;
+        let lines: Vec<(i64, &Line<'_>)> = (before + 1..).zip(&form.rows).collect();
+        self.last_row = lines.last().map_or(before, |(id, _)| *id);
+        self.rows.insert(&self.connection, &lines, |values, (id, line)| {
+            let r = line.row;
+            values.value(id)?;
+            values.value(table)?;
+            values.value(line.number)?;
+            values.value(r.kind.as_str())?;
+            values.value(r.side.map(juesuan_model::Side::as_str))?;
+            values.value(r.line)?;
+            values.value(&r.code)?;
+            values.value(r.level.map(juesuan_model::Level::as_str))?;
+            values.value(line.class_code)?;
+            values.value(line.section_code)?;
+            values.value(line.class_name)?;
+            values.value(line.section_name)?;
+            values.value(line.item)?;
+            values.value(&r.name)?;
+            values.value(line.is_leaf)?;
+            values.value(r.page)
+        })?;
+        let figures: Vec<(i64, &Row, &Cell, &Amount)> = lines
+            .iter()
+            .flat_map(|(id, line)| {
+                let row = line.row;
+                row.cells.iter().filter_map(move |cell| cell.value.as_ref().map(|amount| (*id, row, cell, amount)))
+            })
+            .collect();
+        let mut unrepresentable = 0;
+        let inserted = self.figures.insert(&self.connection, &figures, |values, (id, row, cell, amount)| {
+            let column = cell.column.as_str();
+            let fen = fen(amount, form.per);
+            unrepresentable += usize::from(fen.is_none() && form.per.is_some());
+            values.value(id)?;
+            values.value(column)?;
+            values.value(amount.as_str())?;
+            values.value(fen)?;
+            values.value(leaves::column(form.id, row, column))?;
+            corners(cell.bbox).iter().try_for_each(|corner| values.value(corner))
+        })?;
+        self.unrepresentable += unrepresentable;
+        self.repeated += figures.len() - inserted;
         Ok(())
     }
 }
@@ -354,7 +351,7 @@ impl Sink for Database {
         let indexed = if appends { Ok(()) } else { connection.execute_batch(INDEXES) };
         indexed
             .and_then(|()| {
-                connection.execute_batch("COMMIT; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE")
+                connection.execute_batch("COMMIT; PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE")
             })
             .and_then(|()| connection.close().map_err(|(_, e)| e))
             .map_err(|e| failed(&path, e))?;
