@@ -68,7 +68,7 @@ mod tests {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)").unwrap();
         let many = Many::new("INSERT OR IGNORE INTO t", 2);
-        let mut insert = |numbers: &[i64]| {
+        let insert = |numbers: &[i64]| {
             many.insert(&connection, numbers, |row, n| {
                 row.value(n)?;
                 row.value(format!("{n}"))

@@ -58,6 +58,7 @@ impl DatasetBook {
             plans.push(Plan {
                 name: if zh { name.to_owned() } else { set.name().into_owned() },
                 columns: columns.iter().filter(|c| is_shown(c)).map(|c| plan(c, zh)).collect(),
+                fits_a_page: false,
             });
             rooms.push(Room { most: MAX_ROWS, left_out: 0, shown: columns.iter().map(is_shown).collect() });
         }
@@ -98,7 +99,7 @@ fn summary(zh: bool) -> Plan {
         amount: true,
     });
     let name = if zh { "汇总" } else { "summary" };
-    Plan { name: name.to_owned(), columns: facts.chain(headlines).collect() }
+    Plan { name: name.to_owned(), columns: facts.chain(headlines).collect(), fits_a_page: true }
 }
 
 fn plan(column: &Column, zh: bool) -> ColumnPlan {

@@ -1,5 +1,5 @@
 //! The workbook of one disclosure: a cover, the forms as printed, the findings with links to their cells.
-use super::{cell_text, color, display_width, form, guarded, header_format, workbook};
+use super::{cell_text, color, form, guarded, header_format, height, workbook};
 use crate::ExportError;
 use juesuan_model::{Disclosure, Document, Finding, Place, Severity, TableId, TableStatus};
 use rust_xlsxwriter::{Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
@@ -8,9 +8,15 @@ use std::{collections::BTreeMap, path::Path};
 const COVER: &str = "封面";
 const FINDINGS: &str = "发现";
 
-/// Characters of the column with the messages, and points of a line in it.
+/// Characters of the column with the messages.
 const MESSAGE_WIDTH: u16 = 70;
-const LINE_HEIGHT: f64 = 15.0;
+
+/// Characters of the columns of the cover, and of those together that a fact takes.
+const COVER_WIDTHS: [u16; 6] = [12, 56, 10, 10, 10, 10];
+const FACT_WIDTH: usize = 96;
+
+/// Most findings of the sheet: no more links stand in one.
+const MAX_FINDINGS: usize = 65_530;
 
 /// The workbook as bytes.
 ///
@@ -63,6 +69,7 @@ fn cover(sheet: &mut Worksheet, document: &Document, disclosure: &Disclosure) ->
     for (name, value) in facts {
         sheet.write_string_with_format(row, 0, name, &bold)?;
         sheet.merge_range(row, 1, row, 5, &cell_text(value), &wrap)?;
+        sheet.set_row_height(row, height(value, FACT_WIDTH))?;
         row += 1;
     }
     row += 1;
@@ -93,19 +100,15 @@ fn cover(sheet: &mut Worksheet, document: &Document, disclosure: &Disclosure) ->
         sheet.write_number(row, 4, count(table.figures()))?;
         sheet.write_number(row, 5, count(findings_of(disclosure, *id).len()))?;
     }
-    sheet.set_column_width(0, 12)?.set_column_width(1, 56)?;
+    for (column, width) in (0..).zip(COVER_WIDTHS) {
+        sheet.set_column_width(column, width)?;
+    }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// Lines that a message takes in its column, as far as one can see them at once.
-fn lines(message: &str) -> u16 {
-    let lines: usize = message.lines().map(|l| display_width(l).div_ceil(usize::from(MESSAGE_WIDTH)).max(1)).sum();
-    u16::try_from(lines.clamp(1, 20)).unwrap_or(1)
 }
 
 fn findings(
@@ -116,7 +119,7 @@ fn findings(
     let sheet = book.add_worksheet();
     sheet.set_name(FINDINGS)?;
     for (column, (text, width)) in (0_u16..).zip([
-        ("规则", 24),
+        ("规则", 28),
         ("严重程度", 10),
         ("原因", 10),
         ("说明", MESSAGE_WIDTH),
@@ -131,7 +134,7 @@ fn findings(
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let linked = Format::new().set_hyperlink().set_align(FormatAlign::Top);
     let mut row = 0;
-    for finding in &disclosure.findings {
+    for finding in disclosure.findings.iter().take(MAX_FINDINGS) {
         row += 1;
         let severity = match finding.severity {
             Severity::Error => "错误",
@@ -150,7 +153,7 @@ fn findings(
         sheet.write_string_with_format(row, 3, cell_text(message), &wrap)?;
         sheet.write_string_with_format(row, 4, cell_text(finding.expected.as_deref().unwrap_or("")), &wrap)?;
         sheet.write_string_with_format(row, 5, cell_text(finding.found.as_deref().unwrap_or("")), &wrap)?;
-        sheet.set_row_height(row, LINE_HEIGHT * f64::from(lines(message)))?;
+        sheet.set_row_height(row, height(message, MESSAGE_WIDTH.into()))?;
         let Some(place) = finding.at.first() else { continue };
         if let Some(page) = place.page {
             sheet.write_number_with_format(row, 6, page, &wrap)?;
@@ -165,6 +168,13 @@ fn findings(
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, row, 7)?;
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    if let Some(more) = disclosure.findings.len().checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
+        sheet.write_string(
+            row + 1,
+            3,
+            format!("另有{more}项发现，此表不能再列；全部发现见 CSV、JSON、Parquet 或 SQLite"),
+        )?;
+    }
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }

@@ -2,13 +2,13 @@
 //!
 //! In: a table, its layout, the findings about its cells. Out: a sheet, and where each cell went, for links.
 use super::{
-    cell_text, color, display_width,
+    cell_text, color, display_width, height,
     layout::{Layout, Show, Slot},
     number, number_format,
 };
 use juesuan_model::{Cell, Disclosure, Finding, Row, RowKind, Severity, Table, TableId};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, IgnoreError, Note, Worksheet, XlsxError};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, btree_map::Entry};
 
 /// Where a row's name and amounts stand in the sheet.
 #[derive(Debug, Default)]
@@ -47,6 +47,9 @@ const NAME_WIDTH: (usize, usize) = (14, 42);
 const AMOUNT_WIDTH: (usize, usize) = (13, 30);
 const HEADER_WIDTH: usize = 20;
 
+/// Characters of a comment.
+const NOTE_LENGTH: usize = 4000;
+
 /// Writes the sheet.
 pub(super) fn write(
     sheet: &mut Worksheet,
@@ -77,14 +80,14 @@ pub(super) fn write(
         }
         row += 1;
     }
+    let widths = widths(sheet, &layout, table)?;
     let below = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for text in table.statement.iter().chain(&table.notes) {
         sheet.merge_range(row, 0, row, last, &cell_text(text), &below)?;
-        let lines = display_width(text).div_ceil(usize::from(width) * 14).max(1);
-        sheet.set_row_height(row, 16.0 * f64::from(u16::try_from(lines).unwrap_or(20)))?;
+        let wide: usize = widths.iter().sum();
+        sheet.set_row_height(row, height(text, wide))?;
         row += 1;
     }
-    widths(sheet, &layout, table)?;
     sheet.set_freeze_panes(first, 0)?;
     sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, u16::from(row <= ONE_PAGE));
     sheet.set_repeat_rows(0, first - 1)?;
@@ -177,7 +180,7 @@ fn face(slot: &Slot<'_>, row: Option<&Row>) -> Format {
         Show::Name => format.set_text_wrap(),
         Show::Line => format.set_align(FormatAlign::Center),
         Show::Amount(column) => {
-            let decimals = row.and_then(|r| r.value(column)).map_or(2, juesuan_model::Amount::decimals);
+            let decimals = row.and_then(|r| r.value(column)).map_or(0, juesuan_model::Amount::decimals);
             // Off the border, or a figure and the name in the next column read as one.
             format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right).set_indent(1)
         }
@@ -220,7 +223,9 @@ fn amount(sheet: &mut Worksheet, row: u32, column: u16, cell: Option<&Cell>, for
     Ok(())
 }
 
-fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<(), XlsxError> {
+/// Sets the widths of the columns, and says them, in characters.
+fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<Vec<usize>, XlsxError> {
+    let mut widths = Vec::new();
     for (slot, column) in layout.slots.iter().zip(0_u16..) {
         let rows =
             layout.lines.iter().filter_map(|l| l.get(slot.block).copied().flatten()).filter_map(|i| table.rows.get(i));
@@ -238,8 +243,9 @@ fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<(
             }
         };
         sheet.set_column_width(column, f64::from(narrow(width)))?;
+        widths.push(width);
     }
-    Ok(())
+    Ok(widths)
 }
 
 /// Colours the cells that findings are about, and hangs the messages on them.
@@ -250,21 +256,27 @@ fn mark(
     places: &Places,
     findings: &[(Severity, &Finding, &juesuan_model::Place)],
 ) -> Result<(), XlsxError> {
-    let mut marks: Vec<Mark> = Vec::new();
+    let mut marks: BTreeMap<(u32, u16), Mark> = BTreeMap::new();
     for (severity, finding, place) in findings {
         let at = places.of(place.row, place.column.as_ref().map(|c| c.as_str()));
         let message = if finding.message_zh.is_empty() { &finding.message } else { &finding.message_zh };
-        match marks.iter_mut().find(|m| m.at == at) {
-            Some(mark) => {
+        match marks.entry(at) {
+            Entry::Occupied(mark) => {
+                let mark = mark.into_mut();
                 mark.severity = mark.severity.min(*severity);
-                mark.text.push('\n');
-                mark.text.push_str(message);
+                // A comment is cut at its length below.
+                if mark.text.len() < 4 * NOTE_LENGTH {
+                    mark.text.push('\n');
+                    mark.text.push_str(message);
+                }
             }
-            None => marks.push(Mark { at, severity: *severity, row: place.row, text: message.clone() }),
+            Entry::Vacant(place_of) => {
+                place_of.insert(Mark { severity: *severity, row: place.row, text: message.clone() });
+            }
         }
     }
-    for Mark { at: (row, column), severity, row: index, text } in marks {
-        let short: String = text.chars().take(4000).collect();
+    for ((row, column), Mark { severity, row: index, text }) in marks {
+        let short: String = text.chars().take(NOTE_LENGTH).collect();
         let note = Note::new(cell_text(&short)).set_author("juesuan").add_author_prefix(false);
         sheet.insert_note(row, column, &note.set_width(280).set_height(120))?;
         // The head of the sheet is merged and keeps its face.
@@ -279,7 +291,6 @@ fn mark(
 
 /// What findings say about one cell.
 struct Mark {
-    at: (u32, u16),
     /// The worst of them.
     severity: Severity,
     /// Index of the row in the table.

@@ -37,6 +37,8 @@ const STRINGS: &str = "xl/sharedStrings.xml";
 pub(super) struct Plan {
     pub(super) name: String,
     pub(super) columns: Vec<ColumnPlan>,
+    /// Whether all columns go on one page when it is printed.
+    pub(super) fits_a_page: bool,
 }
 
 /// A column of it.
@@ -185,7 +187,11 @@ impl Frame {
             for (index, plan) in plans.iter().enumerate() {
                 let sheet = book.add_worksheet();
                 sheet.set_name(&plan.name)?;
-                sheet.set_freeze_panes(1, 0)?;
+                sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+                sheet.set_paper_size(9).set_landscape();
+                if plan.fits_a_page {
+                    sheet.set_print_fit_to_pages(1, 0);
+                }
                 for (column, number) in plan.columns.iter().zip(0_u16..) {
                     sheet.write_string_with_format(0, number, &column.title, &header)?;
                     sheet.set_column_width(number, column.width)?;

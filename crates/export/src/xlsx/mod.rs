@@ -2,8 +2,8 @@
 //! (`disclosure`), and one for the folder (`dataset`).
 //!
 //! What both share is here: how a figure, a code and a text become a cell. Text is always a text cell, whatever it
-//! begins with. Amounts are numbers with the decimals that are printed; a spreadsheet holds 15 digits, so a longer
-//! figure stays text.
+//! begins with. Amounts are numbers that show two decimals, or more where more are printed; a spreadsheet holds 15
+//! digits, so a longer figure stays text.
 pub(crate) mod dataset;
 pub(crate) mod disclosure;
 mod form;
@@ -52,13 +52,24 @@ fn number(value: Decimal) -> Option<f64> {
     None
 }
 
-/// The number format that shows this many decimals.
+/// The number format of an amount printed with so many decimals: two, or more where more are printed.
 fn number_format(decimals: u32) -> Cow<'static, str> {
     match decimals {
-        0 => "#,##0".into(),
-        2 => "#,##0.00".into(),
+        0..=2 => "#,##0.00".into(),
         n => format!("#,##0.{}", "0".repeat(n.min(28) as usize)).into(),
     }
+}
+
+/// Points of a line of text, and of the highest row that there may be.
+const LINE: f64 = 15.0;
+const HIGHEST_ROW: f64 = 409.0;
+
+/// Height of a row for a text that wraps in cells so many characters wide, in points.
+fn height(text: &str, width: usize) -> f64 {
+    // A line ends where a character no longer fits, or a word.
+    let width = (width * 9 / 10).max(1);
+    let lines: usize = text.lines().map(|l| display_width(l).div_ceil(width).max(1)).sum();
+    (LINE * f64::from(u16::try_from(lines.max(1)).unwrap_or(u16::MAX)) + 1.0).min(HIGHEST_ROW)
 }
 
 /// Text that a cell can hold: cut where it is too long, control characters that XML forbids as U+FFFD.
@@ -143,6 +154,21 @@ mod tests {
         let full = || -> Result<(), XlsxError> { panic!("{:?}", io::Error::from(io::ErrorKind::StorageFull)) };
         let error = guarded(Path::new("juesuan.xlsx"), full).unwrap_err();
         assert!(error.to_string().contains("the disk is full"), "{error}");
+    }
+
+    #[test]
+    fn amounts_show_two_decimals_or_more() {
+        let formats = [0, 1, 2, 6].map(number_format);
+        assert_eq!(formats, ["#,##0.00", "#,##0.00", "#,##0.00", "#,##0.000000"]);
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_text_and_a_spreadsheet_allow() {
+        assert!((height("", 40) - 16.0).abs() < 0.01);
+        assert!((height("一行", 40) - 16.0).abs() < 0.01);
+        assert!((height(&"长".repeat(40), 40) - 46.0).abs() < 0.01);
+        assert!((height("a\nb", 40) - 31.0).abs() < 0.01);
+        assert!((height(&"长".repeat(30_000), 40) - 409.0).abs() < 0.01);
     }
 
     #[test]

@@ -1,0 +1,87 @@
+//! What a spreadsheet program is strict about: heights of rows, links of a sheet.
+#![cfg(feature = "xlsx")]
+mod common;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use common::{document, sample};
+use juesuan_export::{Dataset, Format, Options};
+use juesuan_model::{Document, TableId};
+use std::{collections::BTreeSet, fs::File, io::Read, path::Path};
+
+fn write(out: &Path, document: &Document) {
+    let options = Options { formats: BTreeSet::from([Format::Xlsx]), ..Options::default() };
+    let mut dataset = Dataset::create(out, &options).unwrap();
+    dataset.add(document, None).unwrap();
+    dataset.finish().unwrap();
+}
+
+/// The XML of every sheet of a workbook.
+fn sheets(path: &Path) -> Vec<String> {
+    let mut package = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let names: Vec<String> =
+        package.file_names().filter(|n| n.starts_with("xl/worksheets/sheet")).map(Into::into).collect();
+    names
+        .iter()
+        .map(|name| {
+            let mut xml = String::new();
+            package.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
+            xml
+        })
+        .collect()
+}
+
+/// Values of an attribute, wherever it stands.
+fn attributes<'x>(xml: &'x str, name: &str) -> Vec<&'x str> {
+    xml.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// A note of thirty thousand characters, and a path that takes several lines: rows grow with them, up to what there
+/// may be.
+#[test]
+fn rows_grow_with_their_text_and_not_beyond_what_is_allowed() {
+    let out = tempfile::tempdir().unwrap();
+    let mut d = sample();
+    d.tables.get_mut(&TableId::Expenditure).unwrap().notes.push("长".repeat(30_000));
+    let mut document = document("a.pdf", vec![d]);
+    document.path = "长路径/".repeat(40) + "a.pdf";
+    write(out.path(), &document);
+    let all = sheets(&out.path().join("xlsx/a.xlsx")).join("");
+    let heights: Vec<f64> = attributes(&all, "ht").iter().map(|h| h.parse().unwrap()).collect();
+    let highest = heights.iter().copied().fold(0.0, f64::max);
+    assert!((400.0..=409.5).contains(&highest), "{highest}");
+    assert!(heights.iter().any(|h| (60.0..=100.0).contains(h)), "the path: {heights:?}");
+}
+
+/// A sheet holds 65,530 links, and programs refuse the file where it has more.
+#[test]
+fn more_findings_than_a_sheet_has_links_are_told_of() {
+    let out = tempfile::tempdir().unwrap();
+    let mut d = sample();
+    let finding = d.findings.iter().find(|f| f.at.iter().any(|p| p.table.is_some())).unwrap().clone();
+    d.findings = vec![finding; 65_533];
+    write(out.path(), &document("a.pdf", vec![d]));
+    let path = out.path().join("xlsx/a.xlsx");
+    let links = sheets(&path).iter().map(|xml| xml.matches("<hyperlink ").count()).max();
+    assert_eq!(links, Some(65_530));
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    let range = book.worksheet_range("发现").unwrap();
+    assert_eq!(range.height(), 1 + 65_530 + 1);
+    let last = range.rows().last().unwrap();
+    assert!(matches!(&last[3], Data::String(s) if s.starts_with("另有3项发现")), "{last:?}");
+}
+
+/// Every sheet of the folder's workbook says on each printed page what its columns are.
+#[test]
+fn printed_lists_repeat_their_header() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &document("a.pdf", vec![sample()]));
+    let path = out.path().join("juesuan.xlsx");
+    for xml in sheets(&path) {
+        assert!(xml.contains("orientation=\"landscape\""));
+    }
+    let mut names = String::new();
+    let mut package = zip::ZipArchive::new(File::open(&path).unwrap()).unwrap();
+    package.by_name("xl/workbook.xml").unwrap().read_to_string(&mut names).unwrap();
+    assert_eq!(names.matches("_xlnm.Print_Titles").count(), 6);
+    assert!(names.contains("summary!$1:$1"), "{names}");
+}
