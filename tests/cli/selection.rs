@@ -71,7 +71,7 @@ fn headers_encoding_and_unit() {
 #[test]
 fn one_table_into_a_pipe() {
     let folder = folder();
-    assert_eq!(folder.run(["convert", "in", "-o", "out"]).code, 0);
+    assert_eq!(folder.run(["convert", "in", "-o", "out", "--format", "csv"]).code, 0);
     for (options, file) in [
         (&["--tables", "03"][..], "03_expenditure.csv"),
         (&["--tables", "09", "--layout", "wide"], "09_three_public_expenses.csv"),

@@ -136,18 +136,25 @@ fn boundaries(segments: &[Segment]) -> Vec<Boundary> {
     out
 }
 
-/// Adds a boundary on a side that the crossing lines leave open.
+/// Adds a boundary on a side that the crossing lines leave open. Lines that one boundary is made of (the two of a double
+/// border, the pieces of a broken one) count once, by what reaches furthest.
 fn close_open_sides(crossed: &mut Vec<Boundary>, crossing: &[Segment]) {
     let (Some(first), Some(last)) = (crossed.first().map(|b| b.position), crossed.last().map(|b| b.position)) else {
         return;
     };
-    let start = crossing.iter().map(|s| s.start).fold(f32::INFINITY, f32::min);
-    let end = crossing.iter().map(|s| s.end).fold(f32::NEG_INFINITY, f32::max);
-    let share = |n: usize| n >= 2 && n as f32 >= OPEN_SHARE * crossing.len() as f32;
-    if first - start > OPEN && share(crossing.iter().filter(|s| s.start - start < OPEN).count()) {
+    let reach = |b: &Boundary| {
+        let start = b.pieces.iter().map(|p| p.0).fold(f32::INFINITY, f32::min);
+        let end = b.pieces.iter().map(|p| p.1).fold(f32::NEG_INFINITY, f32::max);
+        (start, end)
+    };
+    let lines: Vec<(f32, f32)> = boundaries(crossing).iter().map(reach).collect();
+    let start = lines.iter().map(|l| l.0).fold(f32::INFINITY, f32::min);
+    let end = lines.iter().map(|l| l.1).fold(f32::NEG_INFINITY, f32::max);
+    let share = |n: usize| n >= 2 && n as f32 >= OPEN_SHARE * lines.len() as f32;
+    if first - start > OPEN && share(lines.iter().filter(|l| l.0 - start < OPEN).count()) {
         crossed.insert(0, Boundary::open(start));
     }
-    if end - last > OPEN && share(crossing.iter().filter(|s| end - s.end < OPEN).count()) {
+    if end - last > OPEN && share(lines.iter().filter(|l| end - l.1 < OPEN).count()) {
         crossed.push(Boundary::open(end));
     }
 }

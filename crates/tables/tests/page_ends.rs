@@ -3,12 +3,12 @@
 
 mod ruled_support;
 
-use juesuan_fixtures::Paper;
-use juesuan_fixtures::table::Breaks;
+use juesuan_fixtures::table::{Breaks, Look, Ruling};
+use juesuan_fixtures::{Font, Paper};
 use juesuan_model::TableId::{
     Expenditure as T3, FiscalAppropriationSummary as T4, GeneralPublicExpenditure as T5, ThreePublicExpenses as T9,
 };
-use ruled_support::{Book, assert_table, findings, grid};
+use ruled_support::{Book, assert_table, findings, grid, read};
 
 /// A table whose grid goes on on the next page before the row `at` of its body.
 fn broken(title: &str, text: &str, at: usize, repeat_header: bool) -> Book {
@@ -132,6 +132,40 @@ fn a_row_without_figures_on_the_next_page_stays_a_row() {
          201 一般公共服务支出: 100.00 80.00 20.00 _ _ _
          20106 财政事务: _ _ _ _ _ _
          2010601 行政运行: 100.00 80.00 20.00 _ _ _",
+    );
+}
+
+/// Only the header is ruled, and each page has a running head: it is no part of the first name below it.
+#[test]
+fn a_running_head_above_unruled_rows() {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("支出决算表").spread(["", "", "单位：万元"]);
+    let breaks = Breaks { before: vec![3], repeat_header: false, ..Breaks::default() };
+    b.table(
+        grid(
+            "科目编码|科目名称|合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+             ---
+             合计|>|100.00|80.00|20.00|0.00|0.00|0.00
+             201|一般公共服务支出|40.00|30.00|10.00|0.00|0.00|0.00
+             20101|人大事务|40.00|30.00|10.00|0.00|0.00|0.00
+             208|社会保障和就业支出|60.00|50.00|10.00|0.00|0.00|0.00
+             20805|行政事业单位养老支出|60.00|50.00|10.00|0.00|0.00|0.00",
+        )
+        .look(Look { ruling: Ruling::HeaderOnly, ..Look::default() })
+        .breaks(breaks),
+    );
+    let mut doc = b.flow.finish();
+    let last = doc.pages_mut().last_mut().unwrap();
+    last.text(130.0, 40.0, Font::SONG, 9.0, "部门决算公开");
+    assert_table(
+        &read(doc.to_bytes()),
+        T3,
+        "filled [total basic project remitted_to_superior operating subsidy_to_affiliated]
+         *合计: 100.00 80.00 20.00 0.00 0.00 0.00
+         201 一般公共服务支出: 40.00 30.00 10.00 0.00 0.00 0.00
+         20101 人大事务: 40.00 30.00 10.00 0.00 0.00 0.00
+         208 社会保障和就业支出: 60.00 50.00 10.00 0.00 0.00 0.00
+         20805 行政事业单位养老支出: 60.00 50.00 10.00 0.00 0.00 0.00",
     );
 }
 

@@ -129,6 +129,20 @@ fn cells_drawn_one_by_one() {
     }
 }
 
+/// CSS `border: double` without a right side: the inner lines of each cell stop at its corners.
+#[test]
+fn double_borders_with_an_open_right_side() {
+    let bytes = by_hand(Paper::A4, &WIDTHS, 22.0, |p, a, _| {
+        let last = a.x1 > 525.0;
+        for (inset, to) in [(0.0, a.x1), (1.5, if last { a.x1 } else { a.x1 - 12.0 })] {
+            p.line(a.x0 + inset, a.y0 + inset, to, a.y0 + inset, 0.5);
+            p.line(a.x0 + inset, a.y1 - inset, to, a.y1 - inset, 0.5);
+            p.line(a.x0 + inset, a.y0 + inset, a.x0 + inset, a.y1 - inset, 0.5);
+        }
+    });
+    assert_t5("double, open to the right", &read(bytes));
+}
+
 #[test]
 fn thick_borders_as_filled_areas() {
     for width in [1.0, 2.0, 3.0] {

@@ -7,10 +7,12 @@ use crate::grid::Grid;
 use crate::header;
 use crate::logical::{Fragment, LogicalTable};
 use crate::text_line::TextLine;
-use crate::vocabulary::{Vocabulary, is_cut_figure};
+use crate::vocabulary::{Vocabulary, is_cut_figure, is_numbered, is_total};
 use juesuan_model::Method;
 use juesuan_model::schema::Schema;
 
+/// Text further above the first row (sizes of the text) than the lines of a wrapped name are is a running head.
+const ABOVE_ROWS: f32 = 2.2;
 /// A row that ends this close (sizes of the text below it) above unruled text may go on there.
 const ADJOINING: f32 = 1.0;
 
@@ -24,6 +26,7 @@ pub(super) fn add_rows(t: &mut LogicalTable, zones: &[Zone], schema: &Schema, vo
         let xs = f.grid.xs.clone();
         let bottom = if on_page.is_some() { f.grid.bbox().y1 } else { f32::NEG_INFINITY };
         let lines: Vec<TextLine> = z.lines.iter().filter(|l| l.bbox.y1 > bottom).cloned().collect();
+        let lines = without_head(lines, vocabulary);
         if !holds_rows(&lines) {
             continue;
         }
@@ -55,6 +58,17 @@ pub(super) fn add_rows(t: &mut LogicalTable, zones: &[Zone], schema: &Schema, vo
         let top = |f: &Fragment| (f.grid.page, f.grid.ys.first().copied().unwrap_or(0.0));
         top(a).0.cmp(&top(b).0).then(top(a).1.total_cmp(&top(b).1))
     });
+}
+
+/// Lines from the first that is a row, or near enough to one to be part of its name.
+fn without_head(lines: Vec<TextLine>, vocabulary: &Vocabulary) -> Vec<TextLine> {
+    let tells =
+        |t: &Token| t.is_numeric() || is_total(t.text()) || is_numbered(t.text()) || vocabulary.is_item_start(t.text());
+    let Some(row) = lines.iter().position(|l| tokens(l).iter().any(tells)) else { return lines };
+    let above = lines.get(..=row).unwrap_or_default();
+    let far = |w: &[TextLine]| matches!(w, [a, b] if b.baseline - a.baseline > ABOVE_ROWS * b.size);
+    let from = above.windows(2).rposition(far).map_or(0, |i| i + 1);
+    lines.into_iter().skip(from).collect()
 }
 
 /// The grid that stands above the lines, as far as it is ruled.
