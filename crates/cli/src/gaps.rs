@@ -54,8 +54,8 @@ impl Gaps {
         }
         let Some(failed) = self.pages.get(&Gap::Unreadable) else { return };
         // A file that says no more than that it is cut off, or a scan of which some pages failed, is no worse for it.
-        if matches!(document.status, Status::Ok | Status::NoTables) {
-            let all = failed.len() == self.seen as usize;
+        let all = failed.len() == self.seen as usize;
+        if matches!(document.status, Status::Ok | Status::NoTables) || all && document.status == Status::NoText {
             let status = if all { Status::Unreadable } else { Status::Partial };
             fail(document, status, &Message::PagesUnreadable { pages: &named(failed), all });
         }
@@ -106,6 +106,8 @@ mod tests {
         assert!(message.contains("page 2 is damaged"), "{message}");
         assert_eq!(told(Status::NoTables, &[&[Unreadable], &[]]).0, Status::Partial, "they may have stood there");
         assert_eq!(told(Status::NoTables, &[&[Unreadable], &[Unreadable]]).0, Status::Unreadable);
+        assert_eq!(told(Status::NoText, &[&[Unreadable], &[Unreadable]]).0, Status::Unreadable, "nobody saw a scan");
+        assert_eq!(told(Status::NoText, &[&[Unreadable], &[]]).0, Status::NoText);
         let (status, message) = told(Status::Ok, &[&[Glyphs], &[Unreadable], &[Glyphs, Pages]]);
         assert_eq!(status, Status::Limit);
         assert!(message.contains("on page 1, 3") && message.contains("--limit glyphs="), "{message}");

@@ -231,7 +231,18 @@ impl<'a> PageReader<'a> {
             }
         };
         let watermarks = watermark_areas(page, &space);
-        self.fonts.turn_to(page);
+        match guarded(|| self.fonts.turn_to(page)) {
+            Ok(false) => {}
+            Ok(true) => {
+                let warning = "the page cannot be read: a font gives widths to more characters than there are";
+                layout.leave_out(Gap::Unreadable, warning.to_owned());
+                return layout;
+            }
+            Err(payload) => {
+                layout.leave_out(Gap::Unreadable, format!("the page cannot be read: {}", message_of(&*payload)));
+                return layout;
+            }
+        }
         let mut device = PageDevice::new(layout, &self.pdf.limits, &mut self.fonts);
         let cache = &self.cache;
         let result = guarded(|| {

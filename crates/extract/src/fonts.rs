@@ -11,16 +11,17 @@ use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use hayro_interpret::font::{FontData, Glyph, GlyphId, GlyphIdentifier, OutlineFontData, OutlineGlyph};
-use hayro_interpret::hayro_syntax::object::{Dict, Name, ObjRef, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, ObjRef, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::encoding::Codes;
 use crate::program::UnicodeTable;
 use crate::unicode::Printed;
+use crate::widths;
 
-/// Forms inside forms that are searched for fonts.
-const MAX_DEPTH: u32 = 8;
+/// Forms inside forms that are searched for fonts: as deep as the interpreter paints.
+const MAX_DEPTH: u32 = 50;
 
 /// The font dictionaries of a document that may have to be asked, and what they said.
 #[derive(Default)]
@@ -29,6 +30,8 @@ pub(crate) struct FontTexts<'a> {
     visited: FxHashSet<ObjRef>,
     /// Whether there is a font whose text the interpreter invents.
     has_inventive: bool,
+    /// Fonts with endless widths, and forms that use one.
+    endless: FxHashSet<ObjRef>,
     known: FxHashMap<(GlyphIdentifier, u32), Printed>,
     tables: FxHashMap<u128, Rc<UnicodeTable>>,
 }
@@ -49,36 +52,63 @@ struct FontDict<'a> {
 }
 
 impl<'a> FontTexts<'a> {
-    /// The page whose glyphs come next.
-    pub(crate) fn turn_to(&mut self, page: &Page<'a>) {
-        self.search(page.resources(), MAX_DEPTH);
+    /// The page whose glyphs come next; whether it must not be interpreted, because a font of it has endless widths.
+    pub(crate) fn turn_to(&mut self, page: &Page<'a>) -> bool {
+        let mut is_endless = self.search(page.resources(), MAX_DEPTH);
+        for form in appearances(page) {
+            is_endless |= self.search_in(form.dict(), MAX_DEPTH);
+        }
+        is_endless
     }
 
-    fn search(&mut self, resources: &Resources<'a>, depth: u32) {
+    /// Looks for fonts in resources and the forms and patterns named there; whether one has endless widths.
+    fn search(&mut self, resources: &Resources<'a>, depth: u32) -> bool {
+        let mut is_endless = false;
         for (name, value) in resources.fonts.entries() {
-            if let Some(reference) = value.as_obj_ref()
+            let reference = value.as_obj_ref();
+            if let Some(reference) = reference
                 && !self.visited.insert(reference)
             {
+                is_endless |= self.endless.contains(&reference);
                 continue;
             }
-            if let Some(font) = resources.fonts.get::<Dict<'a>>(name.as_ref()).and_then(FontDict::new) {
+            let Some(dict) = resources.fonts.get::<Dict<'a>>(name.as_ref()) else { continue };
+            let mut is_bad = Codes::descendant(&dict).is_some_and(|font| widths::are_endless(&font));
+            if depth > 0 {
+                // A Type 3 font draws with fonts.
+                is_bad |= self.search_in(&dict, depth - 1);
+            }
+            self.endless.extend(reference.filter(|_| is_bad));
+            is_endless |= is_bad;
+            if let Some(font) = FontDict::new(dict) {
                 self.has_inventive |= font.inventive;
                 self.fonts.push(font);
             }
         }
         if depth == 0 {
-            return;
+            return is_endless;
         }
-        for (name, value) in resources.x_objects.entries() {
-            match value.as_obj_ref() {
-                Some(reference) if !self.visited.insert(reference) => continue,
-                _ => {}
-            }
-            let Some(form) = resources.x_objects.get::<Stream<'a>>(name.as_ref()) else { continue };
-            if let Some(inner) = form.dict().get::<Dict<'a>>(b"Resources") {
-                self.search(&Resources::new(inner), depth - 1);
+        for painted in [&resources.x_objects, &resources.patterns] {
+            for (name, value) in painted.entries() {
+                let reference = value.as_obj_ref();
+                if let Some(reference) = reference
+                    && !self.visited.insert(reference)
+                {
+                    is_endless |= self.endless.contains(&reference);
+                    continue;
+                }
+                let Some(stream) = painted.get::<Stream<'a>>(name.as_ref()) else { continue };
+                let is_bad = self.search_in(stream.dict(), depth - 1);
+                self.endless.extend(reference.filter(|_| is_bad));
+                is_endless |= is_bad;
             }
         }
+        is_endless
+    }
+
+    /// The same in the own resources of a form, a pattern or a font.
+    fn search_in(&mut self, dict: &Dict<'a>, depth: u32) -> bool {
+        dict.get::<Dict<'a>>(b"Resources").is_some_and(|inner| self.search(&Resources::new(inner), depth))
     }
 
     /// The character of a glyph whose Unicode the interpreter made up, if it did.
@@ -170,6 +200,24 @@ impl<'a> FontDict<'a> {
         });
         program.as_deref() == Some(data.as_ref().as_ref())
     }
+}
+
+/// The forms that a page's annotations appear as.
+fn appearances<'a>(page: &Page<'a>) -> Vec<Stream<'a>> {
+    let mut forms = Vec::new();
+    let Some(annotations) = page.raw().get::<Array<'a>>(b"Annots") else { return forms };
+    for normal in annotations.iter::<Dict<'a>>().filter_map(|a| a.get::<Dict<'a>>(b"AP")) {
+        match normal.get::<Stream<'a>>(b"N") {
+            Some(form) => forms.push(form),
+            // One for each state.
+            None => {
+                let Some(states) = normal.get::<Dict<'a>>(b"N") else { continue };
+                let names: Vec<_> = states.keys().collect();
+                forms.extend(names.iter().filter_map(|name| states.get::<Stream<'a>>(name.as_ref())));
+            }
+        }
+    }
+    forms
 }
 
 /// `TimesNewRoman` of `ABCDEF+TimesNewRoman`.

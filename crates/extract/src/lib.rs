@@ -31,6 +31,7 @@ mod settings;
 mod space;
 mod unicode;
 mod unpack;
+mod widths;
 mod work;
 
 pub use document::{OpenError, PageReader, Pdf};

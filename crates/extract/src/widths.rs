@@ -1,0 +1,86 @@
+//! Widths of composite fonts that would be written out one by one without an end.
+//!
+//! In: the descendant of a composite font. Out: whether /W or /W2 (ISO 32000-2, 9.7.4.3) give widths to more CIDs than
+//! there can be. The interpreter beneath makes an entry for each CID of a range: `[0 2147483647 500]` is 30 bytes in the
+//! file and 60 GB in memory.
+
+use hayro_interpret::hayro_syntax::object::{Array, Dict};
+
+/// Entries of one font. CIDs have 16 bits; ranges may overlap a little.
+const ENTRIES: u64 = 1 << 22;
+
+/// Whether a font asks for more entries than any font needs.
+pub(crate) fn are_endless(descendant: &Dict<'_>) -> bool {
+    let is_long = |key: &[u8], entries: fn(&Array<'_>) -> u64| {
+        descendant
+            .get::<Array<'_>>(key)
+            .is_some_and(|widths| at_most(widths.data()) > ENTRIES && entries(&widths) > ENTRIES)
+    };
+    is_long(b"W", horizontal) || is_long(b"W2", vertical)
+}
+
+/// A bound that costs next to nothing: as many ranges as there are numbers outside of the inner arrays, each up to the
+/// largest number. Numbers that stand elsewhere (`5 0 R`) have no bound.
+fn at_most(array: &[u8]) -> u64 {
+    let (mut depth, mut numbers, mut number, mut largest) = (0_u32, 0_u64, 0_u64, 0_u64);
+    let mut is_inside = false;
+    for byte in array {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            b'R' => return u64::MAX,
+            _ => {}
+        }
+        if byte.is_ascii_digit() && depth <= 1 {
+            number = if is_inside { number.saturating_mul(10) } else { 0 }.saturating_add(u64::from(byte - b'0'));
+            numbers += u64::from(!is_inside);
+            largest = largest.max(number);
+        }
+        is_inside = byte.is_ascii_digit();
+    }
+    numbers.saturating_mul(largest.saturating_add(1))
+}
+
+/// Entries of /W: `first [w …]` or `first last w`.
+fn horizontal(array: &Array<'_>) -> u64 {
+    let (mut items, mut entries) = (array.flex_iter(), 0_u64);
+    loop {
+        if items.next::<(u32, Array<'_>)>().is_some() {
+        } else if let Some((first, last, _)) = items.next::<(u32, u32, f32)>() {
+            entries = entries.saturating_add(range(first, last));
+        } else {
+            return entries;
+        }
+    }
+}
+
+/// Entries of /W2: `first [w x y …]` or `first last w x y`.
+fn vertical(array: &Array<'_>) -> u64 {
+    let (mut items, mut entries) = (array.flex_iter(), 0_u64);
+    loop {
+        if items.next::<(u32, Array<'_>)>().is_some() {
+        } else if let Some((first, last, ..)) = items.next::<(u32, u32, f32, f32, f32)>() {
+            entries = entries.saturating_add(range(first, last));
+        } else {
+            return entries;
+        }
+    }
+}
+
+fn range(first: u32, last: u32) -> u64 {
+    u64::from(last).saturating_add(1).saturating_sub(first.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_most;
+
+    #[test]
+    fn the_bound_is_small_for_fonts_as_they_are() {
+        assert_eq!(at_most(b"[1 95 500 814 939 500]"), 6 * 940);
+        assert_eq!(at_most(b"[ 17[508 9999999 507] 27 [ 498 ]]"), 2 * 28);
+        assert_eq!(at_most(b"[1 2147483647 500]"), 3 * 2_147_483_648);
+        assert_eq!(at_most(b"[1 99999999999999999999999999 500]"), u64::MAX);
+        assert_eq!(at_most(b"[0 5 0 R 500]"), u64::MAX);
+    }
+}
