@@ -132,8 +132,8 @@ fn different(figure: &Figure<'_>) -> Finding {
 fn figures_of(disclosure: &Disclosure, page: u32) -> Vec<Figure<'_>> {
     let mut out = Vec::new();
     for (&id, table) in &disclosure.tables {
-        for (i, row) in table.rows.iter().enumerate().filter(|(_, r)| r.page == Some(page)) {
-            for cell in &row.cells {
+        for (i, row) in table.rows.iter().enumerate() {
+            for cell in row.cells.iter().filter(|c| row.page_of(c) == Some(page)) {
                 let Some(value) = cell.value.as_ref().filter(|v| !v.value().is_zero()) else { continue };
                 let place = Place {
                     table: Some(id),

@@ -61,7 +61,7 @@ impl Index<'_> {
             table: Some(figure.table),
             row: Some(figure.row),
             column: Some(cell.column.clone()),
-            page: row.page,
+            page: row.page_of(cell),
             bbox: cell.bbox,
         }
     }

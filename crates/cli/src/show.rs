@@ -232,7 +232,8 @@ impl View {
         for cell in &shown.row.cells {
             let print = cell.value.as_ref().map(ToString::to_string).or_else(|| cell.raw.clone()).unwrap_or_default();
             let label = places::column_name(table, cell.column.as_str());
-            let place = shown.row.page.map(|p| places::page_box(p, cell.bbox.as_ref(), self.lang)).unwrap_or_default();
+            let place =
+                shown.row.page_of(cell).map(|p| places::page_box(p, cell.bbox.as_ref(), self.lang)).unwrap_or_default();
             columns.row([cell.column.as_str(), &label, &print, &place]);
         }
         columns.write(out, "  ")?;

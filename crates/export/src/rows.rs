@@ -189,7 +189,7 @@ fn figure<'a>(
         Value::asked(amount, form, options),
         Value::some(unit::asked_unit(form.table.unit.as_deref(), form.per, options.unit)),
         unit::yuan(amount, form.per).map_or(Value::Null, Value::Exact),
-        Value::integer(row.page),
+        Value::integer(row.page_of(cell)),
         x0,
         y0,
         x1,

@@ -425,6 +425,9 @@ pub struct Cell {
     pub raw: Option<String>,
     /// Where the print stands; none for a blank cell and in a text dump.
     pub bbox: Option<Bbox>,
+    /// The page that it stands on, where that is another than the row's: a page end cuts the row, or the columns of a
+    /// wide table go over to another sheet.
+    pub page: Option<u32>,
 }
 
 /// One row.
@@ -461,6 +464,12 @@ impl Row {
         self.cell(column).and_then(|c| c.value.as_ref())
     }
 
+    /// The page that a cell of it stands on.
+    #[must_use]
+    pub fn page_of(&self, cell: &Cell) -> Option<u32> {
+        cell.page.or(self.page)
+    }
+
     /// Number of printed figures.
     #[must_use]
     pub fn figures(&self) -> usize {
@@ -488,6 +497,8 @@ struct RowForm {
     #[serde(default)]
     at: Pairs<Bbox>,
     #[serde(default, skip_serializing_if = "Pairs::is_empty")]
+    at_page: Pairs<u32>,
+    #[serde(default, skip_serializing_if = "Pairs::is_empty")]
     raw: Pairs<String>,
 }
 
@@ -503,6 +514,7 @@ impl Serialize for Row {
             values: Pairs(self.cells.iter().map(|c| (c.column.clone(), c.value.clone())).collect()),
             page: self.page,
             at: Pairs(self.cells.iter().filter_map(|c| c.bbox.map(|b| (c.column.clone(), b))).collect()),
+            at_page: Pairs(self.cells.iter().filter_map(|c| c.page.map(|p| (c.column.clone(), p))).collect()),
             raw: Pairs(self.cells.iter().filter_map(|c| c.raw.clone().map(|r| (c.column.clone(), r))).collect()),
         }
         .serialize(s)
@@ -520,6 +532,7 @@ impl<'de> Deserialize<'de> for Row {
                 value,
                 raw: form.raw.get(&column).cloned(),
                 bbox: form.at.get(&column).copied(),
+                page: form.at_page.get(&column).copied(),
                 column,
             })
             .collect();

@@ -296,7 +296,7 @@ impl<'a> Assembler<'a> {
             } else if let Some(id) = t.table
                 && !noted
                 && extent.is_none()
-                && t.fragments.last().is_some_and(|f| grid.page <= f.grid.page + 1)
+                && t.fragments.last().is_some_and(|f| grid.page <= f.last_page() + 1)
                 && holds_amounts(&grid)
             {
                 t.findings.push(left_out(id, &grid));
@@ -476,7 +476,7 @@ fn continuation(
     let schema = schemas.get(t.table?);
     let last = t.fragments.last()?;
     let base = t.fragments.iter().find_map(|f| f.header.as_ref())?;
-    if grid.page > last.grid.page + 1 {
+    if grid.page > last.last_page() + 1 {
         return None;
     }
     if let Some(e) = extent {
@@ -532,7 +532,7 @@ fn repeats_title(a: &LogicalTable, b: &LogicalTable, vocabulary: &Vocabulary) ->
         && (a.captions.department.is_none()
             || b.captions.department.is_none()
             || a.captions.department == b.captions.department);
-    same && first.grid.page <= last.grid.page + 1 && !restarts(&a.fragments, first, vocabulary)
+    same && first.grid.page <= last.last_page() + 1 && !restarts(&a.fragments, first, vocabulary)
 }
 
 /// Whether a fragment begins again with the table's first row: another unit's table of the same kind.

@@ -23,6 +23,7 @@ mod reader;
 mod records;
 mod repair;
 pub mod ruling;
+pub mod spread;
 mod stream;
 pub mod text_line;
 pub mod vocabulary;

@@ -18,6 +18,11 @@ pub struct Fragment {
 }
 
 impl Fragment {
+    /// The last page that it stands on: its columns may go over to further sheets.
+    pub(crate) fn last_page(&self) -> u32 {
+        self.orientation.last_page(self.grid.page)
+    }
+
     /// First row that is no header.
     pub(crate) fn header_end(&self) -> usize {
         self.header.as_ref().map_or(0, |h| h.end)

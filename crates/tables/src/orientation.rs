@@ -5,19 +5,59 @@
 use juesuan_extract::{Axis, Glyph, PageLayout, Rect, Ruling, Turn, Visibility};
 use std::borrow::Cow;
 
-/// How a page was turned for reading.
+/// How a page was turned for reading, and which sheets were put beside it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Orientation {
     turn: Turn,
     /// Size of the page as displayed.
     width: f32,
     height: f32,
+    /// What stands further to the right was printed on other sheets.
+    beside: [Option<Sheet>; SHEETS],
+}
+
+/// Sheets that stand beside a page at most.
+const SHEETS: usize = 4;
+
+/// A sheet that was put beside a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Sheet {
+    /// Its page in the file, from 1.
+    page: u32,
+    /// Where its left edge stands, in the turned page.
+    at: f32,
 }
 
 impl Orientation {
-    /// A box of the turned page, in the page as displayed.
+    /// The page that a box of the turned page `page` stands on, and its place on that page as displayed.
     #[must_use]
-    pub fn displayed(&self, r: Rect) -> Rect {
+    pub fn place(&self, page: u32, r: Rect) -> (u32, Rect) {
+        let x = r.centre().0;
+        match self.beside.iter().flatten().rfind(|s| x >= s.at) {
+            Some(s) => (s.page, self.displayed(Rect { x0: r.x0 - s.at, x1: r.x1 - s.at, ..r })),
+            None => (page, self.displayed(r)),
+        }
+    }
+
+    /// The last page of what stands on a page and beside it.
+    pub(crate) fn last_page(&self, page: u32) -> u32 {
+        self.beside.iter().flatten().map(|s| s.page).fold(page, u32::max)
+    }
+
+    /// Puts the sheet of another page beside this one, with its left edge at `at`. False where there is no room.
+    pub(crate) fn put_beside(&mut self, page: u32, at: f32) -> bool {
+        let Some(free) = self.beside.iter_mut().find(|s| s.is_none()) else { return false };
+        *free = Some(Sheet { page, at });
+        true
+    }
+
+    /// Whether two pages were turned alike.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.turn == other.turn && (self.width - other.width).abs() < 1.0 && (self.height - other.height).abs() < 1.0
+    }
+
+    /// A box of the turned page, in the page as displayed.
+    fn displayed(&self, r: Rect) -> Rect {
         match self.turn {
             Turn::Clockwise => Rect { x0: self.width - r.y1, y0: r.x0, x1: self.width - r.y0, y1: r.x1 },
             Turn::CounterClockwise => Rect { x0: r.y0, y0: self.height - r.x1, x1: r.y1, y1: self.height - r.x0 },
@@ -91,7 +131,7 @@ pub fn upright(page: &PageLayout) -> (Cow<'_, PageLayout>, Orientation) {
     } else {
         Turn::Half
     };
-    let o = Orientation { turn, width: page.width, height: page.height };
+    let o = Orientation { turn, width: page.width, height: page.height, beside: [None; SHEETS] };
     if turn == Turn::Upright {
         return (Cow::Borrowed(page), o);
     }
@@ -117,7 +157,7 @@ mod tests {
     fn there_and_back() {
         let r = Rect { x0: 10.0, y0: 20.0, x1: 40.0, y1: 30.0 };
         for turn in [Turn::Upright, Turn::Clockwise, Turn::Half, Turn::CounterClockwise] {
-            let o = Orientation { turn, width: 595.0, height: 842.0 };
+            let o = Orientation { turn, width: 595.0, height: 842.0, beside: [None; SHEETS] };
             assert_eq!(o.displayed(o.turned(r)), r, "{turn:?}");
         }
     }

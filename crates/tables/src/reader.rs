@@ -1,13 +1,14 @@
 //! From page layouts to disclosures: the way of the data through this crate.
 //!
 //! ```text
-//! PageLayout ─page─▶ lines and grids ─assemble─▶ logical tables ─records─▶ tables ─disclosure─▶ disclosures
+//! PageLayout ─page─▶ lines and grids ─spread, assemble─▶ logical tables ─records─▶ tables ─disclosure─▶ disclosures
 //!            └painted─▶ text, where the geometry is useless ─dump, last_resort─▶ the tables of such pages
 //! ```
 use crate::assemble::{Assembler, join_repeated};
 use crate::disclosure::{COVER_GLYPHS, PageText, disclosures};
 use crate::last_resort::PaintedText;
 use crate::page::{Element, PageContent, read_page};
+use crate::spread;
 use crate::stream;
 use crate::vocabulary::Vocabulary;
 use juesuan_extract::PageLayout;
@@ -64,7 +65,7 @@ impl<'a> Reader<'a> {
         }
         let painted = PaintedText::of(&self.pages);
         let mut assembler = Assembler::new(self.schemas, &self.vocabulary);
-        for p in self.pages {
+        for p in spread::join(self.pages, self.schemas) {
             assembler.page(p);
         }
         let mut tables = assembler.finish();

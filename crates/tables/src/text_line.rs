@@ -48,6 +48,12 @@ impl TextLine {
         text
     }
 
+    /// Its words with their baseline and size, as [`lines_of_words`] takes them.
+    pub(crate) fn words_on_baseline(self) -> impl Iterator<Item = (f32, f32, Word)> {
+        let (baseline, size) = (self.baseline, self.size);
+        self.words.into_iter().map(move |w| (baseline, size, w))
+    }
+
     /// Runs of words with no gap wider than `gap` times the font size between them: text and box.
     #[must_use]
     pub fn chunks(&self, gap: f32) -> Vec<Word> {

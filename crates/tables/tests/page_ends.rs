@@ -108,6 +108,10 @@ fn code_and_figures_behind_the_page_end_and_the_name_over_both() {
          208 社会保障和就业支出: 40.00 20.00 20.00
          20805 行政事业单位养老支出: 40.00 20.00 20.00",
     );
+    // The row begins on the page before its figures.
+    let row = &r.disclosures[0].tables[&T5].rows[2];
+    assert_eq!(row.page, Some(2));
+    assert!(row.cells.iter().all(|c| row.page_of(c) == Some(3)), "{row:?}");
 }
 
 #[test]

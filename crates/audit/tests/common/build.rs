@@ -82,6 +82,7 @@ impl Builder {
             value: self.print(*exact),
             raw: None,
             bbox: Some(Bbox([100.0 * n as f64, y, 100.0 * n as f64 + 40.0, y + 10.0])),
+            page: None,
         });
         let row = Row {
             kind: if total { RowKind::Total } else { RowKind::Item },

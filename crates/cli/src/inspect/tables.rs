@@ -8,6 +8,7 @@ use juesuan_tables::{
     header::{HeaderColumn, Role},
     logical::{Captions, Fragment, LogicalTable},
     page::PageContent,
+    spread,
     vocabulary::Vocabulary,
 };
 use serde::Serialize;
@@ -49,7 +50,7 @@ pub(super) fn show(view: View, out: &mut dyn Write, pages: Vec<PageContent>) -> 
     let schemas = Schemas::builtin();
     let vocabulary = Vocabulary::new(schemas);
     let mut assembler = Assembler::new(schemas, &vocabulary);
-    for page in pages {
+    for page in spread::join(pages, schemas) {
         assembler.page(page);
     }
     let tables = join_repeated(assembler.finish(), &vocabulary);

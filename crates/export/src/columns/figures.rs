@@ -3,7 +3,7 @@ use super::{
     Column, Kind,
     common::{
         class_code, class_name, code, column, department, department_clean, disclosure, document, is_leaf, item, level,
-        line, name, page, position, row, row_kind, section_code, section_name, side, table, unit, year,
+        line, name, position, row, row_kind, section_code, section_name, side, table, unit, year,
     },
 };
 
@@ -49,7 +49,14 @@ pub(super) fn figures() -> Vec<Column> {
             "Exact value in 元; blank when the unit is not known",
         )
         .fiscal("value"),
-        page(),
+        column(
+            "page",
+            Kind::Integer,
+            "页",
+            "Page",
+            "该数字所在的页，从 1 起",
+            "Page that the figure stands on, from 1",
+        ),
         position("x0", "左", "Left"),
         position("y0", "上", "Top"),
         position("x1", "右", "Right"),

@@ -32,7 +32,7 @@ pub(crate) const TABLES: &str = include_str!("schema.sql");
 pub(crate) const INDEXES: &str = include_str!("indexes.sql");
 
 /// `PRAGMA user_version` of this layout.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 /// Documents of a transaction: memory stays small, and the file is not synchronised for each.
 const TRANSACTION: usize = 200;
@@ -95,7 +95,7 @@ impl Database {
             waiting: 0,
             options: options.clone(),
             rows: Many::new("INSERT INTO rows", 16),
-            figures: Many::new("INSERT OR IGNORE INTO figures", 9),
+            figures: Many::new("INSERT OR IGNORE INTO figures", 10),
             last_row: 0,
             unrepresentable: 0,
             repeated: 0,
@@ -332,6 +332,7 @@ impl Database {
             values.value(amount.as_str())?;
             values.value(fen)?;
             values.value(leaves::column(form.id, row, column))?;
+            values.value(row.page_of(cell))?;
             corners(cell.bbox).iter().try_for_each(|corner| values.value(corner))
         })?;
         self.unrepresentable += unrepresentable;

@@ -1,6 +1,6 @@
 -- juesuan.sqlite. Amounts: `printed` is the figure as printed, `fen` its exact value in 分 (1/100 元); null where the
 -- unit is not known or the print is finer than a 分. Chinese titles and units are in the data dictionary.
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE forms (
   table_no TEXT PRIMARY KEY,          -- 01 … 09
@@ -96,6 +96,7 @@ CREATE TABLE figures (
   printed        TEXT NOT NULL,
   fen            INTEGER,
   is_leaf_column INTEGER NOT NULL CHECK (is_leaf_column IN (0, 1)),
+  page           INTEGER,              -- of the print; a row may go over to the next page
   x0 REAL, y0 REAL, x1 REAL, y1 REAL,
   PRIMARY KEY (row_id, column_id)
 ) WITHOUT ROWID;

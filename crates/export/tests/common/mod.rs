@@ -82,6 +82,7 @@ pub(crate) fn row(code: Option<&str>, name: &str, values: &[(&str, &str)]) -> Ro
                 value: Amount::parse(print),
                 raw: (!print.is_empty() && Amount::parse(print).is_none()).then(|| (*print).to_owned()),
                 bbox: (!print.is_empty()).then_some(Bbox([10.0, 20.5, 60.25, 31.0])),
+                page: None,
             })
             .collect(),
         page: Some(3),

@@ -397,6 +397,7 @@ fn row(r: &Printed, columns: &Columns, total: bool) -> Row {
                 value: fig.and_then(|f| f.amount.clone()),
                 raw: fig.filter(|f| f.amount.is_none() && !f.text.is_empty()).map(|f| f.text.clone()),
                 bbox: None,
+                page: None,
             }
         })
         .collect();

@@ -29,8 +29,7 @@ impl Used {
 pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Vec<Finding>) {
     for f in &t.fragments {
         for c in f.grid.cells.iter().filter(|c| c.row >= f.body() && c.lines.iter().any(has_several_figures)) {
-            let page = f.grid.page;
-            let r = f.orientation.displayed(c.bbox);
+            let (page, r) = f.orientation.place(f.grid.page, c.bbox);
             findings.push(
                 Finding::new(
                     "several-figures",
@@ -79,8 +78,9 @@ pub(super) fn report(t: &LogicalTable, table: TableId, used: &[Used], findings: 
                 continue;
             }
             let figure = matches!(Print::read(&c.text), Print::Figure(_));
-            let bbox = c.ink().map(|r| f.orientation.displayed(r));
-            findings.push(lost(table, &c.text, figure, f.grid.page, bbox.map(|r| Bbox::new(r.x0, r.y0, r.x1, r.y1))));
+            let (page, bbox) = c.ink().map(|r| f.orientation.place(f.grid.page, r)).unzip();
+            let bbox = bbox.map(|r| Bbox::new(r.x0, r.y0, r.x1, r.y1));
+            findings.push(lost(table, &c.text, figure, page.unwrap_or(f.grid.page), bbox));
         }
         let area = f.grid.bbox();
         for (page, orientation, line) in &t.lines {
@@ -88,10 +88,10 @@ pub(super) fn report(t: &LogicalTable, table: TableId, used: &[Used], findings: 
             if *page != f.grid.page || y < area.y0 || y > area.y1 {
                 continue;
             }
-            let r = orientation.displayed(line.bbox);
+            let (page, r) = orientation.place(*page, line.bbox);
             let text = line.text();
             let figure = line.words.iter().any(|w| matches!(Print::read(&w.text), Print::Figure(_)));
-            findings.push(lost(table, &text, figure, *page, Some(Bbox::new(r.x0, r.y0, r.x1, r.y1))));
+            findings.push(lost(table, &text, figure, page, Some(Bbox::new(r.x0, r.y0, r.x1, r.y1))));
         }
     }
 }
@@ -109,7 +109,7 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
         .lines
         .iter()
         .filter(|(page, _, l)| l.words.iter().any(|w| is_amount(&w.text)) && !beside(*page, l))
-        .map(|(page, orientation, l)| (*page, orientation.displayed(l.bbox)))
+        .map(|(page, orientation, l)| orientation.place(*page, l.bbox))
         .collect();
     for lines in unread.chunk_by(|a, b| a.0 == b.0) {
         let Some((page, r)) = lines.first().map(|l| (l.0, lines.iter().fold(l.1, |a, b| a.union(&b.1)))) else {

@@ -59,7 +59,10 @@ pub(crate) fn read(
     let filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(odd));
     let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
     let rows = if filled { rows } else { rows::of_empty(rows) };
-    let mut pages: Vec<u32> = std::iter::once(t.page).chain(rows.iter().filter_map(|r| r.page)).collect();
+    let mut pages: Vec<u32> = std::iter::once(t.page)
+        .chain(rows.iter().filter_map(|r| r.page))
+        .chain(rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.page))
+        .collect();
     pages.sort_unstable();
     pages.dedup();
     let printed: Vec<_> = columns.printed(schema.form, &rows);

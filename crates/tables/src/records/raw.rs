@@ -16,6 +16,8 @@ pub(super) struct RawCell {
     pub(super) column: ColumnId,
     pub(super) text: String,
     pub(super) bbox: Option<Bbox>,
+    /// The page that the print stands on.
+    pub(super) page: Option<u32>,
 }
 
 impl RawCell {
@@ -104,8 +106,9 @@ fn mark_repeated_header(f: &Fragment, t: &LogicalTable, used: &mut Used) {
     }
 }
 
-fn displayed(f: &Fragment, ink: Option<Rect>) -> Option<Bbox> {
-    ink.map(|r| f.orientation.displayed(r)).map(|r| Bbox::new(r.x0, r.y0, r.x1, r.y1))
+/// Page and box of a print.
+fn place(f: &Fragment, ink: Option<Rect>) -> Option<(u32, Bbox)> {
+    ink.map(|r| f.orientation.place(f.grid.page, r)).map(|(page, r)| (page, Bbox::new(r.x0, r.y0, r.x1, r.y1)))
 }
 
 fn empty(f: &Fragment, fragment: usize, block: usize, side: Option<Side>) -> RawRow {
@@ -177,12 +180,12 @@ fn row(f: &Fragment, fragment: usize, r: usize, columns: &Columns, form: Form, u
                 if !text.is_empty() {
                     used.mark(i);
                 }
-                let bbox = if text.is_empty() { None } else { displayed(f, cell.ink()) };
+                let (page, bbox) = if text.is_empty() { None } else { place(f, cell.ink()) }.unzip();
                 match row.cells.iter_mut().find(|k| k.column == id) {
-                    Some(k) if k.text.is_empty() => (k.text, k.bbox) = (text.to_owned(), bbox),
+                    Some(k) if k.text.is_empty() => (k.text, k.page, k.bbox) = (text.to_owned(), page, bbox),
                     Some(_) if text.is_empty() => {}
                     Some(k) => k.text = format!("{} {text}", k.text),
-                    None => row.cells.push(RawCell { column: id, text: text.to_owned(), bbox }),
+                    None => row.cells.push(RawCell { column: id, text: text.to_owned(), bbox, page }),
                 }
             }
         }
@@ -195,7 +198,7 @@ fn row(f: &Fragment, fragment: usize, r: usize, columns: &Columns, form: Form, u
 
 fn note_box(row: &mut RawRow, f: &Fragment, cell: &GridCell, text: &str) {
     if row.bbox.is_none() && !text.is_empty() {
-        row.bbox = displayed(f, cell.ink());
+        row.bbox = place(f, cell.ink()).filter(|p| p.0 == f.grid.page).map(|p| p.1);
     }
 }
 
@@ -249,8 +252,8 @@ fn group_totals(f: &Fragment, fragment: usize, r: usize, columns: &Columns, used
             let block = roles.get(c.col).map_or(0, |k| k.block);
             let mut row = empty(f, fragment, block, None);
             row.name = without_number(&c.text).to_owned();
-            row.bbox = displayed(f, c.ink());
-            row.cells.push(RawCell { column: amount.clone(), text: String::new(), bbox: None });
+            row.bbox = place(f, c.ink()).filter(|p| p.0 == f.grid.page).map(|p| p.1);
+            row.cells.push(RawCell { column: amount.clone(), text: String::new(), bbox: None, page: None });
             out.push(row);
             used.mark(i);
         } else if let Some(cell) = out.last_mut().and_then(|row| row.cells.first_mut())
@@ -258,7 +261,7 @@ fn group_totals(f: &Fragment, fragment: usize, r: usize, columns: &Columns, used
             && !matches!(Print::read(&c.text), Print::Other(_))
         {
             cell.text = c.text.clone();
-            cell.bbox = displayed(f, c.ink());
+            (cell.page, cell.bbox) = place(f, c.ink()).unzip();
             used.mark(i);
             // 公用经费合计 stands under several groups, and sums up to the one of its figure.
             let block = roles.get(c.col + c.col_span - 1).map_or(0, |k| k.block);

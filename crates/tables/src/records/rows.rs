@@ -116,14 +116,14 @@ pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings:
                     table: Some(table),
                     row: Some(row),
                     column: Some(c.column.clone()),
-                    page: Some(page),
+                    page: c.page.or(Some(page)),
                     bbox: c.bbox,
                 }),
             );
             (None, Some(s))
         }
     };
-    Cell { column: c.column.clone(), value, raw, bbox: c.bbox }
+    Cell { column: c.column.clone(), value, raw, bbox: c.bbox, page: c.page.filter(|p| *p != page) }
 }
 
 /// A name as printed; only invisible characters go.
@@ -189,7 +189,7 @@ fn join_cut_rows(raw: Vec<RawRow>, form: Form, vocabulary: &Vocabulary) -> Vec<R
                     if let Some(k) = last.cells.iter_mut().find(|k| k.column == c.column)
                         && k.text.is_empty()
                     {
-                        (k.text, k.bbox) = (c.text, c.bbox);
+                        (k.text, k.bbox, k.page) = (c.text, c.bbox, c.page);
                     }
                 }
                 last.fragment = r.fragment;

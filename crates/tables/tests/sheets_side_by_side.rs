@@ -1,0 +1,122 @@
+//! Wide tables printed on several sheets: codes and names on one page, the other columns on the next.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
+
+mod ruled_support;
+
+use juesuan_fixtures::Paper;
+use juesuan_model::TableId::{Expenditure as T3, Income as T2};
+use ruled_support::{Book, assert_table, findings, grid, rules};
+
+const HEADER: &str = "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+    栏次|>|1|2|3|4|5|6";
+
+const ROWS: [&str; 8] = [
+    "合计|>|100.00|80.00|20.00|0.00|0.00|0.00",
+    "201|一般公共服务支出|40.00|30.00|10.00|0.00|0.00|0.00",
+    "20101|人大事务|40.00|30.00|10.00|0.00||0.00",
+    "2010101|行政运行|40.00|30.00|10.00|0.00|-|0.00",
+    "208|社会保障和就业支出|60.00|50.00|10.00|0.00|0.00|0.00",
+    "20805|行政事业单位养老支出|60.00|50.00|10.00|0.00|0.00|0.00",
+    "2080501|行政单位离退休|60.00|50.00|10.00|0.00|0.00|0.00",
+    "2080505|基本养老保险缴费支出|0.00|0.00|0.00|0.00|0.00|0.00",
+];
+
+const SHOWN: &str = "filled [total basic project remitted_to_superior operating subsidy_to_affiliated]
+    *合计: 100.00 80.00 20.00 0.00 0.00 0.00
+    201 一般公共服务支出: 40.00 30.00 10.00 0.00 0.00 0.00
+    20101 人大事务: 40.00 30.00 10.00 0.00 _ 0.00
+    2010101 行政运行: 40.00 30.00 10.00 0.00 “-” 0.00
+    208 社会保障和就业支出: 60.00 50.00 10.00 0.00 0.00 0.00
+    20805 行政事业单位养老支出: 60.00 50.00 10.00 0.00 0.00 0.00
+    2080501 行政单位离退休: 60.00 50.00 10.00 0.00 0.00 0.00
+    2080505 基本养老保险缴费支出: 0.00 0.00 0.00 0.00 0.00 0.00";
+
+/// What a sheet shows.
+struct Sheet {
+    columns: std::ops::Range<usize>,
+    rows: std::ops::Range<usize>,
+    has_header: bool,
+    title: &'static str,
+    unit: &'static str,
+}
+
+fn sheet(columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, has_header: bool) -> Sheet {
+    Sheet { columns, rows, has_header, title: " ", unit: " " }
+}
+
+fn book(sheets: &[Sheet]) -> Book {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]);
+    for s in sheets {
+        b.page().title(s.title).spread(["", "", s.unit]);
+        let cut = |line: &str| line.trim().split('|').collect::<Vec<_>>()[s.columns.clone()].join("|");
+        let mut text: Vec<String> = HEADER.lines().filter(|_| s.has_header).map(cut).collect();
+        text.extend(s.has_header.then(|| "---".to_owned()));
+        text.extend(ROWS[s.rows.clone()].iter().map(|r| cut(r)));
+        b.table(grid(&text.join("\n")));
+    }
+    b
+}
+
+#[test]
+fn columns_go_on_on_the_next_page() {
+    // The title is centred over all sheets and stands on the second; the unit at the right end.
+    let title = |s: Sheet| Sheet { title: "支出决算表", ..s };
+    let unit = |s: Sheet| Sheet { unit: "单位：万元", ..s };
+    let r = book(&[sheet(0..3, 0..8, true), title(sheet(3..6, 0..8, true)), unit(sheet(6..8, 0..8, true))]).read();
+    assert_table(&r, T3, SHOWN);
+    assert_eq!(rules(&r).keys().collect::<Vec<_>>(), Vec::<&String>::new(), "{}", findings(&r));
+    let d = &r.disclosures[0];
+    let t = &d.tables[&T3];
+    assert_eq!(t.unit.as_deref(), Some("万元"));
+    assert_eq!(t.pages, [2, 3, 4]);
+    // Each figure is found on its own sheet.
+    let row = &t.rows[1];
+    let pages: Vec<_> = row.cells.iter().map(|c| row.page_of(c).unwrap()).collect();
+    assert_eq!(pages, [2, 3, 3, 3, 4, 4]);
+    assert!(row.cells.iter().all(|c| c.bbox.is_some_and(|b| b.0[0] > 0.0 && b.0[2] < 596.0)), "{row:?}");
+}
+
+#[test]
+fn rows_and_columns_go_on_down_then_over_and_over_then_down() {
+    let title = |s: Sheet| Sheet { title: "支出决算表", unit: "单位：万元", ..s };
+    for repeated in [false, true] {
+        let down_then_over = [
+            title(sheet(0..4, 0..4, true)),
+            sheet(0..4, 4..8, repeated),
+            sheet(4..8, 0..4, true),
+            sheet(4..8, 4..8, repeated),
+        ];
+        assert_table(&book(&down_then_over).read(), T3, SHOWN);
+        let over_then_down = [
+            title(sheet(0..4, 0..4, true)),
+            sheet(4..8, 0..4, true),
+            sheet(0..4, 4..8, repeated),
+            sheet(4..8, 4..8, repeated),
+        ];
+        assert_table(&book(&over_then_down).read(), T3, SHOWN);
+    }
+}
+
+/// Rows without names that stand at other heights, or are more or fewer, are no further columns of others.
+#[test]
+fn sheets_that_do_not_match_stay_apart_and_are_reported() {
+    let first = || Sheet { title: "支出决算表", unit: "单位：万元", ..sheet(0..4, 0..8, true) };
+    for other in [sheet(4..8, 0..7, true), sheet(4..8, 1..8, true), sheet(4..8, 0..8, false)] {
+        let r = book(&[first(), other]).read();
+        let t = &r.disclosures[0].tables[&T3];
+        assert!(t.rows.iter().take(8).all(|r| r.value("project").is_none()), "{t:?}");
+        assert!(!rules(&r).is_empty());
+    }
+}
+
+/// Two tables on forms of the same height, the second of which prints no names.
+#[test]
+fn a_table_with_a_title_of_its_own_is_no_part_of_another() {
+    let second = Sheet { title: "收入决算表", unit: "单位：万元", ..sheet(2..8, 0..8, true) };
+    let r = book(&[Sheet { title: "支出决算表", unit: "单位：万元", ..sheet(0..4, 0..8, true) }, second]).read();
+    let d = &r.disclosures[0];
+    assert_eq!(d.tables[&T3].pages, [2], "{}", findings(&r));
+    assert!(d.tables[&T3].rows.iter().all(|r| r.cells.len() == 2));
+    assert_eq!(d.tables[&T2].pages, [3]);
+}
