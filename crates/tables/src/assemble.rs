@@ -295,7 +295,7 @@ impl<'a> Assembler<'a> {
                 return;
             } else if let Some(id) = t.table
                 && !noted
-                && extent.is_none()
+                && extent.is_none_or(|e| header::read(&grid, e, self.schemas.get(id)).known > 0)
                 && t.fragments.last().is_some_and(|f| grid.page <= f.last_page() + 1)
                 && holds_amounts(&grid)
             {
@@ -369,8 +369,8 @@ fn left_out(table: TableId, grid: &Grid) -> Finding {
         "unread-grid",
         Severity::Warning,
         Cause::Reading,
-        format!("table {table}, page {page}: a grid without a header follows, whose columns are not the table's; it was not read"),
-        format!("{}表第{page}页：其后的无表头表格与本表列数不符，未读入", table.number()),
+        format!("table {table}, page {page}: a grid without a title follows, whose columns are not the table's; it was not read"),
+        format!("{}表第{page}页：其后的无标题表格与本表栏目不符，未读入", table.number()),
     )
     .at(Place { table: Some(table), page: Some(page), ..Place::default() })
 }
@@ -484,9 +484,19 @@ fn continuation(
         let repeated = own.texts.iter().filter(|x| base.texts.contains(x)).count();
         let same = repeated * 10 >= own.texts.len() * 8;
         // Another header begins another table, unless it names this one's columns.
-        return (same || (own.known >= 2 && fits(&own, schema))).then_some(Some(own));
+        let goes_on = same || own.known >= 2 && fits(&own, schema) || has_other_side(t, &own);
+        return goes_on.then_some(Some(own));
     }
     (same_columns(&last.grid, grid) || plausible(grid, last)).then_some(None)
+}
+
+/// Whether a header is that of the other side of a two-sided table: 收入 on one page, 支出 on the next.
+fn has_other_side(t: &LogicalTable, own: &Header) -> bool {
+    let of = |h: &Header| h.columns.iter().filter_map(|c| c.side).next();
+    let Some(side) = of(own) else { return false };
+    let is_known = own.columns.iter().all(|c| c.side == Some(side) && c.role != header::Role::Unknown);
+    let before = |f: &Fragment| f.header.as_ref().is_some_and(|h| of(h).is_some_and(|s| s != side));
+    own.known > 0 && is_known && t.fragments.iter().all(before)
 }
 
 /// Same number of columns at the same places, up to shift and scale.

@@ -4,7 +4,7 @@
 mod ruled_support;
 
 use juesuan_fixtures::Paper;
-use juesuan_model::TableId::{Expenditure as T3, Income as T2};
+use juesuan_model::TableId::{Expenditure as T3, Income as T2, IncomeExpenditureSummary as T1};
 use ruled_support::{Book, assert_table, findings, grid, rules};
 
 const HEADER: &str = "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
@@ -119,4 +119,69 @@ fn a_table_with_a_title_of_its_own_is_no_part_of_another() {
     assert_eq!(d.tables[&T3].pages, [2], "{}", findings(&r));
     assert!(d.tables[&T3].rows.iter().all(|r| r.cells.len() == 2));
     assert_eq!(d.tables[&T2].pages, [3]);
+}
+
+/// 收入 on one sheet, 支出 on the next: rows with names of their own.
+#[test]
+fn the_other_side_on_the_next_page() {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("收入支出决算总表").spread(["", "", "单位：万元"]);
+    b.table(grid(
+        "收入|>|>
+         项目|行次|决算数
+         栏次||1
+         ---
+         一、一般公共预算财政拨款收入|1|90.00
+         二、政府性基金预算财政拨款收入|2|2.00
+         本年收入合计|3|92.00
+         总计|4|92.00",
+    ));
+    b.page().table(grid(
+        "支出|>|>
+         项目|行次|决算数
+         栏次||2
+         ---
+         一、一般公共服务支出|5|52.00
+         二、外交支出|6|40.00
+         本年支出合计|7|92.00
+         总计|8|92.00",
+    ));
+    let r = b.read();
+    assert_table(
+        &r,
+        T1,
+        "filled [amount]
+         <1.一、一般公共预算财政拨款收入: 90.00
+         <2.二、政府性基金预算财政拨款收入: 2.00
+         <*3.本年收入合计: 92.00
+         <*4.总计: 92.00
+         >5.一、一般公共服务支出: 52.00
+         >6.二、外交支出: 40.00
+         >*7.本年支出合计: 92.00
+         >*8.总计: 92.00",
+    );
+}
+
+/// A grid without a title that has a column of the table before it is not left out in silence.
+#[test]
+fn a_grid_with_some_columns_of_the_table_is_reported() {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("收入支出决算总表").spread(["", "", "单位：万元"]);
+    b.table(grid(
+        "收入|>|支出|>
+         项目|决算数|项目|决算数
+         ---
+         一、一般公共预算财政拨款收入|92.00|一、一般公共服务支出|92.00
+         本年收入合计|92.00|本年支出合计|92.00
+         总计|92.00|总计|92.00",
+    ));
+    b.page().table(grid(
+        "名称|科室|决算数|人数|面积
+         ---
+         甲|乙|7.00|3|1.00
+         丙|丁|9.00|4|2.00",
+    ));
+    let r = b.read();
+    assert_eq!(r.disclosures[0].tables[&T1].figures(), 6);
+    assert!(rules(&r).contains_key("unread-grid"), "{}", findings(&r));
 }
