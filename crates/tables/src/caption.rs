@@ -188,7 +188,7 @@ pub fn department(printed: &str) -> Option<String> {
     if !printed.contains([':', '：']) {
         return None;
     }
-    let text = printed.replace('：', ":");
+    let text = with_arabic_year(printed.replace('：', ":"));
     let found = DEPARTMENT.captures(&text)?.get(1)?.as_str().trim_matches(|c: char| matches!(c, ':' | '_' | '.'));
     let is_money = MONEY_UNIT.is_match(&format!("单位:{found}"));
     (!found.is_empty() && !is_money && found.chars().count() >= 2).then(|| found.to_owned())
@@ -200,7 +200,12 @@ pub fn year(printed: &str) -> Option<u16> {
     if !printed.contains('年') {
         return None;
     }
-    YEAR.captures(&fold(printed)).and_then(|c| c.get(1)?.as_str().parse().ok())
+    YEAR.captures(&with_arabic_year(fold(printed))).and_then(|c| c.get(1)?.as_str().parse().ok())
+}
+
+/// 二〇二三年度 beside a department says what 2023年度 does.
+fn with_arabic_year(text: String) -> String {
+    if text.contains('年') && text.contains('二') { crate::cover::arabic_year(&text) } else { text }
 }
 
 /// Whether a text begins a note: 注：, 说明：, 备注：
@@ -282,9 +287,11 @@ mod tests {
         assert_eq!(unit("编制单位：某局"), None);
         assert_eq!(department("部门：某局2023年度单位：万元").as_deref(), Some("某局"));
         assert_eq!(department("编制单位：某某中心").as_deref(), Some("某某中心"));
+        assert_eq!(department("部门：某局二〇二三年度").as_deref(), Some("某局"));
         assert_eq!(department("单位：万元"), None);
         assert_eq!(department("单位名称："), None);
         assert_eq!(year("2023年度"), Some(2023));
+        assert_eq!(year("二〇二三年度"), Some(2023));
         assert_eq!(year("填报日期：2024年8月20日"), None);
         assert!(is_note("注：本表反映部门本年度的总收支和年末结转结余情况。"));
         assert!(is_note("说明：我部门没有政府性基金收入。"));

@@ -16,7 +16,11 @@ pattern!(
     YEAR_NAME,
     r"^(?:.*?)((?:19|20)\d\d)年(?:度)?(.{2,60}?)(?:部门|单位|汇总)?(?:决算|收支决算)(?:信息)?(?:公开|报告|说明|表|情况|公示|$)"
 );
-pattern!(NOISE, r"^(?:附件?\d{0,2}[:：.、]?|\(?公开\)?|\d{1,3}$|[-—]?\d{1,3}[-—])+");
+// The label of a table may stand before a title that names department and year.
+pattern!(
+    NOISE,
+    r"^(?:附件?\d{0,2}[:：.、]?|(?:公开|附)?表\d{1,2}[:：.、]|[(（]?[一二三四五六七八九十]{1,3}[)）、:：.]|\(?公开\)?|\d{1,3}$|[-—]?\d{1,3}[-—])+"
+);
 pattern!(PART, r"^第[一二三四五六七八九十]{1,2}(?:部分|章|篇)");
 // What is left of a table's title (2022年度支出决算表) when its last words are taken for those of a cover.
 pattern!(PURSE, r"(?:收入|支出|收支|拨款|预算|经费|明细)$");
@@ -120,7 +124,7 @@ pub fn heading(line: &str) -> Evidence {
 }
 
 /// 二〇二三年 → 2023年.
-fn arabic_year(text: &str) -> String {
+pub(crate) fn arabic_year(text: &str) -> String {
     let digit = |s: &str| match s {
         "一" => '1',
         "二" => '2',
@@ -180,6 +184,9 @@ mod tests {
         assert_eq!(read(&["某中心2022年度单位决算公开"]), want("某中心", 2022));
         assert_eq!(read(&["2023年度部门决算"]), (None, Some(2023)));
         assert_eq!(read(&["某局2024年度部门预算"]), (None, None));
+        // Titles of tables on pages without a cover.
+        assert_eq!(read(&["表1：某市统计局2024年度收入支出决算总表"]), want("某市统计局", 2024));
+        assert_eq!(read(&["一、某市统计局2024年度收入支出决算总表"]), want("某市统计局", 2024));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! column, what could not be matched. Stitching and records are left to others.
 use crate::grid::Grid;
 use crate::text_line::Word;
-use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_total};
+use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_total, marked_number};
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
 use juesuan_model::{Amount, ColumnId, Print, Side};
@@ -161,6 +161,11 @@ fn row_kind(grid: &Grid, r: usize, label_cols: &[bool], vocabulary: &Vocabulary,
         }
         texts += 1;
         let in_label = label_cols.get(c.col).copied().unwrap_or(false);
+        // A negative figure in parentheses (1) looks the same; it does not go on with (2).
+        if let Some(n) = marked_number(&c.text) {
+            figures.push(Some(n));
+            continue;
+        }
         match Print::read(&c.text) {
             Print::Figure(a) => {
                 coded |= in_label && code(&c.text).is_some();
@@ -262,7 +267,8 @@ fn path(grid: &Grid, extent: Extent, col: usize) -> Vec<&str> {
         let in_total_row = r >= extent.body
             && is_total(&cell.text)
             && out.iter().any(|t| matches!(header_word(t), Some(HeaderWord::Code | HeaderWord::Name)));
-        if is_word && !in_total_row && header_word(&cell.text) != Some(HeaderWord::Numbers) {
+        let is_number = header_word(&cell.text) == Some(HeaderWord::Numbers) || marked_number(&cell.text).is_some();
+        if is_word && !in_total_row && !is_number {
             out.push(&cell.text);
         }
     }

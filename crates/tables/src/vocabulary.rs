@@ -127,6 +127,22 @@ pub fn header_word(text: &str) -> Option<HeaderWord> {
     HEADER.matches(&fold(text)).iter().next().and_then(|i| HEADER_WORDS.get(i)).copied()
 }
 
+/// The number of a column in the 栏次 row that is printed with a mark: 1栏, (1), ①, 第1栏.
+#[must_use]
+pub(crate) fn marked_number(text: &str) -> Option<u32> {
+    let folded = fold(text);
+    let circled = folded.chars().next().filter(|c| ('①'..='⑳').contains(c) && folded.len() == c.len_utf8());
+    if let Some(c) = circled {
+        return Some(u32::from(c) - u32::from('①') + 1);
+    }
+    let bare = folded.strip_prefix('第').unwrap_or(&folded);
+    let bare = match bare.strip_prefix('(') {
+        Some(inner) => inner.strip_suffix(')')?,
+        None => bare.strip_suffix(['栏', '列'])?,
+    };
+    (matches!(bare.len(), 1 | 2) && !bare.starts_with('0')).then(|| bare.parse().ok()).flatten()
+}
+
 /// The digits of a classification code, if the text is one: 3, 5 or 7 digits.
 #[must_use]
 pub fn code(text: &str) -> Option<String> {
@@ -150,6 +166,8 @@ mod tests {
         assert_eq!(header_word("项目支出"), Some(HeaderWord::Other));
         assert_eq!(code("２０８０５０５").as_deref(), Some("2080505"));
         assert_eq!(code("113.50"), None);
+        assert_eq!(["1栏", "(12)", "（3）", "④", "第5栏", "6列"].map(marked_number), [1, 12, 3, 4, 5, 6].map(Some));
+        assert_eq!(["1", "(0.50)", "(1,234)", "栏", "①行", "(0)", "-1"].map(marked_number), [None; 7]);
         assert!(is_cut_figure("116,237,595.") && is_cut_figure("116,237,") && is_cut_figure("12345."));
         assert!(!is_cut_figure("3.") && !is_cut_figure("2023.") && !is_cut_figure("113.50") && !is_cut_figure("08"));
     }

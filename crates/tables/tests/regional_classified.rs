@@ -4,11 +4,12 @@
 mod ruled_support;
 
 use juesuan_fixtures::Paper;
+use juesuan_fixtures::table::{Look, Ruling};
 use juesuan_model::TableId::{
     self, Expenditure as T3, GeneralPublicExpenditure as T5, GovernmentFund as T7, Income as T2, StateCapital as T8,
 };
 use juesuan_model::TableStatus;
-use ruled_support::{Book, assert_table};
+use ruled_support::{Book, assert_table, grid};
 
 /// Reads one table under a cover and compares it.
 #[track_caller]
@@ -76,6 +77,37 @@ fn ministry_form_with_lei_kuan_xiang_beside_the_number_row() {
          2010601 行政运行: 60.00 50.00 10.00
          208 社会保障和就业支出: 40.00 30.00 10.00",
     );
+}
+
+/// 栏次 with marked numbers, which stand a little off their marks where the word processor parts digits and Chinese:
+/// unruled they still tell the columns, the blank ones too.
+#[test]
+fn marked_column_numbers() {
+    for (open, close) in [("", " 栏"), ("( ", " )"), ("（", "）")] {
+        let numbers: Vec<String> = (1..=6).map(|n| format!("{open}{n}{close}")).collect();
+        let text = format!(
+            "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+             栏次|>|{}
+             ---
+             合计|>|60.00|50.00|10.00|||
+             201|一般公共服务支出|60.00|50.00|10.00|||
+             20106|财政事务|60.00|50.00|10.00|||",
+            numbers.join("|")
+        );
+        for ruling in [Ruling::Full, Ruling::None, Ruling::ThreeLine] {
+            let mut b = Book::new(Paper::A4_LANDSCAPE);
+            b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("支出决算表").spread(["", "", "单位：万元"]);
+            b.table(grid(&text).look(Look { ruling, ..Look::default() }));
+            assert_table(
+                &b.read(),
+                T3,
+                "filled [total basic project remitted_to_superior operating subsidy_to_affiliated]
+                 *合计: 60.00 50.00 10.00 _ _ _
+                 201 一般公共服务支出: 60.00 50.00 10.00 _ _ _
+                 20106 财政事务: 60.00 50.00 10.00 _ _ _",
+            );
+        }
+    }
 }
 
 #[test]

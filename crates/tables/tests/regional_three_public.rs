@@ -47,6 +47,29 @@ fn ministry_form() {
     );
 }
 
+/// A row of column numbers is none of figures, however they are marked; (1) is no -1.
+#[test]
+fn marked_column_numbers() {
+    for mark in [
+        |n| format!("({n})"),
+        |n| format!("（{n}）"),
+        |n| format!("{n}栏"),
+        |n: u32| char::from_u32(u32::from('①') - 1 + n).unwrap().to_string(),
+    ] {
+        let numbers: Vec<String> = (1..=12).map(mark).collect();
+        let form = format!(
+            "预算数|>|>|>|>|>|决算数|>|>|>|>|>
+             合计|因公出国（境）费|公务用车购置及运行维护费|>|>|公务接待费|合计|因公出国（境）费|公务用车购置及运行维护费|>|>|公务接待费
+             ^|^|小计|公务用车购置费|公务用车运行维护费|^|^|^|小计|公务用车购置费|公务用车运行维护费|^
+             {}
+             ---
+             23.00|5.00|15.00|10.00|5.00|3.00|18.00|4.00|12.00|8.00|4.00|2.00",
+            numbers.join("|")
+        );
+        check("财政拨款“三公”经费支出决算表", &form, ALL);
+    }
+}
+
 #[test]
 fn a_list_with_numbers_and_of_which() {
     for (a, b, c, d, e, f) in [

@@ -48,7 +48,7 @@ pub(super) fn infer(leaves: &[&Block<'_>], numbers: &[Token], body: &[Token], se
     let text = text(body, &columns, separators);
     columns.extend(text);
     sort(&mut columns);
-    let numbers: Vec<Rect> = numbers.iter().filter(|t| t.is_numeric()).map(Token::bbox).collect();
+    let numbers: Vec<Rect> = numbers.iter().filter(|t| t.column_number().is_some()).map(Token::bbox).collect();
     add_numbered(&mut columns, &numbers);
     let leaves: Vec<(Rect, bool)> = leaves.iter().map(|b| (b.bbox, is_label(&b.text()))).collect();
     match_leaves(&mut columns, &leaves, !numbers.is_empty());

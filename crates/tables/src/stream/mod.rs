@@ -19,7 +19,7 @@ use crate::logical::{Fragment, LogicalTable};
 use crate::orientation::Orientation;
 use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
-use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_total};
+use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_total, marked_number};
 use crate::{caption, header};
 use columns::Column;
 use juesuan_extract::Rect;
@@ -29,6 +29,9 @@ pub(crate) use mend::mend;
 
 /// Share of a word's box that lies below its baseline (`extract` gives all fonts the same).
 const DESCENT: f32 = 0.12;
+
+/// Share of the size between a number and its brackets or 栏: Word and others put a quarter between digits and Chinese.
+const MARK_GAP: f32 = 0.6;
 
 /// A line above the first figures is part of their row when it is nearer to them than to the header by this share.
 const NEARER: f32 = 0.75;
@@ -57,6 +60,11 @@ impl Token {
     /// A figure with decimals, or one too long for a page number or a year.
     fn is_amount(&self) -> bool {
         matches!(Print::read(&self.word.text), Print::Figure(a) if a.decimals() > 0 || a.as_str().len() > 4)
+    }
+
+    /// Its number, as the 栏次 row prints it: 1, 1栏, (1), ①.
+    fn column_number(&self) -> Option<u32> {
+        self.word.text.parse().ok().or_else(|| marked_number(&self.word.text))
     }
 
     fn is_numeric(&self) -> bool {
@@ -170,9 +178,15 @@ fn tokens(line: &TextLine) -> Vec<Token> {
             );
             let touches = w.bbox.x0 - last.bbox().x1 < 0.2 * line.size;
             let opened = last.text().ends_with(['（', '(', '第']);
-            let closed = w.text.starts_with(['）', ')', '、', '．', '：', '年', '项']);
+            let closed = w.text.starts_with(['）', ')', '、', '．', '：', '年', '项', '栏']);
             let whole_number = |t: &str| t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            // The pieces of a number of the 栏次 row stand a little apart: 1 栏, ( 1 ).
+            let near = w.bbox.x0 - last.bbox().x1 < MARK_GAP * line.size;
+            let opening = matches!(last.text(), "(" | "（" | "第") && whole_number(&w.text);
+            let closing = matches!(w.text.as_str(), ")" | "）" | "栏")
+                && whole_number(last.text().trim_start_matches(['(', '（', '第']));
             if spaced
+                || (near && (opening || closing))
                 || (touches && ((opened && whole_number(&w.text)) || (closed && whole_number(last.text()))))
                 || (touches && last.text().len() <= 3 && last.text().ends_with('.'))
             {
@@ -259,7 +273,7 @@ fn with_first_name(mut s: Start, lines: &[TextLine], vocabulary: &Vocabulary) ->
 
 /// Whole numbers 1, 2, 3 … from left to right, perhaps beginning again.
 fn ascending(tokens: &[Token]) -> bool {
-    let numbers: Option<Vec<u32>> = tokens.iter().map(|t| t.text().parse().ok()).collect();
+    let numbers: Option<Vec<u32>> = tokens.iter().map(Token::column_number).collect();
     numbers
         .is_some_and(|n| n.first() == Some(&1) && n.windows(2).all(|w| matches!(w, [a, b] if *b == a + 1 || *b == 1)))
 }
