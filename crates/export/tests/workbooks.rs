@@ -94,3 +94,61 @@ fn printed_lists_repeat_their_header() {
     assert_eq!(names.matches("_xlnm.Print_Titles").count(), 6);
     assert!(names.contains("summary!$1:$1"), "{names}");
 }
+
+/// Text of a hostile file, in every place that a document has for text: no part of a workbook has a character that XML
+/// forbids, no cell is longer than a cell may be, none is a formula.
+#[test]
+fn any_text_makes_a_workbook_that_opens() {
+    let evil = ["a\u{1}b\u{7F}", "\u{FFFE}x\u{FFFF}", "_x0041_", "<&>\"']]>", "", " =1+1 ", "\r=1\r\n"];
+    for text in evil.map(str::to_owned).into_iter().chain(["😀".repeat(20_000)]) {
+        let out = tempfile::tempdir().unwrap();
+        let mut d = sample();
+        d.department = Some(text.clone());
+        d.unit = Some(text.clone());
+        for table in d.tables.values_mut() {
+            table.title = Some(text.clone());
+            table.label = Some(text.clone());
+            table.statement = Some(text.clone());
+            table.notes.push(text.clone());
+            for row in &mut table.rows {
+                row.name = Some(text.clone());
+            }
+        }
+        for finding in &mut d.findings {
+            (finding.message, finding.message_zh) = (text.clone(), text.clone());
+            (finding.expected, finding.found) = (Some(text.clone()), Some(text.clone()));
+        }
+        write(out.path(), &juesuan_model::Document { path: text.clone(), ..document("a.pdf", vec![d]) });
+        for file in ["xlsx/a.xlsx", "juesuan.xlsx"] {
+            let mut package = zip::ZipArchive::new(File::open(out.path().join(file)).unwrap()).unwrap();
+            for at in 0..package.len() {
+                let mut part = package.by_index(at).unwrap();
+                let mut xml = String::new();
+                part.read_to_string(&mut xml).unwrap();
+                let forbidden =
+                    |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+                assert!(!xml.contains(forbidden), "{file} {at} {text:.20?}");
+            }
+            let mut book: Xlsx<_> = open_workbook(out.path().join(file)).unwrap();
+            for sheet in book.sheet_names() {
+                for (.., cell) in book.worksheet_range(&sheet).unwrap().used_cells() {
+                    if let Data::String(s) = cell {
+                        assert!(s.encode_utf16().count() <= 32_767, "{file} {sheet}");
+                    }
+                }
+                assert!(book.worksheet_formula(&sheet).unwrap().used_cells().next().is_none(), "{file} {sheet}");
+            }
+        }
+    }
+}
+
+/// Codes are text, and no program marks each of them as a number that went wrong.
+#[test]
+fn codes_are_text_without_a_warning() {
+    let out = tempfile::tempdir().unwrap();
+    write(out.path(), &document("a.pdf", vec![sample()]));
+    for (file, count) in [("juesuan.xlsx", 5), ("xlsx/a.xlsx", 6)] {
+        let told = sheets(&out.path().join(file)).iter().filter(|xml| xml.contains("numberStoredAsText=\"1\"")).count();
+        assert!(told >= count, "{file}: {told}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The workbook of the folder: `juesuan.xlsx`, with a summary (one line per disclosure), documents, tables, figures,
 //! findings and the running text as filterable lists. Rows go to disk as they come.
-use super::list::{ColumnPlan, ListBook, Plan};
+use super::list::{Cells, ColumnPlan, ListBook, Plan};
 use crate::{
     Column, ExportError, Headers, Kind, Options, Set,
     dataset::Sink,
@@ -91,12 +91,13 @@ fn summary(zh: bool) -> Plan {
     } else {
         ["document", "disclosure", "department", "fiscal_year"]
     };
-    let facts = facts.into_iter().zip([24.0, 10.0, 40.0, 10.0]);
-    let facts = facts.map(|(title, width)| ColumnPlan { title: title.to_owned(), width, amount: false });
+    let plans = [(28.0, Cells::Texts), (11.0, Cells::Numbers), (40.0, Cells::Texts), (11.0, Cells::Numbers)];
+    let facts = facts.into_iter().zip(plans);
+    let facts = facts.map(|(title, (width, cells))| ColumnPlan { title: title.to_owned(), width, cells });
     let headlines = headline::ALL.iter().map(|h| ColumnPlan {
         title: if zh { format!("{}（元）", h.title_zh) } else { format!("{}_yuan", h.id) },
-        width: 22.0,
-        amount: true,
+        width: 24.0,
+        cells: Cells::Amounts,
     });
     let name = if zh { "汇总" } else { "summary" };
     Plan { name: name.to_owned(), columns: facts.chain(headlines).collect(), fits_a_page: true }
@@ -106,7 +107,11 @@ fn plan(column: &Column, zh: bool) -> ColumnPlan {
     ColumnPlan {
         title: if zh { column.title_zh.to_string() } else { column.id.to_string() },
         width: width(column.kind, &column.id),
-        amount: matches!(column.kind, Kind::Amount | Kind::Yuan),
+        cells: match column.kind {
+            Kind::Text | Kind::Code | Kind::Boolean => Cells::Texts,
+            Kind::Integer | Kind::Year | Kind::Number => Cells::Numbers,
+            Kind::Amount | Kind::Yuan => Cells::Amounts,
+        },
     }
 }
 
@@ -159,14 +164,20 @@ fn is_shown(column: &Column) -> bool {
     !LEFT_OUT.contains(&column.id.as_ref())
 }
 
+/// Characters of a column: what stands in most of its cells is seen without widening it, sentences but their beginning.
 fn width(kind: Kind, id: &str) -> f64 {
     match (kind, id) {
-        (Kind::Text, "sha256") => 20.0,
-        (Kind::Text, "message" | "message_zh" | "path" | "department" | "name" | "title") => 36.0,
-        (Kind::Text, _) => 18.0,
+        (Kind::Text, "message" | "message_zh" | "sentence" | "statement" | "notes" | "reasons") => 48.0,
+        (Kind::Text, "path" | "department" | "department_clean" | "name" | "title") => 40.0,
+        (Kind::Text, "class_name" | "section_name" | "column_label" | "id") => 32.0,
+        (Kind::Text, "document" | "file" | "json" | "rule" | "item" | "duplicate_of") => 28.0,
+        (Kind::Text, "column" | "label" | "sha256") => 20.0,
+        (Kind::Text | Kind::Code, _) => 14.0,
         (Kind::Yuan, _) => 22.0,
-        (Kind::Amount, _) => 16.0,
-        _ => 10.0,
+        (Kind::Amount, _) => 18.0,
+        // A filter button stands beside the title.
+        (Kind::Boolean | Kind::Integer | Kind::Year | Kind::Number, id) if id.len() > 10 => 18.0,
+        _ => 12.0,
     }
 }
 

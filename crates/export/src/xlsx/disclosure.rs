@@ -2,7 +2,7 @@
 use super::{cell_text, color, form, guarded, header_format, height, workbook};
 use crate::ExportError;
 use juesuan_model::{Disclosure, Document, Finding, Place, Severity, TableId, TableStatus};
-use rust_xlsxwriter::{Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Url, Workbook, Worksheet, XlsxError};
 use std::{collections::BTreeMap, path::Path};
 
 const COVER: &str = "封面";
@@ -74,7 +74,9 @@ fn cover(sheet: &mut Worksheet, document: &Document, disclosure: &Disclosure) ->
     }
     row += 1;
     for (column, text) in (0_u16..).zip(["表号", "表名", "状态", "页", "数字个数", "发现"]) {
-        sheet.write_string_with_format(row, column, text, &header_format())?;
+        // Counts stand at the right.
+        let format = if column < 4 { header_format() } else { header_format().set_align(FormatAlign::Right) };
+        sheet.write_string_with_format(row, column, text, &format)?;
     }
     for (id, table) in &disclosure.tables {
         row += 1;
@@ -103,6 +105,7 @@ fn cover(sheet: &mut Worksheet, document: &Document, disclosure: &Disclosure) ->
     for (column, width) in (0..).zip(COVER_WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
+    sheet.ignore_error_range(0, 0, row, 5, IgnoreError::NumberStoredAsText)?;
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())
 }
@@ -168,6 +171,7 @@ fn findings(
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, row, 7)?;
+    sheet.ignore_error_range(1, 0, row, 7, IgnoreError::NumberStoredAsText)?;
     if let Some(more) = disclosure.findings.len().checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
         sheet.write_string(
             row + 1,

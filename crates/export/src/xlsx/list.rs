@@ -8,7 +8,7 @@
 use super::{amount_format, cell_text, guarded, header_format, number, workbook};
 use crate::{ExportError, rows::Value};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{FormatAlign, IgnoreError, XlsxError};
 use std::{
     borrow::Cow,
     collections::HashMap,
@@ -46,8 +46,16 @@ pub(super) struct ColumnPlan {
     pub(super) title: String,
     /// In characters.
     pub(super) width: f64,
-    /// Whether its cells are amounts.
-    pub(super) amount: bool,
+    /// What its cells are.
+    pub(super) cells: Cells,
+}
+
+/// What the cells of a column are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cells {
+    Texts,
+    Numbers,
+    Amounts,
 }
 
 /// The workbook.
@@ -182,7 +190,7 @@ impl Frame {
     fn build(path: &Path, title: &str, plans: &[Plan], rows: &[u32]) -> Result<Self, ExportError> {
         let build = || -> Result<Vec<u8>, XlsxError> {
             let mut book = workbook(title)?;
-            let header = header_format();
+            let (left, right) = (header_format(), header_format().set_align(FormatAlign::Right));
             let usual = amount_format(2);
             for (index, plan) in plans.iter().enumerate() {
                 let sheet = book.add_worksheet();
@@ -193,9 +201,10 @@ impl Frame {
                     sheet.set_print_fit_to_pages(1, 0);
                 }
                 for (column, number) in plan.columns.iter().zip(0_u16..) {
-                    sheet.write_string_with_format(0, number, &column.title, &header)?;
+                    let header = if column.cells == Cells::Texts { &left } else { &right };
+                    sheet.write_string_with_format(0, number, &column.title, header)?;
                     sheet.set_column_width(number, column.width)?;
-                    if column.amount {
+                    if column.cells == Cells::Amounts {
                         sheet.set_column_format(number, &usual)?;
                     }
                 }
@@ -208,6 +217,8 @@ impl Frame {
                 if let Some(rows) = rows.get(index).filter(|rows| **rows > 1) {
                     let last = u16::try_from(plan.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
                     sheet.autofilter(0, 0, rows - 1, last)?;
+                    // Codes are text by intent: no green corner in each of their cells.
+                    sheet.ignore_error_range(1, 0, rows - 1, last, IgnoreError::NumberStoredAsText)?;
                 }
             }
             book.save_to_buffer()
@@ -373,7 +384,7 @@ fn text_element(out: &mut Vec<u8>, text: &str) {
 /// Text as it stands in XML. `_x0041_` is how a workbook writes a character by its number, so that a text that looks
 /// like it says that its first underscore is one.
 fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '\u{FFFE}', '\u{FFFF}']) && !text.contains("_x") {
+    if !text.contains(['&', '<', '>']) && !text.contains("_x") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -382,8 +393,6 @@ fn escaped(text: &str) -> Cow<'_, str> {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // XML has no such characters.
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
             '_' if is_numbered(text.get(at..).unwrap_or_default()) => out.push_str("_x005F_"),
             c => out.push(c),
         }

@@ -24,6 +24,9 @@ use std::{
 /// Longest text of a cell, in UTF-16 units.
 const MAX_TEXT: usize = 32_767;
 
+/// Longest title of a workbook, in characters.
+const MAX_PROPERTY: usize = 120;
+
 /// Digits of a number that every spreadsheet keeps.
 const MAX_DIGITS: u32 = 15;
 
@@ -35,6 +38,7 @@ fn workbook(title: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(PACKING);
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let title: String = cell_text(title).chars().take(MAX_PROPERTY).collect();
     workbook.set_properties(&DocProperties::new().set_title(title).set_author("juesuan").set_creation_datetime(&made));
     Ok(workbook)
 }
@@ -72,13 +76,18 @@ fn height(text: &str, width: usize) -> f64 {
     (LINE * f64::from(u16::try_from(lines.max(1)).unwrap_or(u16::MAX)) + 1.0).min(HIGHEST_ROW)
 }
 
-/// Text that a cell can hold: cut where it is too long, control characters that XML forbids as U+FFFD.
+/// Text that a cell can hold: cut where it is too long, what XML forbids (control characters, U+FFFE, U+FFFF) as
+/// U+FFFD.
 fn cell_text(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
-    let is_bad = |b: u8| b < b' ' && !matches!(b, b'\n' | b'\t') || b == 0x7F;
-    if text.bytes().any(is_bad) {
-        let clean = |c: char| if u8::try_from(c).is_ok_and(is_bad) { '\u{FFFD}' } else { c };
-        text = Cow::Owned(text.replace("\r\n", "\n").chars().map(clean).collect());
+    let is_control = |b: u8| b < b' ' && !matches!(b, b'\n' | b'\t') || b == 0x7F;
+    // With 0xEF begin U+FFFE and U+FFFF (and full-width characters): most texts are done after one pass.
+    if text.bytes().any(|b| is_control(b) || b == 0xEF) {
+        let is_bad = |c: char| matches!(c, '\u{FFFE}' | '\u{FFFF}') || u8::try_from(c).is_ok_and(is_control);
+        if text.contains(is_bad) {
+            let clean = |c: char| if is_bad(c) { '\u{FFFD}' } else { c };
+            text = Cow::Owned(text.replace("\r\n", "\n").chars().map(clean).collect());
+        }
     }
     // A character is at most two units.
     if text.len() > MAX_TEXT && text.encode_utf16().count() > MAX_TEXT {
@@ -176,5 +185,7 @@ mod tests {
         let long = "决".repeat(40_000);
         assert!(cell_text(&long).encode_utf16().count() <= MAX_TEXT);
         assert_eq!(cell_text("a\r\nb\u{1}"), "a\nb\u{FFFD}");
+        assert_eq!(cell_text("a\u{FFFE}（b）\u{FFFF}"), "a\u{FFFD}（b）\u{FFFD}");
+        assert!(matches!(cell_text("（汇总）"), Cow::Borrowed(_)));
     }
 }
