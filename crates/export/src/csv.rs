@@ -246,11 +246,18 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         text = Cow::Owned(text.replace('\0', "\u{FFFD}"));
     }
-    let first = text.chars().find(|c| !matches!(c, ' ' | '\u{3000}' | '\u{A0}'));
+    let first = text.chars().find(|c| !is_unseen(*c));
     if first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
         text = Cow::Owned(format!("'{text}"));
     }
     text
+}
+
+/// Spaces of all widths, and characters without a width: a program may drop them before it looks for a formula.
+fn is_unseen(c: char) -> bool {
+    let is_space = c.is_whitespace() && !matches!(c, '\t' | '\r' | '\n');
+    is_space
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Turns the UTF-8 of the CSV writer into the encoding of the file.
@@ -388,6 +395,10 @@ mod tests {
             ("\r\n=1", "'\r\n=1"),
             ("  =1", "'  =1"),
             ("＝1", "'＝1"),
+            ("－1", "'－1"),
+            ("＠1", "'＠1"),
+            ("\u{FEFF}=1", "'\u{FEFF}=1"),
+            ("\u{2003}\u{200B}+1", "'\u{2003}\u{200B}+1"),
             ("一、=1", "一、=1"),
             ("a\0b", "a\u{FFFD}b"),
             ("", ""),
