@@ -634,3 +634,65 @@ fn the_data_package_speaks_of_money() {
     let economic = types(&schema("06_general_public_basic_expenditure"), "fields");
     assert!(economic.contains("economic-classification:generic:level1:label"), "{economic:?}");
 }
+
+/// A department that publishes two sets of accounts a year: 汇总 stands beside 汇总 of the year before, and its name
+/// without either beside both.
+#[test]
+fn years_are_compared_like_with_like() {
+    let out = tempfile::tempdir().unwrap();
+    let of = |department: &str, year: u16| {
+        let mut d = sample();
+        (d.department, d.fiscal_year) = (Some(department.to_owned()), Some(year));
+        d
+    };
+    let documents = [
+        document("a.pdf", vec![of("某局", 2021)]),
+        document("b.pdf", vec![of("某局（汇总）", 2022), of("某局（本级）", 2022)]),
+        document("c.pdf", vec![of("某局（汇总）", 2023), of("某局（本级）", 2023)]),
+    ];
+    write(out.path(), &documents, &[Format::Csv, Format::Sqlite]);
+    let db = Connection::open(out.path().join("juesuan.sqlite")).unwrap();
+    let mut query = db
+        .prepare(
+            "SELECT fiscal_year, department_before, department FROM year_on_year ORDER BY fiscal_year, department DESC",
+        )
+        .unwrap();
+    let found: Vec<(u16, String, String)> =
+        query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).unwrap().map(Result::unwrap).collect();
+    let pair = |year, before: &str, after: &str| (year, before.to_owned(), after.to_owned());
+    assert_eq!(
+        found,
+        [
+            pair(2022, "某局", "某局（汇总）"),
+            pair(2022, "某局", "某局（本级）"),
+            pair(2023, "某局（汇总）", "某局（汇总）"),
+            pair(2023, "某局（本级）", "某局（本级）"),
+        ]
+    );
+}
+
+/// 09 of several units: the headline is the total row, not the largest unit, and nothing where there is none.
+#[test]
+fn the_headline_of_several_units_is_their_total() {
+    let id = TableId::ThreePublicExpenses;
+    let unit = |name: &str, amount: &str| common::row(None, name, &[("final_total", amount)]);
+    for (rows, want) in [
+        (vec![unit("合计", "0.50"), unit("甲校", "0.20"), unit("乙校", "0.30")], Some(500_000)),
+        (vec![unit("甲校", "0.70"), unit("合计", "0.50"), unit("乙校", "-0.20")], Some(500_000)),
+        (vec![unit("甲校", "0.20"), unit("乙校", "0.30")], None),
+    ] {
+        let out = tempfile::tempdir().unwrap();
+        let mut d = sample();
+        d.tables.insert(id, common::table(id, Some("元"), &[("final_total", "决算数")], rows));
+        d.tables.get_mut(&id).unwrap().unit = Some("万元".to_owned());
+        write(out.path(), &[document("a.pdf", vec![d])], &[Format::Csv, Format::Sqlite, Format::Xlsx]);
+        let db = Connection::open(out.path().join("juesuan.sqlite")).unwrap();
+        let fen: Option<i64> =
+            db.query_row("SELECT three_public_final_fen FROM headline_figures", [], |r| r.get(0)).unwrap();
+        assert_eq!(fen, want);
+        let mut book: Xlsx<_> = open_workbook(out.path().join("juesuan.xlsx")).unwrap();
+        let summary = book.worksheet_range("summary").unwrap();
+        let cell = summary.get((1, sheet_column(&summary, "three_public_final_yuan")));
+        assert_eq!(cell.and_then(calamine::DataType::as_f64), want.map(|fen| fen as f64 / 100.0));
+    }
+}

@@ -165,12 +165,12 @@ SELECT d.document, s.id AS disclosure_id, s.disclosure, s.department, s.departme
        max(CASE WHEN t.table_no = '04' AND r.item = 'income_total' THEN f.fen END) AS fiscal_appropriation_fen,
        max(CASE WHEN t.table_no = '03' AND r.kind = 'total' AND f.column_id = 'basic' THEN f.fen END) AS basic_fen,
        max(CASE WHEN t.table_no = '03' AND r.kind = 'total' AND f.column_id = 'project' THEN f.fen END) AS project_fen,
-       max(CASE WHEN t.table_no = '09' AND f.column_id = 'budget_total' THEN f.fen END) AS three_public_budget_fen,
-       max(CASE WHEN t.table_no = '09' AND f.column_id = 'final_total' THEN f.fen END) AS three_public_final_fen
+       max(CASE WHEN t.table_no = '09' AND r.kind = 'total' AND f.column_id = 'budget_total' THEN f.fen END) AS three_public_budget_fen,
+       max(CASE WHEN t.table_no = '09' AND r.kind = 'total' AND f.column_id = 'final_total' THEN f.fen END) AS three_public_final_fen
 FROM disclosures s
 JOIN documents d ON d.id = s.document_id
 LEFT JOIN tables t ON t.disclosure_id = s.id AND t.table_no IN ('01', '03', '04', '09')
-LEFT JOIN rows r ON r.table_id = t.id AND (t.table_no = '09' OR r.item IS NOT NULL OR r.kind = 'total')
+LEFT JOIN rows r ON r.table_id = t.id AND (r.item IS NOT NULL OR r.kind = 'total')
 LEFT JOIN figures f ON f.row_id = r.id
 WHERE d.duplicate_of IS NULL
 GROUP BY s.id;
@@ -190,13 +190,17 @@ JOIN documents d ON d.id = s.document_id
 WHERE t.table_no = '03' AND d.duplicate_of IS NULL
 GROUP BY s.id, r.class_code;
 
--- Headline figures beside those of the year before. A department with two disclosures of one year gives more lines.
+-- Headline figures beside those of the year before. A department with two disclosures of one year gives more lines, but
+-- （汇总） is never beside （本级）.
 CREATE VIEW year_on_year AS
-SELECT a.department_clean, a.fiscal_year, a.document, b.document AS document_before,
+SELECT a.department_clean, a.fiscal_year, a.department, b.department AS department_before,
+       a.document, b.document AS document_before,
        a.income_fen, b.income_fen AS income_fen_before, a.income_fen - b.income_fen AS income_fen_change,
        a.expenditure_fen, b.expenditure_fen AS expenditure_fen_before,
        a.expenditure_fen - b.expenditure_fen AS expenditure_fen_change,
        a.three_public_final_fen, b.three_public_final_fen AS three_public_final_fen_before,
        a.three_public_final_fen - b.three_public_final_fen AS three_public_final_fen_change
 FROM headline_figures a
-JOIN headline_figures b ON b.department_clean = a.department_clean AND b.fiscal_year = a.fiscal_year - 1;
+JOIN headline_figures b ON b.department_clean = a.department_clean AND b.fiscal_year = a.fiscal_year - 1
+WHERE NOT (a.department LIKE '%汇总%' AND b.department LIKE '%本级%')
+  AND NOT (a.department LIKE '%本级%' AND b.department LIKE '%汇总%');
