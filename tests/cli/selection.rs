@@ -103,6 +103,26 @@ fn inputs_that_fail_are_told_beside_the_pipe() {
     assert!(run.stdout.starts_with("document,"));
 }
 
+/// The summary names the file that was written, and none where none was.
+#[test]
+fn what_failed_is_told_where_it_stands() {
+    let folder = folder();
+    folder.file("in/c.pdf", b"no PDF");
+    for (options, place) in [
+        (&["-o", "-", "--tables", "09"][..], None),
+        (&["-o", "-", "--tables", "documents"], Some("documents")),
+        (&["-o", "a", "--format", "json"], None),
+        (&["-o", "b", "--format", "sqlite"], Some("juesuan.sqlite")),
+        (&["-o", "c", "--format", "parquet,csv"], Some("documents.csv")),
+    ] {
+        let run = folder.run(["convert", "in"].iter().chain(options));
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let told = place.map(|name| format!("; status and message of each are in {name}")).unwrap_or_default();
+        let wanted = format!("1 file could not be converted{told}\n");
+        assert!(run.stderr.contains(&wanted), "{options:?}: {}", run.stderr);
+    }
+}
+
 #[test]
 fn a_pipe_that_is_closed_early_is_no_failure() {
     let folder = folder();

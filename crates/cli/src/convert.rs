@@ -20,7 +20,7 @@ use crate::{
     terminal,
     worker::Readers,
 };
-use juesuan_export::{ErrorKind, ExportError};
+use juesuan_export::{ErrorKind, ExportError, Format};
 use std::{
     collections::BTreeMap,
     fs, io,
@@ -88,11 +88,22 @@ pub(crate) fn run(args: ConvertArgs, console: &Console) -> Exit {
     let options = format!("{};{}", Limits::from(args.limit).words(), args.auditing.words());
     let header = Header::new(options).with_shards(shard.into_iter().collect());
     run_written(&write, args.fail_on, (&shown, mode != Mode::Temporary), console, |schedule| {
-        let in_outputs = write.export.formats.contains(&juesuan_export::Format::Json);
+        let in_outputs = write.export.formats.contains(&Format::Json);
         let opened = State::open(&write.output, mode, &header, in_outputs)?;
         let tasks = tasks(inputs, shard, schedule)?;
         convert(&tasks, &write, opened, (schedule, &readers), console)
     })
+}
+
+/// The file of the output folder in which every input has its line, where there is one.
+fn documents_of(write: &WriteOptions) -> Option<&'static str> {
+    let files = [
+        (Format::Csv, "documents.csv"),
+        (Format::Parquet, "documents.parquet"),
+        (Format::Sqlite, "juesuan.sqlite"),
+        (Format::Xlsx, "juesuan.xlsx"),
+    ];
+    files.into_iter().find(|(format, _)| write.export.formats.contains(format)).map(|(_, name)| name)
 }
 
 /// Runs what writes a dataset, and tells how it went. `is_kept`: what was read before a stop is there for `--resume`.
@@ -114,7 +125,7 @@ pub(crate) fn run_written(
     match end {
         Ok(mut summary) => {
             summary.fail_on = fail_on;
-            summary.tell(console, shown, begun.elapsed());
+            summary.tell(console, shown, documents_of(write), begun.elapsed());
             summary.exit()
         }
         Err(Failure::Export(error)) => refuse_export(console, &error, is_kept),

@@ -16,7 +16,7 @@ use crate::{
     terminal,
     worker::Readers,
 };
-use juesuan_export::{About, ErrorKind, ExportError, SetWriter};
+use juesuan_export::{About, ErrorKind, ExportError, Set, SetWriter};
 use std::{
     io::{self, Write},
     num::NonZeroUsize,
@@ -49,7 +49,9 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
     match write(&chosen, &inputs, jobs, &schedule, &readers, console) {
         Ok(mut summary) => {
             summary.fail_on = args.fail_on;
-            summary.tell(console, &Message::StandardOutputName.text(console.lang), begun.elapsed());
+            // The other tables are nowhere.
+            let documents = (chosen.set == Set::Documents).then_some("documents");
+            summary.tell(console, &Message::StandardOutputName.text(console.lang), documents, begun.elapsed());
             summary.exit()
         }
         // A reader that has seen enough (`| head`) is no failure.

@@ -184,7 +184,7 @@ impl<'a> Recorder<'a> {
     pub(crate) fn finish(self) -> Result<(Summary, Account), Failure> {
         let written = self.dataset.finish()?;
         for note in &written.notes {
-            self.console.warning(&Message::Note { text: note });
+            self.console.warning(&Message::Note { en: &note.en, zh: &note.zh });
         }
         let kept: HashSet<&PathBuf> = written.files.iter().collect();
         for stale in self.earlier.iter().filter(|path| !kept.contains(path)) {

@@ -77,8 +77,8 @@ impl Summary {
         self.documents.iter().filter(|(status, _)| !status.is_converted()).map(|(_, count)| count).sum()
     }
 
-    /// Tells it.
-    pub(crate) fn tell(&self, console: &Console, output: &str, took: Duration) {
+    /// Tells it. `documents`: where every input has its line; none where nothing of that is written.
+    pub(crate) fn tell(&self, console: &Console, output: &str, documents: Option<&str>, took: Duration) {
         let inputs = self.inputs();
         if console.tells_events() {
             return console.event(&self.event(inputs, took));
@@ -86,7 +86,7 @@ impl Summary {
         console.note(&Message::SummaryHead { inputs, pages: self.pages, seconds: took.as_secs_f64() });
         for (count, message) in [
             (self.reused, Message::SummaryReused { count: self.reused }),
-            (self.copies, Message::SummaryCopies { count: self.copies }),
+            (self.copies, Message::SummaryCopies { count: self.copies, documents }),
         ] {
             if count > 0 {
                 console.note(&message);
@@ -101,7 +101,7 @@ impl Summary {
         }
         console.note(&Message::SummaryOutput { path: output });
         if self.failed() > 0 {
-            console.warning(&Message::SummaryFailed { count: self.failed() });
+            console.warning(&Message::SummaryFailed { count: self.failed(), documents });
         }
     }
 

@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let summary = dataset.finish()?;
     println!("{} documents, {} figures, {} files", summary.documents, summary.figures, summary.files.len());
     for note in summary.notes {
-        println!("note: {note}");
+        println!("note: {}", note.en);
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(crate) trait Sink: Send {
     fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError>;
 
     /// Completes its files, still under their temporary names. `notes`: what a person should know.
-    fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError>;
+    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError>;
 }
 
 /// The formats that take rows, in the order in which their files get their names.
@@ -70,8 +70,17 @@ pub struct Summary {
     pub findings: usize,
     /// The files written, in the order in which they got their names.
     pub files: Vec<PathBuf>,
-    /// What a person should know about them (limits of a format that were met), in English.
-    pub notes: Vec<String>,
+    /// What a person should know about them: limits of a format that were met.
+    pub notes: Vec<Note>,
+}
+
+/// One sentence for a person, in two languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
 }
 
 /// What is known about an input besides its content.

@@ -35,7 +35,7 @@ mod xlsx;
 pub use codes::CodeList;
 pub use columns::{Column, Description, Kind, Reference, Set};
 pub use csv::SetWriter;
-pub use dataset::{About, Added, Dataset, Summary, existing};
+pub use dataset::{About, Added, Dataset, Note, Summary, existing};
 pub use dictionary::dictionary;
 pub use error::{ErrorKind, ExportError};
 pub use facts::Facts;

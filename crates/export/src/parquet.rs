@@ -5,7 +5,7 @@
 //! does not grow with the folder. No Arrow is needed for that: the column writers are used directly.
 use crate::{
     Column, ExportError, Kind, Options, Set,
-    dataset::Sink,
+    dataset::{Note, Sink},
     entry::Entry,
     rows::{self, Value},
     staging::Staging,
@@ -75,7 +75,7 @@ impl Sink for ParquetFiles {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError> {
+    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError> {
         for mut file in self.files {
             let inexact: usize = file.columns.iter().map(|c| c.inexact).sum();
             let done = flush(&mut file.writer, &mut file.columns, &mut file.rows)
@@ -83,11 +83,16 @@ impl Sink for ParquetFiles {
                 .map_err(|e| failed(&file.path, e))?;
             done.sync_all().map_err(|e| ExportError::io(&file.path, e))?;
             if inexact > 0 {
-                notes.push(format!(
-                    "{}: {inexact} amounts have more digits than its decimals hold and are null there; \
-                     the JSON and CSV files have them",
-                    file_name(file.set)
-                ));
+                let name = file_name(file.set);
+                notes.push(Note {
+                    en: format!(
+                        "{name}: {inexact} amounts have more digits than its decimals hold and are null there; \
+                         the JSON and CSV files have them"
+                    ),
+                    zh: format!(
+                        "{name}：有 {inexact} 个金额的位数超出定点小数的范围，该处为空；JSON 和 CSV 文件中有原值"
+                    ),
+                });
             }
         }
         Ok(())

@@ -62,7 +62,7 @@ fn write(out: &Path, documents: &[Document], formats: &[Format]) -> BTreeMap<Str
         dataset.add(d, Some(0.25)).unwrap();
     }
     let summary = dataset.finish().unwrap();
-    assert_eq!(summary.notes, Vec::<String>::new());
+    assert_eq!(summary.notes, []);
     // Document ids, as documents.csv has them.
     let text = std::fs::read_to_string(out.join("documents.csv")).unwrap();
     csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes())

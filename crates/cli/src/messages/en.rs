@@ -122,7 +122,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Unremovable { path, why } => {
             format!("{path} is left from an earlier run and cannot be removed: {why}")
         }
-        Message::Note { text } => text.to_owned(),
+        Message::Note { en, .. } => en.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
             format!(
                 "the disk is full, {path} cannot be written; free some space, then the same command with --resume goes on"
@@ -329,8 +329,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Merging { datasets } => format!("merging {}", count(datasets, "dataset", "datasets")),
         Message::SamePath { path } => format!("{path}: two datasets have different files of this path; both are kept"),
         Message::SummaryReused { count: n } => format!("{} not read again", count(n, "file", "files")),
-        Message::SummaryCopies { count: n } => {
-            format!("{} of another one, read once (duplicate_of in documents.csv)", count(n, "copy", "copies"))
+        Message::SummaryCopies { count: n, documents } => {
+            let place = documents.map(|name| format!(" (duplicate_of in {name})")).unwrap_or_default();
+            format!("{} of another one, read once{place}", count(n, "copy", "copies"))
         }
         Message::SummaryStatus { status, count } => format!("{count} {} ({})", status.as_str(), meaning(status)),
         Message::SummaryTables { counts: c } => format!(
@@ -348,10 +349,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
             c.infos
         ),
         Message::SummaryOutput { path } => format!("written to {path}"),
-        Message::SummaryFailed { count: n } => format!(
-            "{} could not be converted; status and message of each are in documents.csv",
-            count(n, "file", "files")
-        ),
+        Message::SummaryFailed { count: n, documents } => {
+            let place = documents.map(|name| format!("; status and message of each are in {name}")).unwrap_or_default();
+            format!("{} could not be converted{place}", count(n, "file", "files"))
+        }
 
         Message::NoDataset { path } => {
             format!("{path} holds no dataset (documents.csv or json/); give the folder that convert wrote")

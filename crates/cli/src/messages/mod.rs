@@ -117,7 +117,7 @@ pub(crate) enum Message<'a> {
     OutputInUse { path: &'a str },
     OutputFailed { path: &'a str, why: &'a str },
     Unremovable { path: &'a str, why: &'a str },
-    Note { text: &'a str },
+    Note { en: &'a str, zh: &'a str },
     OutputFull { path: &'a str, is_kept: bool },
     OutputLocked { path: &'a str },
     Stopped { signal: u8, is_kept: bool },
@@ -224,12 +224,12 @@ pub(crate) enum Message<'a> {
     Merging { datasets: usize },
     SamePath { path: &'a str },
     SummaryReused { count: usize },
-    SummaryCopies { count: usize },
+    SummaryCopies { count: usize, documents: Option<&'a str> },
     SummaryStatus { status: Status, count: usize },
     SummaryTables { counts: &'a Counts },
     SummaryFindings { counts: &'a Counts },
     SummaryOutput { path: &'a str },
-    SummaryFailed { count: usize },
+    SummaryFailed { count: usize, documents: Option<&'a str> },
 
     // The report on a finished run.
     NoDataset { path: &'a str },

@@ -83,7 +83,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::OutputFailed { path, why } => format!("无法写入 {path}：{why}"),
         Message::Unremovable { path, why } => format!("{path} 是以前运行留下的，无法删除：{why}"),
-        Message::Note { text } => text.to_owned(),
+        Message::Note { zh, .. } => zh.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
             format!("磁盘已满，无法写入 {path}；请清理空间，然后用同一命令加 --resume 继续")
         }
@@ -249,8 +249,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Merging { datasets } => format!("合并 {datasets} 个数据集"),
         Message::SamePath { path } => format!("{path}：两个数据集中同一路径的文件不同，均予保留"),
         Message::SummaryReused { count } => format!("{count} 个文件未重新读取"),
-        Message::SummaryCopies { count } => {
-            format!("{count} 个文件与其他文件内容相同，只读取一次（见 documents.csv 的 duplicate_of）")
+        Message::SummaryCopies { count, documents } => {
+            let place = documents.map(|name| format!("（见 {name} 的 duplicate_of）")).unwrap_or_default();
+            format!("{count} 个文件与其他文件内容相同，只读取一次{place}")
         }
         Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", status.chinese(), status.as_str()),
         Message::SummaryTables { counts: c } => format!(
@@ -261,8 +262,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("发现：错误 {} 条，警告 {} 条，提示 {} 条", c.errors, c.warnings, c.infos)
         }
         Message::SummaryOutput { path } => format!("已写入 {path}"),
-        Message::SummaryFailed { count } => {
-            format!("{count} 个文件未能转换，各自的状态和说明见 documents.csv")
+        Message::SummaryFailed { count, documents } => {
+            let place = documents.map(|name| format!("，各自的状态和说明见 {name}")).unwrap_or_default();
+            format!("{count} 个文件未能转换{place}")
         }
 
         Message::NoDataset { path } => {

@@ -8,7 +8,7 @@ mod many;
 use self::many::Many;
 use crate::{
     ExportError, Options, columns,
-    dataset::Sink,
+    dataset::{Note, Sink},
     entry::{Entry, Form, Line, Part},
     leaves, rows,
     staging::Staging,
@@ -346,7 +346,7 @@ impl Sink for Database {
         self.insert(entry).map_err(|e| failed(&self.path, e))
     }
 
-    fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError> {
+    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError> {
         let Self { connection, path, appends, unrepresentable, repeated, .. } = *self;
         // One index over all rows is made faster than it grows with each.
         let indexed = if appends { Ok(()) } else { connection.execute_batch(INDEXES) };
@@ -358,15 +358,21 @@ impl Sink for Database {
             .map_err(|e| failed(&path, e))?;
         fs::File::open(&path).and_then(|f| f.sync_all()).map_err(|e| ExportError::io(&path, e))?;
         if unrepresentable > 0 {
-            notes.push(format!(
-                "{FILE}: {unrepresentable} figures are finer than a 分 or too long for one; their fen is null, \
-                 the print stands beside it"
-            ));
+            notes.push(Note {
+                en: format!(
+                    "{FILE}: {unrepresentable} figures are finer than a 分 or too long for one; their fen is null, \
+                     the print stands beside it"
+                ),
+                zh: format!("{FILE}：有 {unrepresentable} 个数字细于 1 分或过长，fen 为空，printed 中有印出的数字"),
+            });
         }
         if repeated > 0 {
-            notes.push(format!(
-                "{FILE}: {repeated} figures stand in a column that their row has already; the CSV files have them"
-            ));
+            notes.push(Note {
+                en: format!(
+                    "{FILE}: {repeated} figures stand in a column that their row has already; the CSV files have them"
+                ),
+                zh: format!("{FILE}：有 {repeated} 个数字所在的栏在该行已有数字，未写入；CSV 文件中都有"),
+            });
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::list::{Cells, ColumnPlan, ListBook, Plan};
 use crate::{
     Column, ExportError, Headers, Kind, Options, Set,
-    dataset::Sink,
+    dataset::{Note, Sink},
     entry::{Entry, Part},
     headline,
     rows::{self, Value},
@@ -122,41 +122,51 @@ impl Sink for DatasetBook {
         summed.iter().try_for_each(|part| self.summarize(entry, part))?;
         let Self { book, rooms, options } = self;
         for ((sheet, room), (set, _)) in (1..).zip(rooms.iter_mut().skip(1)).zip(SETS) {
-            let holds = |rows: usize, taken: u32| u32::try_from(rows).is_ok_and(|n| n <= room.most - taken);
-            let mut needed = 0;
-            if set == Set::Figures {
-                needed = entry.document.disclosures.iter().flat_map(|d| d.tables.values()).map(|t| t.figures()).sum();
-            }
-            if room.left_out > 0 || !holds(needed, book.rows(sheet)) {
-                room.left_out += needed.max(1);
+            let needed = rows_of(set, entry, options);
+            let holds = u32::try_from(needed).is_ok_and(|n| n <= room.most.saturating_sub(book.rows(sheet)));
+            if room.left_out > 0 || !holds {
+                room.left_out += needed;
                 continue;
             }
-            let Room { most, left_out, shown } = room;
+            let shown = &room.shown;
             rows::each(set, entry, options, |values| {
-                if book.rows(sheet) >= *most {
-                    *left_out += 1;
-                    return Ok(());
-                }
-                book.row(sheet, values.iter().zip(&*shown).filter(|(_, shown)| **shown).map(|(value, _)| value))
+                book.row(sheet, values.iter().zip(shown).filter(|(_, shown)| **shown).map(|(value, _)| value))
             })?;
         }
         Ok(())
     }
 
-    fn finish(self: Box<Self>, notes: &mut Vec<String>) -> Result<(), ExportError> {
-        for (room, (set, _)) in self.rooms.iter().skip(1).zip(SETS) {
-            if room.left_out > 0 {
-                notes.push(format!(
-                    "{FILE}: the sheet of {} is full (it holds {} rows); {} rows are left out, \
-                     whole documents from the end: use {}.csv, Parquet or SQLite for all of them",
-                    set.name(),
-                    room.most,
-                    room.left_out,
-                    set.name()
-                ));
+    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError> {
+        let names = [("summary".into(), "汇总")].into_iter().chain(SETS.iter().map(|(set, zh)| (set.name(), *zh)));
+        for (Room { most, left_out, .. }, (en, zh)) in self.rooms.iter().zip(names) {
+            if *left_out > 0 {
+                notes.push(Note {
+                    en: format!(
+                        "{FILE}: the sheet of {en} is full (it holds {most} rows); {left_out} rows are left out, whole \
+                         documents from the end: use CSV, Parquet or SQLite for all of them"
+                    ),
+                    zh: format!(
+                        "{FILE}：工作表“{zh}”已满（最多 {most} 行），从末尾起按整份文件略去 {left_out} 行；\
+                         全部数据请用 CSV、Parquet 或 SQLite"
+                    ),
+                });
             }
         }
         self.book.finish()
+    }
+}
+
+/// How many rows of a set stand in a document.
+fn rows_of(set: Set, entry: &Entry<'_>, options: &Options) -> usize {
+    let disclosures = &entry.document.disclosures;
+    let tables = disclosures.iter().flat_map(|d| &d.tables).filter(|(id, _)| options.wants(**id));
+    match set {
+        Set::Documents => 1,
+        Set::Tables => tables.count(),
+        Set::Figures => tables.map(|(_, table)| table.figures()).sum(),
+        Set::Findings => disclosures.iter().map(|d| d.findings.len()).sum(),
+        Set::Narrative => disclosures.iter().map(|d| d.narrative.len()).sum(),
+        Set::Wide(_) => 0,
     }
 }
 
@@ -212,22 +222,36 @@ mod tests {
         let options = Options { formats: BTreeSet::from([Output::Xlsx]), ..Options::default() };
         let mut book = DatasetBook::create(&mut staging, &options).unwrap();
         for (room, (set, _)) in book.rooms.iter_mut().skip(1).zip(SETS) {
-            if set == Set::Figures {
-                room.most = 5;
+            match set {
+                Set::Figures => room.most = 5,
+                Set::Tables => room.most = 2,
+                _ => {}
             }
         }
         for document in [document("a", &["1.00", "2.00"]), document("b", &["3.00", "4.00", "5.00"])] {
             let facts = Facts::of(&document);
-            book.add(&Entry::new(&document, &facts, &document.file, About::default(), &options)).unwrap();
+            let entry = Entry::new(&document, &facts, &document.file, About::default(), &options);
+            for (set, _) in SETS {
+                let mut rows = 0;
+                rows::each(set, &entry, &options, |_| {
+                    rows += 1;
+                    Ok::<(), ExportError>(())
+                })
+                .unwrap();
+                assert_eq!(rows_of(set, &entry, &options), rows, "{set:?}");
+            }
+            book.add(&entry).unwrap();
         }
         let mut notes = Vec::new();
         Box::new(book).finish(&mut notes).unwrap();
-        assert_eq!(
-            notes,
-            [
-                "juesuan.xlsx: the sheet of figures is full (it holds 5 rows); 3 rows are left out, whole documents from \
-              the end: use figures.csv, Parquet or SQLite for all of them"
-            ]
-        );
+        let said: Vec<_> = notes.iter().map(|note| note.en.as_str()).collect();
+        let told = |sheet: &str, most: u32, rows: u32| {
+            format!(
+                "juesuan.xlsx: the sheet of {sheet} is full (it holds {most} rows); {rows} rows are left out, whole \
+                 documents from the end: use CSV, Parquet or SQLite for all of them"
+            )
+        };
+        assert_eq!(said, [told("tables", 2, 1), told("figures", 5, 3)]);
+        assert!(notes[1].zh.contains("“数字”已满（最多 5 行），从末尾起按整份文件略去 3 行"), "{}", notes[1].zh);
     }
 }
