@@ -41,6 +41,9 @@ class DataPackage(unittest.TestCase):
             ("zh", ["--headers", "zh", "--encoding", "utf-8", "--unit", "yuan"]),
             ("gb18030", ["--encoding", "gb18030", "--unit", "wan", "--tables", "03,09"]),
             ("long", ["--layout", "long", "--encoding", "utf-8"]),
+            ("wide", ["--layout", "wide", "--timings"]),
+            ("chosen", ["--tables", "01,09", "--headers", "zh", "--layout", "wide", "--encoding", "gb18030"]),
+            ("one", ["--tables", "06", "--layout", "long", "--unit", "yuan", "--headers", "zh"]),
         ]:
             with self.subTest(name):
                 out = folder() / f"package-{name}"
