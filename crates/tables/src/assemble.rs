@@ -126,11 +126,13 @@ impl<'a> Assembler<'a> {
             self.foreign += text.chars().count();
         }
         // An unruled row goes on with the table.
-        if self.is_row(&line) && self.tables.last().is_some_and(|t| t.table.is_some() && !t.closed) {
+        let is_row = self.is_row(&line);
+        if is_row && self.tables.last().is_some_and(|t| t.table.is_some() && !t.closed) {
             self.foreign = 0;
         }
         if let Some(t) = self.tables.last_mut() {
-            t.closed |= caption::is_heading(text) || is_sentence(text) || (self.noted && !is_caption);
+            // （一）因公出国（境）费 with its figures is a row, not the next heading.
+            t.closed |= (caption::is_heading(text) && !is_row) || is_sentence(text) || (self.noted && !is_caption);
             if !is_caption && !t.closed {
                 match t.rules.last_mut() {
                     Some(r) if r.0 == page && r.2 == self.rules.2 => {}

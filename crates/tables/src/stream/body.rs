@@ -1,6 +1,6 @@
 //! Rows of the body: each figure, code or known name makes a row; wrapped names go to the row they stand nearest to.
 use super::columns::Column;
-use super::{Token, wrapped};
+use super::{Token, aligned, wrapped};
 use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{Vocabulary, is_numbered, is_total};
@@ -67,6 +67,13 @@ pub(super) fn rows(
         .collect()
 }
 
+/// Whether a column holds parts of codes, 301 or 01, and nothing else.
+pub(super) fn holds_code_parts(body: &[Token], xs: &[f32], column: usize) -> bool {
+    let is_part = |t: &Token| matches!(t.text().len(), 2 | 3) && t.text().bytes().all(|b| b.is_ascii_digit());
+    let mut own = body.iter().filter(|t| column_of(t, xs) == column && !is_total(t.text())).peekable();
+    own.peek().is_some() && own.all(is_part)
+}
+
 fn mean(tokens: &[&Token]) -> f32 {
     tokens.iter().map(|t| t.baseline).sum::<f32>() / tokens.len().max(1) as f32
 }
@@ -125,11 +132,32 @@ fn nearest<'a>(
             p.start = is_total(&text) || is_numbered(&text) || vocabulary.is_item(&text);
         }
         points.sort_by(|a, b| a.y.total_cmp(&b.y));
+        if let Some(found) = aligned(&points, centre, horizontal) {
+            out.extend(found);
+            continue;
+        }
         for (row, tokens) in cluster(&points, centre, horizontal) {
             out.extend(tokens.into_iter().map(|t| (row, t)));
         }
     }
     out
+}
+
+/// The words of a column by row, where all its names stand alike beside their figures.
+fn aligned<'a>(points: &[Point<'a>], x: f32, horizontal: &[Segment]) -> Option<Vec<(Option<usize>, &'a Token)>> {
+    let lines: Vec<&Point<'_>> = points.iter().filter(|p| p.row.is_none()).collect();
+    let rows: Vec<(usize, f32)> = points.iter().filter_map(|p| Some((p.row?, p.y))).collect();
+    let at: Vec<aligned::Line> = lines.iter().map(|p| aligned::Line { y: p.y, start: p.start }).collect();
+    let size = lines.iter().flat_map(|p| &p.tokens).map(|t| t.size).fold(0.0, f32::max);
+    let heights: Vec<f32> = rows.iter().map(|(_, y)| *y).collect();
+    let found = aligned::rows_of(&at, &heights, size, |a, b| parts(horizontal, x, a, b))?;
+    let row = |r: Option<usize>| r.and_then(|r| rows.get(r)).map(|(row, _)| *row);
+    Some(lines.iter().zip(found).flat_map(|(p, r)| p.tokens.iter().map(move |t| (row(r), *t))).collect())
+}
+
+/// Whether a ruling stands between two heights.
+fn parts(horizontal: &[Segment], x: f32, a: f32, b: f32) -> bool {
+    horizontal.iter().any(|s| s.position > a && s.position < b - 1.0 && s.start <= x && s.end >= x)
 }
 
 struct Point<'a> {
@@ -155,9 +183,7 @@ const PITCH: f32 = 1.7;
 
 /// Joins neighbouring points, smallest gap first, so that no group holds two rows or two names.
 fn cluster<'a>(points: &[Point<'a>], x: f32, horizontal: &[Segment]) -> Vec<(Option<usize>, Vec<&'a Token>)> {
-    let ruled = |a: f32, b: f32| {
-        horizontal.iter().any(|s| s.position > a && s.position < b - 1.0 && s.start <= x && s.end >= x)
-    };
+    let ruled = |a: f32, b: f32| parts(horizontal, x, a, b);
     let size = points.iter().flat_map(|p| &p.tokens).map(|t| t.size).fold(0.0, f32::max);
     let mut gaps: Vec<(f32, usize)> = points
         .windows(2)

@@ -110,7 +110,10 @@ fn add_numbered(columns: &mut Vec<Column>, numbers: &[Rect]) {
             (None, Some(b)) => (b - x) / 2.0,
             (None, None) => f32::INFINITY,
         };
-        let own = known.iter().position(|c| c.numeric && (c.overlap(*r) > 0.0 || (c.centre() - x).abs() < half));
+        // Behind the last number no other column begins: figures set right in a wide one stand far off.
+        let reach = |c: &Column| behind.is_none() && Some(c) == known.last() && c.centre() > x;
+        let is_own = |c: &Column| c.overlap(*r) > 0.0 || (c.centre() - x).abs() < half || reach(c);
+        let own = known.iter().position(|c| c.numeric && is_own(c));
         match own.and_then(|i| columns.get_mut(i)) {
             Some(c) => c.middle = Some(x),
             None => columns.push(Column { middle: Some(x), ..Column::over(*r, true) }),

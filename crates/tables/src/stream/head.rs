@@ -6,6 +6,7 @@ use super::body::lines;
 use super::{Token, is_code_part};
 use crate::ruling::Segment;
 use crate::text_line::TextLine;
+use crate::vocabulary::{HeaderWord, header_word};
 use juesuan_extract::Rect;
 use juesuan_model::text::fold;
 use std::ops::Range;
@@ -48,6 +49,12 @@ pub(super) struct HeadCell {
     pub(super) lines: Vec<TextLine>,
 }
 
+impl HeadCell {
+    fn text(&self) -> String {
+        self.lines.iter().map(TextLine::text).collect()
+    }
+}
+
 /// The lines of one header cell, wherever it stands.
 pub(super) struct Block<'a> {
     tokens: Vec<&'a Token>,
@@ -68,6 +75,29 @@ impl Block<'_> {
 
     pub(super) fn text(&self) -> String {
         self.tokens.iter().map(|t| t.text()).collect()
+    }
+}
+
+/// 经济分类科目编码 above 类 and 款 without headers of their own goes over both. `is_part`: whether a column holds parts
+/// of codes.
+pub(super) fn over_code_parts(cells: &mut [HeadCell], columns: usize, is_part: impl Fn(usize) -> bool) {
+    for i in 0..cells.len() {
+        let Some(c) = cells.get(i) else { continue };
+        let (row, mut cols) = (c.row, c.cols.clone());
+        let is_code = header_word(&c.text()) == Some(HeaderWord::Code);
+        if !is_code || !cols.clone().all(&is_part) {
+            continue;
+        }
+        let free = |k: usize| is_part(k) && !cells.iter().any(|o| o.row >= row && o.cols.contains(&k));
+        while cols.start > 0 && free(cols.start - 1) {
+            cols.start -= 1;
+        }
+        while cols.end < columns && free(cols.end) {
+            cols.end += 1;
+        }
+        if let Some(c) = cells.get_mut(i) {
+            c.cols = cols;
+        }
     }
 }
 
@@ -120,9 +150,11 @@ pub(super) fn blocks<'a>(header: &'a [Token], horizontal: &[Segment]) -> Vec<Blo
     tokens.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.bbox().x0.total_cmp(&b.bbox().x0)));
     let mut out: Vec<Block<'a>> = Vec::new();
     // 类 | 款 | 项 side by side are cells of their own, however close below 科目编码.
+    // 款 alone, or several times, is the end of 财政拨款.
     let parts: Vec<&Token> = tokens.iter().copied().filter(|t| is_code_part(t)).collect();
     let is_part = |t: &Token| {
-        is_code_part(t) && parts.iter().filter(|o| (o.baseline - t.baseline).abs() < 0.3 * t.size).count() > 1
+        let beside = |o: &&&Token| (o.baseline - t.baseline).abs() < 0.3 * t.size && o.text() != t.text();
+        is_code_part(t) && parts.iter().any(|o| beside(&o))
     };
     for t in tokens {
         let own = is_part(t);
@@ -276,7 +308,10 @@ fn roofs(blocks: &mut [Block<'_>], xs: &[f32], horizontal: &[Segment]) {
             continue;
         }
         let Some(b) = blocks.get(i) else { continue };
-        let cols = match ruled_below(b, horizontal) {
+        // The line under the whole header may be drawn in pieces.
+        let above_others =
+            |s: &&Segment| blocks.iter().any(|o| o.top > s.position && s.start < o.centre() && o.centre() < s.end);
+        let cols = match ruled_below(b, horizontal).filter(above_others) {
             Some(s) => columns_under(s, xs, n),
             None => by_level(i, blocks, xs, n),
         };
@@ -300,7 +335,10 @@ fn partition(blocks: &[Block<'_>], xs: &[f32], n: usize) -> Vec<(usize, Range<us
         matches!(text.as_str(), "收入" | "支出" | "项目" | "本年支出")
             || ["预算", "决算", "三公", "经费"].iter().any(|w| text.contains(w))
     };
-    if line.is_empty() || others < 2 || line.len() > n || !line.iter().all(|(_, b)| parts_all(&b.text())) {
+    // 07: 本年支出 stands beside 年初结转和结余, set in the middle of two levels, and roofs a part only.
+    let roofs_part = line.iter().any(|(_, b)| fold(&b.text()) == "本年支出") && blocks.iter().any(stands_alone);
+    if roofs_part || line.is_empty() || others < 2 || line.len() > n || !line.iter().all(|(_, b)| parts_all(&b.text()))
+    {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -427,4 +465,66 @@ fn stack(mut blocks: Vec<Block<'_>>, n: usize) -> Vec<HeadCell> {
         }
     }
     placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text_line::Word;
+
+    fn token(text: &str, x0: f32, baseline: f32) -> Token {
+        let width = 9.0 * text.chars().count() as f32;
+        let bbox = Rect { x0, y0: baseline - 8.0, x1: x0 + width, y1: baseline + 1.0 };
+        Token { word: Word { text: text.to_owned(), bbox }, baseline, size: 9.0 }
+    }
+
+    fn spans(header: &[Token], xs: &[f32], horizontal: &[Segment]) -> Vec<(String, Range<usize>)> {
+        let cells = cells(blocks(header, horizontal), xs, horizontal);
+        cells.iter().map(|c| (c.text(), c.cols.clone())).collect()
+    }
+
+    /// Word processors draw the line under a header cell by cell; a piece of it makes no roof of what stands above.
+    #[test]
+    fn the_line_under_the_header_in_pieces() {
+        let header = [
+            token("项目", 90.0, 20.0),
+            token("合计", 230.0, 26.0),
+            token("类", 40.0, 32.0),
+            token("款", 80.0, 32.0),
+            token("科目名称", 120.0, 32.0),
+        ];
+        let xs = [20.0, 60.0, 100.0, 180.0, 300.0];
+        let horizontal = [
+            Segment { position: 10.0, start: 20.0, end: 300.0 },
+            Segment { position: 38.0, start: 20.0, end: 180.0 },
+            Segment { position: 38.6, start: 180.0, end: 300.0 },
+        ];
+        let found = spans(&header, &xs, &horizontal);
+        assert!(
+            found.contains(&("类".to_owned(), 0..1)) && found.contains(&("科目名称".to_owned(), 2..3)),
+            "{found:?}"
+        );
+        assert!(found.contains(&("项目".to_owned(), 0..3)), "{found:?}");
+    }
+
+    /// 本年支出 of 07 stands over the middle of the figures, and over three of their columns.
+    #[test]
+    fn expenditure_between_the_balances_roofs_its_own_columns() {
+        let header = [
+            token("项目", 60.0, 20.0),
+            token("本年支出", 262.0, 20.0),
+            token("年初结转和结余", 142.0, 26.0),
+            token("本年收入", 212.0, 26.0),
+            token("年末结转和结余", 352.0, 26.0),
+            token("科目编码", 22.0, 32.0),
+            token("科目名称", 80.0, 32.0),
+            token("小计", 255.0, 32.0),
+            token("基本支出", 277.0, 32.0),
+            token("项目支出", 316.0, 32.0),
+        ];
+        let xs = [20.0, 60.0, 140.0, 207.0, 250.0, 275.0, 314.0, 350.0, 417.0];
+        let found = spans(&header, &xs, &[]);
+        assert!(found.contains(&("本年收入".to_owned(), 3..4)), "{found:?}");
+        assert!(found.iter().all(|(text, cols)| text != "本年支出" || cols.start > 3 && cols.end < 8), "{found:?}");
+    }
 }

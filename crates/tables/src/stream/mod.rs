@@ -7,6 +7,7 @@
 //! Rows: a figure, a code, a 行次 or the name of a known row makes a row; other text belongs to the row it stands nearest
 //! to. Columns: figures that stand under each other make a column; text between two columns of figures makes one; a
 //! header word above nothing makes a blank one.
+mod aligned;
 mod below;
 mod body;
 mod columns;
@@ -32,6 +33,9 @@ const DESCENT: f32 = 0.12;
 
 /// Share of the size between a number and its brackets or 栏: Word and others put a quarter between digits and Chinese.
 const MARK_GAP: f32 = 0.6;
+
+/// Words of a header that is printed again on the next page stand so close (points) to their first places.
+const SAME_PLACE: f32 = 1.5;
 
 /// A line above the first figures is part of their row when it is nearer to them than to the header by this share.
 const NEARER: f32 = 0.75;
@@ -96,20 +100,27 @@ pub(crate) fn fragments(zones: &[Zone], schema: &Schema, vocabulary: &Vocabulary
     let parts: Vec<Parts> = zones.iter().map(|z| Parts::new(z, vocabulary)).collect();
     let Some(first) = parts.iter().position(|p| !p.header.is_empty()) else { return Vec::new() };
     let mut out: Vec<Fragment> = Vec::new();
-    let mut base: Option<(f32, Vec<Column>)> = None;
+    let mut base: Option<(usize, f32, Vec<Column>)> = None;
     for (i, (zone, part)) in zones.iter().zip(&parts).enumerate().skip(first) {
         if part.header.is_empty() && part.body.is_empty() {
             continue;
         }
         let columns = match &base {
-            // A page without a header of its own goes on in the columns of the page before.
-            Some((width, columns)) if part.header.is_empty() && (zone.width - width).abs() < 0.05 * width => {
+            // A page without a header of its own, or with the same, goes on in the columns of the page before.
+            Some((of, width, columns))
+                if (zone.width - width).abs() < 0.05 * width
+                    && parts.get(*of).is_some_and(|p| part.header.is_empty() || part.has_header_of(p)) =>
+            {
                 columns.clone()
             }
             Some(_) if part.header.is_empty() => columns::infer(&[], &part.numbers, &part.body, &zone.separators),
             _ => {
                 // Pages that go on with this one tell more of its columns.
-                let going_on = parts.iter().zip(zones).skip(i + 1).take_while(|(p, _)| p.header.is_empty());
+                let going_on = parts
+                    .iter()
+                    .zip(zones)
+                    .skip(i + 1)
+                    .take_while(|(p, _)| p.header.is_empty() || p.has_header_of(part));
                 let mut body = part.body.clone();
                 for (p, z) in going_on {
                     if (z.width - zone.width).abs() < 0.05 * zone.width {
@@ -126,7 +137,8 @@ pub(crate) fn fragments(zones: &[Zone], schema: &Schema, vocabulary: &Vocabulary
         if let Some(f) = fragment(zone, part, &columns, schema, vocabulary) {
             out.push(f);
         }
-        base = Some((zone.width, columns));
+        let of = base.take().map_or(i, |(of, _, _)| if part.header.is_empty() { of } else { i });
+        base = Some((of, zone.width, columns));
     }
     out
 }
@@ -147,13 +159,18 @@ impl Parts {
         for (i, line) in lines.iter().enumerate() {
             let tokens = tokens(line);
             match &start {
-                Some(s) if i < s.body && s.numbers == Some(i) => numbers.extend(tokens),
+                Some(s) if i < s.body && s.numbers == Some(i) => {
+                    let (parts, own): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_code_part);
+                    header.extend(parts);
+                    numbers.extend(own);
+                }
                 Some(s) if i < s.body => header.extend(tokens),
                 Some(s) if i == s.body => {
                     // Shanghai: the 合计 row carries the lowest header words.
                     let word = |t: &Token| is_lowest_header(t) && t.bbox().x0 > s.label_reach;
                     let mixed = tokens.iter().filter(|t| word(t)).count() > 1;
-                    let coded = tokens.iter().filter(|t| is_code_part(t)).count() > 1;
+                    let part = |text: &str| tokens.iter().any(|t| t.text() == text);
+                    let coded = part("款") && (part("类") || part("项"));
                     let (words, figures): (Vec<Token>, Vec<Token>) =
                         tokens.into_iter().partition(|t| (mixed && word(t)) || (coded && is_code_part(t)));
                     header.extend(words);
@@ -212,6 +229,14 @@ fn is_lowest_header(t: &Token) -> bool {
     matches!(t.text(), "合计" | "小计" | "基本支出" | "项目支出")
 }
 
+impl Parts {
+    /// Whether the header is that of another page, printed again: the same words in the same places.
+    fn has_header_of(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Token, &Token)| a.text() == b.text() && (a.bbox().x0 - b.bbox().x0).abs() < SAME_PLACE;
+        self.header.len() == other.header.len() && self.header.iter().zip(&other.header).all(same)
+    }
+}
+
 /// Where the body begins.
 struct Start {
     /// First line of the body.
@@ -229,7 +254,11 @@ fn body_start(lines: &[TextLine], vocabulary: &Vocabulary) -> Option<Start> {
     let mut label_reach = 0.0_f32;
     for (i, line) in lines.iter().enumerate() {
         let tokens = tokens(line);
-        let is_numbers = tokens.first().is_some_and(|t| header_word(t.text()) == Some(HeaderWord::Numbers))
+        // 类 款 项 may stand before 栏次.
+        let is_numbers = tokens
+            .iter()
+            .find(|t| !is_code_part(t))
+            .is_some_and(|t| header_word(t.text()) == Some(HeaderWord::Numbers))
             || (tokens.len() > 1 && labels + words > 0 && ascending(&tokens));
         if is_numbers {
             return (labels + words > 0).then_some(Start { body: i + 1, numbers: Some(i), label_reach });
@@ -303,7 +332,8 @@ fn fragment(
     vocabulary: &Vocabulary,
 ) -> Option<Fragment> {
     let xs = columns::boundaries(columns);
-    let head = head::cells(head::blocks(&part.header, &zone.horizontal), &xs, &zone.horizontal);
+    let mut head = head::cells(head::blocks(&part.header, &zone.horizontal), &xs, &zone.horizontal);
+    head::over_code_parts(&mut head, columns.len(), |c| body::holds_code_parts(&part.body, &xs, c));
     let rows = body::rows(&part.body, columns, &xs, &zone.horizontal, vocabulary);
     let mut ys: Vec<f32> = Vec::new();
     let mut cells: Vec<GridCell> = Vec::new();

@@ -1,0 +1,171 @@
+//! Which row the lines of wrapped names belong to, where all names of a column stand alike beside their figures.
+//!
+//! In: the lines of one column and the rows of the table, from top to bottom. Out: a row for each line, if one way to
+//! set names (first line beside the figures, middle, last line) explains every line of the column. Nearness alone
+//! errs where rows follow each other closer than the lines of a name; where no way explains all, it is asked after all.
+
+/// Share of the size by which a name may be off its place: half a line, which one line too many would make, is 0.6.
+const OFF: f32 = 0.3;
+/// Lines of one name.
+const LINES: usize = 8;
+/// Cost (sizes) of a line at an end of the page that goes to no row: its name is cut by the page end.
+const CUT: f32 = 4.0;
+
+/// A row whose figures are this near (sizes) to a line is not without a name.
+const NEAR: f32 = 1.0;
+
+/// Where a name stands beside its figures.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    First,
+    Middle,
+    Last,
+}
+
+impl Style {
+    const ALL: [Self; 3] = [Self::Middle, Self::First, Self::Last];
+
+    /// The height at which the figures of a name of these lines stand.
+    fn figures(self, lines: &[Line]) -> Option<f32> {
+        let (first, last) = (lines.first()?.y, lines.last()?.y);
+        Some(match self {
+            Self::First => first,
+            Self::Middle => (first + last) / 2.0,
+            Self::Last => last,
+        })
+    }
+}
+
+/// A line of a column.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    /// Its baseline (points).
+    pub(super) y: f32,
+    /// Whether a name begins with it, by its words.
+    pub(super) start: bool,
+}
+
+/// The row of each line, `None` for the rest of a name from the page before or going on on the next one. `lines` and
+/// `rows` (baselines, points) ascend; `parted` tells whether a ruling stands between two heights. Without an answer if
+/// no style, or more than one, explains the column, or if no name has several lines.
+pub(super) fn rows_of(
+    lines: &[Line],
+    rows: &[f32],
+    size: f32,
+    parted: impl Fn(f32, f32) -> bool,
+) -> Option<Vec<Option<usize>>> {
+    let beside = |l: &Line| rows.iter().any(|r| (r - l.y).abs() <= OFF * size);
+    if lines.iter().all(beside) {
+        return None;
+    }
+    let mut found: Option<(f32, Vec<Option<usize>>)> = None;
+    for style in Style::ALL {
+        let Some((cost, way)) = explain(lines, rows, size, style, &parted) else { continue };
+        match &found {
+            Some((_, other)) if *other == way => {}
+            // Two styles explain it, one by cutting names at an end of the page.
+            Some((best, _)) if *best + CUT <= cost => {}
+            Some((best, _)) if cost + CUT <= *best => found = Some((cost, way)),
+            Some(_) => return None,
+            None => found = Some((cost, way)),
+        }
+    }
+    found.map(|(_, way)| way)
+}
+
+/// The cheapest way to give all lines, in order, to rows in one style; its cost in sizes.
+fn explain(
+    lines: &[Line],
+    rows: &[f32],
+    size: f32,
+    style: Style,
+    parted: &impl Fn(f32, f32) -> bool,
+) -> Option<(f32, Vec<Option<usize>>)> {
+    let (n, m) = (lines.len(), rows.len());
+    let above = rows.first().map_or(0, |r| lines.iter().take_while(|l| l.y < *r).count());
+    // best[i]: cost of the first i lines over the rows so far; taken[r][i]: lines of row r where it ends at i.
+    let mut best: Vec<f32> =
+        (0..=n).map(|i| if i <= above.min(LINES) { i as f32 * CUT } else { f32::INFINITY }).collect();
+    let mut taken: Vec<Vec<usize>> = Vec::with_capacity(m);
+    for (r, row) in rows.iter().enumerate() {
+        // No name reaches past the figures of the rows around its own.
+        let over = r.checked_sub(1).and_then(|r| rows.get(r)).copied().unwrap_or(f32::NEG_INFINITY);
+        let under = rows.get(r + 1).copied().unwrap_or(f32::INFINITY);
+        let is_named = lines.iter().any(|l| (l.y - row).abs() <= NEAR * size);
+        let mut next = if is_named { vec![f32::INFINITY; n + 1] } else { best.clone() };
+        let mut took = vec![0; n + 1];
+        for i in 1..=n {
+            for k in 1..=LINES.min(i) {
+                let (Some(own), Some(before)) = (lines.get(i - k..i), best.get(i - k)) else { continue };
+                let Some(off) = style.figures(own).map(|y| (y - row).abs() / size) else { continue };
+                let reaches = own.first().is_some_and(|l| l.y <= over) || own.last().is_some_and(|l| l.y >= under);
+                if reaches || own.iter().skip(1).any(|l| l.start) {
+                    continue;
+                }
+                let ends = [own.first(), own.last()].into_iter().flatten();
+                let crossed = || ends.clone().any(|l| parted(l.y.min(*row), l.y.max(*row)));
+                let cost = before + off;
+                if off <= OFF
+                    && let (Some(c), Some(t)) = (next.get_mut(i), took.get_mut(i))
+                    && cost < *c
+                    && !crossed()
+                {
+                    (*c, *t) = (cost, k);
+                }
+            }
+        }
+        best = next;
+        taken.push(took);
+    }
+    let below = rows.last().map_or(0, |r| lines.iter().rev().take_while(|l| l.y > *r).count());
+    let ends = (n - below.min(LINES)..=n).filter_map(|i| Some((best.get(i)? + (n - i) as f32 * CUT, i)));
+    let (cost, mut i) = ends.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    if !cost.is_finite() {
+        return None;
+    }
+    let mut out = vec![None; n];
+    for (r, took) in taken.iter().enumerate().rev() {
+        let k = took.get(i).copied().unwrap_or(0);
+        out.iter_mut().take(i).skip(i - k).for_each(|o| *o = Some(r));
+        i -= k;
+    }
+    Some((cost, out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(lines: &[f32], rows: &[f32]) -> Option<Vec<usize>> {
+        let lines: Vec<Line> = lines.iter().map(|y| Line { y: *y, start: false }).collect();
+        let found = rows_of(&lines, rows, 10.0, |_, _| false)?;
+        Some(found.into_iter().map(|r| r.unwrap_or(99)).collect())
+    }
+
+    #[test]
+    fn names_closer_to_each_other_than_their_own_lines() {
+        // Three lines around their figures between two names of two; 13 between lines, 12.8 between names.
+        let middle = [6.5, 19.5, 32.3, 45.3, 58.3, 71.1, 84.1];
+        assert_eq!(rows(&middle, &[13.0, 45.3, 77.6]), Some(vec![0, 0, 1, 1, 1, 2, 2]));
+        let first = [10.0, 23.0, 35.8, 48.6, 61.6];
+        assert_eq!(rows(&first, &[10.0, 35.8, 48.6]), Some(vec![0, 0, 1, 2, 2]));
+        // Beside their first line or their last: both are possible.
+        assert_eq!(rows(&[10.0, 23.0, 35.8, 48.8, 61.8, 74.6], &[10.0, 35.8, 74.6]), None);
+    }
+
+    #[test]
+    fn names_above_and_below_are_not_those_of_the_row_between() {
+        assert_eq!(rows(&[6.5, 19.5, 32.5, 45.5, 58.5], &[13.0, 32.5, 52.0]), Some(vec![0, 0, 1, 2, 2]));
+    }
+
+    #[test]
+    fn a_name_cut_by_the_page_end() {
+        assert_eq!(rows(&[0.0, 13.0, 26.0, 39.0], &[19.5, 39.0]), Some(vec![99, 0, 0, 1]));
+    }
+
+    #[test]
+    fn what_no_style_explains_is_left_open() {
+        assert_eq!(rows(&[10.0, 23.0, 36.0], &[13.3, 36.0]), None);
+        assert_eq!(rows(&[10.0, 20.0], &[10.0, 20.0]), None);
+    }
+}
