@@ -50,6 +50,14 @@ const HEADER_WIDTH: usize = 20;
 /// Characters of a comment.
 const NOTE_LENGTH: usize = 4000;
 
+/// Pixels that a comment is wide, and the columns of text that stand in one of its lines.
+const NOTE_WIDTH: u32 = 320;
+const NOTE_COLUMNS: usize = 44;
+
+/// Pixels of a line of a comment, and how high a comment is at least and at most: it has no scroll bar.
+const NOTE_LINE: u32 = 16;
+const NOTE_HEIGHT: (u32, u32) = (60, 640);
+
 /// Writes the sheet.
 pub(super) fn write(
     sheet: &mut Worksheet,
@@ -248,6 +256,13 @@ fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<V
     Ok(widths)
 }
 
+/// Pixels that a comment with this text is high.
+fn note_height(text: &str) -> u32 {
+    let lines: usize = text.lines().map(|l| display_width(l).div_ceil(NOTE_COLUMNS).max(1)).sum();
+    let lines = u32::from(narrow(lines)) + 1;
+    (NOTE_LINE * lines).clamp(NOTE_HEIGHT.0, NOTE_HEIGHT.1)
+}
+
 /// Colours the cells that findings are about, and hangs the messages on them.
 fn mark(
     sheet: &mut Worksheet,
@@ -278,7 +293,7 @@ fn mark(
     for ((row, column), Mark { severity, row: index, text }) in marks {
         let short: String = text.chars().take(NOTE_LENGTH).collect();
         let note = Note::new(cell_text(&short)).set_author("juesuan").add_author_prefix(false);
-        sheet.insert_note(row, column, &note.set_width(280).set_height(120))?;
+        sheet.insert_note(row, column, &note.set_width(NOTE_WIDTH).set_height(note_height(&short)))?;
         // The head of the sheet is merged and keeps its face.
         let slot = layout.slots.get(usize::from(column)).filter(|_| row >= HEADER);
         if let (Some(slot), Some(record)) = (slot, index.and_then(|i| table.rows.get(i))) {
@@ -296,4 +311,17 @@ struct Mark {
     /// Index of the row in the table.
     row: Option<usize>,
     text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_as_high_as_their_text() {
+        assert_eq!(note_height("不平"), 60);
+        assert_eq!(note_height(&"长".repeat(22 * 9)), 160);
+        assert_eq!(note_height("a\nb\nc\nd\ne"), 96);
+        assert_eq!(note_height(&"长".repeat(4000)), 640);
+    }
 }
