@@ -6,6 +6,8 @@
 
 /// Share of the size by which a name may be off its place: half a line, which one line too many would make, is 0.6.
 const OFF: f32 = 0.3;
+/// Lines and rows of one column; a page has a hundred.
+const MOST: usize = 1_000;
 /// Lines of one name.
 const LINES: usize = 8;
 /// Cost (sizes) of a line at an end of the page that goes to no row: its name is cut by the page end.
@@ -55,7 +57,7 @@ pub(super) fn rows_of(
     parted: impl Fn(f32, f32) -> bool,
 ) -> Option<Vec<Option<usize>>> {
     let beside = |l: &Line| rows.iter().any(|r| (r - l.y).abs() <= OFF * size);
-    if lines.iter().all(beside) {
+    if lines.len().max(rows.len()) > MOST || lines.iter().all(beside) {
         return None;
     }
     let mut found: Option<(f32, Vec<Option<usize>>)> = None;
