@@ -45,7 +45,8 @@ pub fn dictionary() -> String {
          向同一文件夹再次运行（`--overwrite`）时，其他输出全部重写，数据库则是追加：SHA-256 相同的文件（读不到的文件按路径）连同\
          其各行被替换，其余文件（包括内容已改变的文件的旧内容）保留；`documents.run` 是写入该文件的运行次序。`--resume` 和 \
          `merge` 重建数据库，其内容与其他输出一致。\n\n```sql\n{}```\n",
-        [include_str!("sqlite/schema.sql"), include_str!("sqlite/indexes.sql")].join("\n")
+        [include_str!("sqlite/schema.sql"), include_str!("sqlite/views.sql"), include_str!("sqlite/indexes.sql")]
+            .join("\n")
     );
     out
 }

@@ -508,6 +508,11 @@ fn a_second_run_updates_the_database() {
     assert_eq!(count("SELECT count(*) FROM documents"), 2);
     assert_eq!(count("SELECT count(*) FROM figures"), figures);
     assert_eq!(count("SELECT min(run) FROM documents"), 2);
+    // Of an earlier version, say.
+    Connection::open(out.path().join("juesuan.sqlite"))
+        .unwrap()
+        .execute_batch("DROP VIEW year_on_year; DROP VIEW headline_figures; CREATE VIEW headline_figures AS SELECT 0 AS income_fen")
+        .unwrap();
     run(&[document("new.pdf", vec![sample()])]);
     assert_eq!(count("SELECT count(*) FROM documents"), 3);
     assert_eq!(count("SELECT count(*) FROM figures"), 2 * figures);
@@ -522,6 +527,7 @@ fn a_second_run_updates_the_database() {
     assert_eq!(count("SELECT three_public_budget_fen FROM headline_figures LIMIT 1"), 390_000);
     assert_eq!(count("SELECT sum(total_fen) FROM spending_by_class WHERE document = 'a'"), 113_500_000);
     assert_eq!(count("SELECT count(*) FROM all_figures"), 2 * figures);
+    assert_eq!(count("SELECT count(*) FROM year_on_year"), 0);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! SQLite: `juesuan.sqlite`, normalised, with keys, foreign keys, indexes and views (`schema.sql`).
+//! SQLite: `juesuan.sqlite`, normalised, with keys, foreign keys (`schema.sql`), views and indexes (files of these names).
 //!
 //! A second run into the same folder adds to the database: a document that is there already (same SHA-256; a file that
 //! could not be read: same path) is replaced. The work is done on a copy, so the database under its final name is
@@ -25,8 +25,11 @@ use std::{
 /// The database.
 pub(crate) const FILE: &str = "juesuan.sqlite";
 
-/// Tables and views.
+/// Tables.
 pub(crate) const TABLES: &str = include_str!("schema.sql");
+
+/// Views. They hold nothing: a database that is added to gets those of this version.
+pub(crate) const VIEWS: &str = include_str!("views.sql");
 
 /// Indexes beside those of the keys.
 pub(crate) const INDEXES: &str = include_str!("indexes.sql");
@@ -109,9 +112,15 @@ impl Database {
             self.run =
                 self.connection.query_row("SELECT coalesce(max(run), 0) + 1 FROM documents", [], |r| r.get(0))?;
             self.last_row = self.connection.query_row("SELECT coalesce(max(id), 0) FROM rows", [], |r| r.get(0))?;
+            let mut views = String::new();
+            for name in VIEWS.lines().filter_map(|line| line.strip_prefix("CREATE VIEW ")?.split(' ').next()) {
+                views.push_str(&format!("DROP VIEW IF EXISTS {name};\n"));
+            }
+            self.connection.execute_batch(&views)?;
         } else {
             self.connection.execute_batch(TABLES)?;
         }
+        self.connection.execute_batch(VIEWS)?;
         // Documents that go away take their rows with them. Nothing goes away in a new database, and what is inserted
         // refers to what was inserted just before: it need not be looked up again.
         self.connection.pragma_update(None, "foreign_keys", appends)?;
