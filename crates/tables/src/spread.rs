@@ -65,11 +65,11 @@ impl<'p> Sheet<'p> {
         let grid = the_grid(page)?;
         let body = body_of(grid)?;
         let header = grid.cells.iter().filter(|c| c.row < body && !c.text.is_empty()).map(|c| (c.row, c.text.as_str()));
-        let has_title = page.elements.iter().any(|e| match e {
-            Element::Line(l) => caption::title(schemas, &l.text()).is_some(),
-            Element::Grid(_) => false,
-        });
-        Some(Self { page, grid, is_labelled: has_labels(grid), body, header: header.collect(), has_title })
+        let header: Vec<_> = header.collect();
+        let is_title = |text: &str| caption::title(schemas, text).is_some();
+        let has_title = page.elements.iter().any(|e| matches!(e, Element::Line(l) if is_title(&l.text())))
+            || header.iter().any(|(_, text)| is_title(text));
+        Some(Self { page, grid, is_labelled: has_labels(grid), body, header, has_title })
     }
 
     /// Whether `right` may hold further columns of the rows of this one.

@@ -4,7 +4,7 @@
 mod ruled_support;
 
 use juesuan_fixtures::Paper;
-use juesuan_model::TableId::{Expenditure as T3, Income as T2, IncomeExpenditureSummary as T1};
+use juesuan_model::TableId::{Expenditure as T3, GovernmentFund as T7, Income as T2, IncomeExpenditureSummary as T1};
 use ruled_support::{Book, assert_table, findings, grid, rules};
 
 const HEADER: &str = "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
@@ -119,6 +119,35 @@ fn a_table_with_a_title_of_its_own_is_no_part_of_another() {
     assert_eq!(d.tables[&T3].pages, [2], "{}", findings(&r));
     assert!(d.tables[&T3].rows.iter().all(|r| r.cells.len() == 2));
     assert_eq!(d.tables[&T2].pages, [3]);
+}
+
+/// The same, where a spreadsheet prints the titles in the frame of the tables.
+#[test]
+fn a_title_in_the_frame_is_one_too() {
+    let mut b = Book::new(Paper::A4);
+    b.cover(&["示例市水务局", "2023年度部门决算"]);
+    b.page().table(grid(
+        "政府性基金预算财政拨款收入支出决算表|>|>|>
+         单位：万元|>|>|>
+         科目编码|科目名称|本年收入|本年支出
+         ---
+         合计|>|7.00|7.00
+         212|城乡社区支出|7.00|7.00
+         21208|土地出让支出|7.00|7.00",
+    ));
+    b.page().table(grid(
+        "财政拨款“三公”经费支出决算表|>|>|>
+         单位：万元|>|>|>
+         合计|因公出国（境）费|公务用车购置及运行维护费|公务接待费
+         ---
+         3.00|1.00|1.00|1.00
+         2.00|0.00|1.00|1.00
+         1.00|0.00|0.00|1.00",
+    ));
+    let r = b.read();
+    let d = &r.disclosures[0];
+    assert_eq!(d.tables[&T7].pages, [2], "{}", findings(&r));
+    assert!(d.tables[&T7].rows.iter().all(|r| r.cells.len() == 2));
 }
 
 /// 收入 on one sheet, 支出 on the next: rows with names of their own.
