@@ -4,10 +4,13 @@
 //! set names (first line beside the figures, middle, last line) explains every line of the column. Nearness alone
 //! errs where rows follow each other closer than the lines of a name; where no way explains all, it is asked after all.
 
-/// Share of the size by which a name may be off its place: half a line, which one line too many would make, is 0.6.
-const OFF: f32 = 0.3;
+/// Share of the size by which a name may be off its place.
+const OFF: f32 = 0.12;
+/// Steps, in shares of the size, by which all figures may stand higher or lower than their names: together less than
+/// half a line, 0.6, which is what one line too many makes.
+const SHIFTS: [f32; 9] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4];
 /// Lines and rows of one column; a page has a hundred.
-const MOST: usize = 1_000;
+const MOST: usize = 300;
 /// Lines of one name.
 const LINES: usize = 8;
 /// Cost (sizes) of a line at an end of the page that goes to no row: its name is cut by the page end.
@@ -56,13 +59,13 @@ pub(super) fn rows_of(
     size: f32,
     parted: impl Fn(f32, f32) -> bool,
 ) -> Option<Vec<Option<usize>>> {
-    let beside = |l: &Line| rows.iter().any(|r| (r - l.y).abs() <= OFF * size);
+    let beside = |l: &Line| rows.iter().any(|r| (r - l.y).abs() <= NEAR / 2.0 * size);
     if lines.len().max(rows.len()) > MOST || lines.iter().all(beside) {
         return None;
     }
     let mut found: Option<(f32, Vec<Option<usize>>)> = None;
-    for style in Style::ALL {
-        let Some((cost, way)) = explain(lines, rows, size, style, &parted) else { continue };
+    for (style, shift) in Style::ALL.into_iter().flat_map(|style| SHIFTS.map(|shift| (style, shift * size))) {
+        let Some((cost, way)) = explain(lines, rows, size, (style, shift), &parted) else { continue };
         match &found {
             Some((_, other)) if *other == way => {}
             // Two styles explain it, one by cutting names at an end of the page.
@@ -80,7 +83,7 @@ fn explain(
     lines: &[Line],
     rows: &[f32],
     size: f32,
-    style: Style,
+    (style, shift): (Style, f32),
     parted: &impl Fn(f32, f32) -> bool,
 ) -> Option<(f32, Vec<Option<usize>>)> {
     let (n, m) = (lines.len(), rows.len());
@@ -98,8 +101,9 @@ fn explain(
         let mut took = vec![0; n + 1];
         for i in 1..=n {
             for k in 1..=LINES.min(i) {
-                let (Some(own), Some(before)) = (lines.get(i - k..i), best.get(i - k)) else { continue };
-                let Some(off) = style.figures(own).map(|y| (y - row).abs() / size) else { continue };
+                let Some(before) = best.get(i - k).filter(|c| c.is_finite()) else { continue };
+                let Some(own) = lines.get(i - k..i) else { continue };
+                let Some(off) = style.figures(own).map(|y| (y + shift - row).abs() / size) else { continue };
                 let reaches = own.first().is_some_and(|l| l.y <= over) || own.last().is_some_and(|l| l.y >= under);
                 if reaches || own.iter().skip(1).any(|l| l.start) {
                     continue;
@@ -163,6 +167,12 @@ mod tests {
     #[test]
     fn a_name_cut_by_the_page_end() {
         assert_eq!(rows(&[0.0, 13.0, 26.0, 39.0], &[19.5, 39.0]), Some(vec![99, 0, 0, 1]));
+    }
+
+    #[test]
+    fn figures_lower_than_their_names() {
+        let lines = [10.0, 30.0, 43.0, 56.0, 76.0, 89.0];
+        assert_eq!(rows(&lines, &[13.3, 46.3, 85.8]), Some(vec![0, 1, 1, 1, 2, 2]));
     }
 
     #[test]
