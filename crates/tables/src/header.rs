@@ -226,7 +226,14 @@ pub fn read(grid: &Grid, extent: Extent, schema: &Schema) -> Header {
     }
     let whole = texts.join(" ");
 
-    let words: Vec<Option<HeaderWord>> = paths.iter().map(|p| label_role(p, schema.form)).collect();
+    // A column under nothing but 栏次 numbers the rows (Yunnan 09).
+    let numbers_rows =
+        |c: usize| (0..extent.end).any(|r| grid.cell(r, c).is_some_and(|k| is_column_of_numbers(&k.text)));
+    let words: Vec<Option<HeaderWord>> = paths
+        .iter()
+        .enumerate()
+        .map(|(c, p)| if p.is_empty() && numbers_rows(c) { Some(HeaderWord::Line) } else { label_role(p, schema.form) })
+        .collect();
     let blocks = blocks(&words, schema.form);
     let mut columns = Vec::with_capacity(paths.len());
     for ((p, word), block) in paths.iter().zip(&words).zip(&blocks) {
@@ -248,6 +255,10 @@ pub fn read(grid: &Grid, extent: Extent, schema: &Schema) -> Header {
     let known =
         columns.iter().filter(|c| matches!(c.role, Role::Amount(_) | Role::Component(_) | Role::Phase(_))).count();
     Header { end: extent.end, body: extent.body, columns, known, texts }
+}
+
+fn is_column_of_numbers(text: &str) -> bool {
+    fold(text) == "栏次"
 }
 
 /// Header texts above a column, from top to bottom, without 栏次 and its numbers.

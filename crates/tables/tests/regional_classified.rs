@@ -153,6 +153,32 @@ fn code_and_name_in_one_cell() {
     }
 }
 
+/// 类, 款 and 项 that each repeat the code above them may come as one text; other digits before a name are reported.
+#[test]
+fn digits_before_a_name() {
+    let form = |name: &str| {
+        format!(
+            "项目|本年支出合计|基本支出|项目支出
+             ---
+             合计|60.00|50.00|10.00
+             201一般公共服务支出|60.00|50.00|10.00
+             20120106财政事务|60.00|50.00|10.00
+             {name}行政运行|60.00|50.00|10.00"
+        )
+    };
+    let title = "一般公共预算财政拨款支出决算表";
+    let want = "filled [total basic project]
+         *合计: 60.00 50.00 10.00
+         201 一般公共服务支出: 60.00 50.00 10.00
+         20106 财政事务: 60.00 50.00 10.00
+         2010601 行政运行: 60.00 50.00 10.00";
+    check(title, T5, &form("201201062010601"), want);
+    let mut b = Book::new(Paper::A4_LANDSCAPE);
+    b.cover(&["示例市水务局", "2023年度部门决算"]).sheet(title, "单位：万元", &form("20106010203"));
+    let findings = &b.read().disclosures[0].findings;
+    assert!(findings.iter().any(|f| f.rule == "odd-code" && f.message.contains("20106010203行政运行")), "{findings:?}");
+}
+
 #[test]
 fn university_income_with_fees_and_of_which_rows() {
     check(

@@ -118,11 +118,18 @@ fn a_header_that_breaks_before_its_last_character() {
 /// （一）因公出国（境）费 with its figures is no heading of the running text.
 #[test]
 fn items_numbered_as_headings_are() {
+    for ruling in [Ruling::Full, Ruling::OuterFrame, Ruling::None] {
+        numbered_items(ruling);
+    }
+}
+
+#[track_caller]
+fn numbered_items(ruling: Ruling) {
     let mut b = Book::new(Paper::A4);
     b.cover(&["示例市水务局", "2023年度部门决算"]).page().title("财政拨款“三公”经费情况表");
     b.spread(["", "", "单位：万元"]).table(
         grid(
-            "项目|栏次|全年预算数|决算数
+            "项目|栏次|年初预算数|决算数
              ---
              一、“三公”经费支出|1|23.00|18.00
              （一）因公出国（境）费|2|5.00|4.00
@@ -131,9 +138,11 @@ fn items_numbered_as_headings_are() {
              2．公务用车运行维护费|5|5.00|4.00
              （三）公务接待费|6|3.00|2.00",
         )
-        .look(Look { ruling: Ruling::None, ..Look::default() }),
+        .look(Look { ruling, ..Look::default() }),
     );
     let r = b.read();
+    // 栏次 above a column numbers the rows; it is neither a figure nor an unknown column.
+    assert!(r.disclosures[0].findings.is_empty(), "{ruling:?}: {}", ruled_support::findings(&r));
     let t = &r.disclosures[0].tables[&T9];
     let figures: Vec<&str> = t.rows[0].cells.iter().filter_map(|c| c.value.as_ref()).map(|v| v.as_str()).collect();
     assert_eq!(

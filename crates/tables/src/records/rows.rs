@@ -64,6 +64,18 @@ fn typed(
             .at(place(None)),
         );
     }
+    if matches!(form, Form::Classified | Form::Grouped) && code.is_none() && digits_before_name(&name) > 2 {
+        findings.push(
+            Finding::new(
+                "odd-code",
+                Severity::Warning,
+                Cause::Reading,
+                format!("table {table}, page {}: the name “{name}” begins with digits that are no code", r.page),
+                format!("{}表第{}页：名称“{name}”以数字开头，不是科目编码", table.number(), r.page),
+            )
+            .at(place(None)),
+        );
+    }
     if name.is_empty() && code.is_none() {
         let figures: Vec<&str> = r.cells.iter().filter(|c| c.is_figure()).map(|c| c.text.as_str()).collect();
         let figures = figures.join(", ");
@@ -154,15 +166,30 @@ fn join_code(printed: &[String], above: &mut Vec<String>) -> Option<String> {
     Some(code)
 }
 
+/// How many digits a name begins with.
+fn digits_before_name(name: &str) -> usize {
+    name.chars().take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count()
+}
+
+/// The lowest of several codes that were printed in columns of their own and stand in one: 201|20106|2010601.
+fn lowest_code(digits: &str) -> &str {
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    match digits.len() {
+        8 if part(3, 6) == part(0, 3) => part(3, 8),
+        15 if part(3, 6) == part(0, 3) && part(8, 13) == part(3, 8) => part(8, 15),
+        _ => digits,
+    }
+}
+
 /// A code printed before the name in one column.
 fn split_code(name: String) -> (Option<String>, String) {
-    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
-    let digits: String = name.chars().take_while(is_digit).collect();
+    let digits: String = name.chars().take(digits_before_name(&name)).collect();
     let behind = name.get(digits.len()..).unwrap_or_default().trim_start_matches(['-', '—', '－', '.', '、']);
     let begins_name = behind.chars().next().is_some_and(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
-    let code = fold(&digits);
+    let folded = fold(&digits);
+    let code = lowest_code(&folded);
     if matches!(code.len(), 3 | 5 | 7) && begins_name {
-        return (Some(code), behind.to_owned());
+        return (Some(code.to_owned()), behind.to_owned());
     }
     (None, name)
 }
