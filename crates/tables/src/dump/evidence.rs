@@ -14,7 +14,7 @@ use juesuan_model::{Side, TableId};
 /// The bounds for each row of `set[index]`.
 pub(super) fn bounds(set: &[Draft], index: usize, schemas: &Schemas) -> Vec<Vec<(usize, Bound)>> {
     let Some(d) = set.get(index) else { return Vec::new() };
-    let other = |t: TableId| set.iter().find(|o| o.table == t);
+    let other = |t: TableId| set.iter().find(|o| o.table == t && !o.scattered);
     let look = Look { set, scale: scale(d), schemas };
     let column = |id: &str| d.columns.list.iter().position(|c| c.id.as_str() == id);
     d.rows
@@ -89,6 +89,25 @@ pub(super) fn bounds(set: &[Draft], index: usize, schemas: &Schemas) -> Vec<Vec<
         .collect()
 }
 
+/// What 03 says of the classes of 01, and 05, 07 and 08 together of those of 04, on the expenditure side.
+pub(super) fn classes(
+    set: &[Draft],
+    table: TableId,
+    rows: &[Printed],
+    scale: u32,
+    schemas: &Schemas,
+) -> Vec<Option<Value>> {
+    let look = Look { set, scale, schemas };
+    let of = |r: &Printed| match table {
+        TableId::IncomeExpenditureSummary => look.class(TableId::Expenditure, r, ["total", "total"]),
+        _ => [TableId::GeneralPublicExpenditure, TableId::GovernmentFund, TableId::StateCapital]
+            .iter()
+            .map(|t| look.class(*t, r, ["total", "expenditure_total"]))
+            .sum(),
+    };
+    rows.iter().map(|r| if r.side == Some(Side::Expenditure) { of(r) } else { None }).collect()
+}
+
 fn is_total_row(r: &Printed) -> bool {
     r.code.is_none() && is_total(&r.name)
 }
@@ -101,7 +120,8 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn table(&self, t: TableId) -> Option<&Draft> {
-        self.set.iter().find(|o| o.table == t)
+        // The rows of a table whose cells stand apart say nothing.
+        self.set.iter().find(|o| o.table == t && !o.scattered)
     }
 
     /// The value that the row with the same code (or the total row) has in a column of another table; 0 where that
@@ -115,13 +135,13 @@ impl Look<'_> {
     }
 
     fn cell(&self, o: &Draft, row: &Printed, id: &str) -> Option<Value> {
-        if !row.is_placed() || row.figs.is_empty() || !o.columns.doubts.is_empty() {
+        if row.figs.is_empty() || !o.columns.doubts.is_empty() {
             return None;
         }
         let c = o.columns.list.iter().position(|k| k.id.as_str() == id)?;
         match row.at(c).and_then(|f| f.amount.as_ref()) {
             Some(a) => scaled(a.value(), self.scale),
-            None => Some(0),
+            None => row.is_placed().then_some(0),
         }
     }
 

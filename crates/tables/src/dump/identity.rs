@@ -141,7 +141,7 @@ fn by_offsets(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
 }
 
 /// Whether a reading keeps to what the other tables say.
-fn within(bounds: &[(usize, Bound)], values: &[Value], reading: &Assignment) -> bool {
+pub(super) fn within(bounds: &[(usize, Bound)], values: &[Value], reading: &Assignment) -> bool {
     /// Roundings of the two tables, in the smallest printed unit.
     const ROUNDING: Value = 3;
     bounds.iter().all(|(c, b)| {

@@ -8,11 +8,15 @@
 //!      ─coded, sided, three_public─▶ printed rows ─place, identity─▶ figures with columns ─table─▶ records
 //! ```
 //!
+//! Tables whose cells stand apart (pdfminer): `boxes` rebuilds their rows where one reading is left, the others are given up.
+//!
 //! A figure whose column nothing tells stays null and is reported; so does every token of a table that went nowhere.
 mod blocks;
 mod body;
+mod boxes;
 mod coded;
 mod columns;
+mod columnwise;
 mod cut;
 mod evidence;
 mod families;
@@ -24,6 +28,8 @@ mod line;
 mod names;
 mod offsets;
 mod page_number;
+mod part_tree;
+mod pieces;
 mod position;
 mod record;
 mod running;
@@ -35,6 +41,8 @@ mod sums;
 mod table;
 mod three_public;
 mod token;
+mod told;
+mod two_sides;
 mod unit;
 mod wrap;
 

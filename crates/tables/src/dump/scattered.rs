@@ -39,8 +39,9 @@ const TABLES: usize = 2;
 pub(super) fn spread(set: &mut [Draft]) -> bool {
     let apart = set.iter().filter(|d| d.scattered).count();
     if apart >= TABLES {
-        let whole =
-            |d: &Draft| d.form == Form::ThreePublic && d.rows.iter().all(|r| r.is_placed() && r.doubts.is_empty());
+        // A dash may be another column's.
+        let is_full = |r: &Printed| r.is_placed() && r.doubts.is_empty() && r.figs.iter().all(|f| f.amount.is_some());
+        let whole = |d: &Draft| d.form == Form::ThreePublic && d.rows.iter().all(is_full);
         set.iter_mut().filter(|d| !whole(d)).for_each(Draft::give_up);
     }
     apart > 0

@@ -5,7 +5,7 @@ use super::line::{Line, is_layout};
 use super::page_number::is_page_number;
 use super::section::{Section, Stray};
 use super::table::{self, Draft};
-use super::{identity, names, scattered};
+use super::{boxes, identity, names, scattered};
 use crate::disclosure::{PageText, complete, department, fiscal_year};
 use crate::logical::LogicalTable;
 use crate::narrative::{self, NarrativeLine};
@@ -29,6 +29,7 @@ pub(super) fn disclosures(
     let layout = is_layout(lines);
     let names_tables = lines.iter().any(|l| l.text.contains("决算表") || l.text.contains("决算总表"));
     let mut sets: Vec<Vec<Draft>> = Vec::new();
+    let titles: Vec<boxes::Begin> = sections.iter().map(|s| (s.from, s.page)).collect();
     for s in sections {
         let Some(id) = s.table else { continue };
         let Some(d) = table::draft(s, id, layout, schemas, vocabulary) else { continue };
@@ -52,7 +53,7 @@ pub(super) fn disclosures(
     let mut from = 0;
     let mut begins: Vec<usize> = Vec::with_capacity(sets.len());
     let mut out = Vec::with_capacity(sets.len());
-    for set in sets {
+    for mut set in sets {
         let first = set.iter().map(|d| d.section.from).min().unwrap_or(from);
         let mut lead = pages(lines.get(from..=first.min(lines.len().saturating_sub(1))).unwrap_or_default());
         // Behind the tables of the unit before: its narrative is no cover.
@@ -65,7 +66,17 @@ pub(super) fn disclosures(
         }
         let last = set.iter().map(|d| d.section.to).max().unwrap_or(first);
         let own = pages(lines.get(first..last.min(lines.len())).unwrap_or_default());
+        let scattered = scattered::spread(&mut set);
+        if scattered {
+            let next = starts.get(out.len() + 1).copied().unwrap_or(lines.len());
+            let told = narrative::read(&narrative_lines(lines.get(first..next).unwrap_or_default()), None);
+            boxes::rebuild(&mut set, lines, &titles, schemas, vocabulary, &told.figures);
+        }
         let mut disclosure = disclosure(set, &lead, &own, schemas);
+        if scattered {
+            let blank = disclosure.tables.iter().filter(|(_, t)| t.figures() == 0);
+            disclosure.findings.extend(blank.map(|(id, _)| lost(*id)));
+        }
         // Up to the next unit's first table.
         let next = starts.get(out.len() + 1).copied().unwrap_or(usize::MAX);
         report_strays(&mut disclosure, strays.iter().filter(|s| s.from >= from && s.from < next));
@@ -88,8 +99,15 @@ fn begin(lines: &[Line], from: usize, first: usize) -> usize {
 
 /// Adds the figures of the running text among a unit's lines.
 fn explain(d: &mut Disclosure, lines: &[Line]) {
+    let mut read = narrative::read(&narrative_lines(lines), d.fiscal_year);
+    d.narrative.append(&mut read.figures);
+    d.findings.append(&mut read.findings);
+}
+
+/// Lines as the reader of the running text takes them.
+fn narrative_lines(lines: &[Line]) -> Vec<NarrativeLine<'_>> {
     const UNITS: [&str; 12] = ["万", "元", "%", "％", "辆", "台", "个", "人", "批", "次", "年", "月"];
-    let lines: Vec<NarrativeLine<'_>> = lines
+    lines
         .iter()
         .enumerate()
         .map(|(i, l)| {
@@ -99,10 +117,7 @@ fn explain(d: &mut Disclosure, lines: &[Line]) {
             let unpaged = l.page.is_none() && bare && !UNITS.iter().any(|u| next.starts_with(u));
             NarrativeLine { page: l.page, text: &l.text, at_edge: l.at_edge || unpaged }
         })
-        .collect();
-    let mut read = narrative::read(&lines, d.fiscal_year);
-    d.narrative.append(&mut read.figures);
-    d.findings.append(&mut read.findings);
+        .collect()
 }
 
 /// Whether `d` is another unit's table of the same kind as `o`.
@@ -138,7 +153,6 @@ fn pages(lines: &[Line]) -> Vec<PageText> {
 }
 
 fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas: &Schemas) -> Disclosure {
-    let scattered = scattered::spread(&mut set);
     names::join(&mut set);
     set.iter_mut().for_each(|d| table::drop_repeated_totals(&mut d.rows));
     identity::resolve(&mut set, schemas);
@@ -169,9 +183,6 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
         tables.insert(id, kept);
     }
     let unit = complete(&mut tables, &mut findings);
-    if scattered {
-        findings.extend(tables.iter().filter(|(_, t)| t.figures() == 0).map(|(id, _)| lost(*id)));
-    }
     Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
 }
 

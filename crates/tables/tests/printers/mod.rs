@@ -1,6 +1,8 @@
 //! The text of a PDF as programs print it: in the order of painting (`pdftotext -raw`, pypdf, pdf-extract), or laid out by
-//! columns of characters (`pdftotext -layout`). For tests that must not depend on what is installed.
+//! columns of characters (`pdftotext -layout`), or in boxes (pdfminer). For tests that must not depend on what is installed.
 #![allow(dead_code, reason = "each test file uses its own part of it")]
+
+mod boxes;
 
 use juesuan_extract::{Glyph, PageLayout, Pdf};
 use std::path::Path;
@@ -13,10 +15,12 @@ pub(crate) enum Printer {
     Raw,
     /// By columns of characters.
     Layout,
+    /// As text boxes, each cell or column by itself.
+    Boxes,
 }
 
 impl Printer {
-    pub(crate) const ALL: [Self; 2] = [Self::Raw, Self::Layout];
+    pub(crate) const ALL: [Self; 3] = [Self::Raw, Self::Layout, Self::Boxes];
 
     /// Prints a file.
     pub(crate) fn print(self, bytes: &[u8]) -> String {
@@ -26,6 +30,7 @@ impl Printer {
             pages.push(match self {
                 Self::Raw => raw(&layout),
                 Self::Layout => laid_out(&layout),
+                Self::Boxes => boxes::print(&layout),
             });
         });
         pages.join("\u{c}")
@@ -36,6 +41,7 @@ impl Printer {
         let option = match self {
             Self::Raw => "-raw",
             Self::Layout => "-layout",
+            Self::Boxes => return None,
         };
         let out = Command::new("pdftotext").arg(option).arg(file).arg("-").output().ok()?;
         out.status.success().then(|| String::from_utf8(out.stdout).ok())?
