@@ -19,7 +19,7 @@ use super::table::Draft;
 use super::token::{Kind, Token, decimals};
 use super::{told, two_sides};
 use crate::caption;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, is_numbered};
 use juesuan_model::schema::{Form, Schema, Schemas};
 use juesuan_model::text::{fold, squeeze};
 use juesuan_model::{NarrativeFigure, Side, TableId};
@@ -162,14 +162,8 @@ impl Boxes {
     fn coded(&self, schema: &Schema) -> Option<Read> {
         let codes = Codes { economic: false, whole_amounts: false, layout: false };
         let is_code = |t: &Token| t.kind == Kind::Int && codes.is_code(&t.text);
-        let listed: Vec<&Token> = self.tokens.iter().filter(|t| is_code(t)).collect();
-        let texts: Vec<&str> = listed.iter().map(|t| t.text.as_str()).collect();
         let is_total = |t: &&Token| t.kind == Kind::Word && fold(&t.text) == "合计";
         let total = self.tokens.iter().find(is_total)?;
-        if texts.is_empty() || texts.len() > ROWS {
-            return None;
-        }
-        let tree = Tree::of_codes(&texts)?;
         let list = header_columns(&self.header(|t| t.kind == Kind::Amount || is_code(t)), schema, None)?;
         // Every digit is a code, an amount or one of the 栏次.
         let others = || self.tokens.iter().filter(|t| !matches!(t.kind, Kind::Word | Kind::Amount) && !is_code(t));
@@ -177,9 +171,18 @@ impl Boxes {
             return None;
         }
         let (mut pages, mut figs) = (Vec::new(), HashMap::new());
+        // The rows below the first; without a code the total again.
+        let mut listed: Vec<Option<&Token>> = Vec::new();
         let mut from = 0;
         for page in self.pages() {
-            let to = listed.iter().filter(|t| t.page == page).count() + from.max(1);
+            let own: Vec<&Token> = self.tokens.iter().filter(|t| t.page == page && is_code(t)).collect();
+            let count = self.tokens.iter().filter(|t| t.page == page && t.kind == Kind::Amount).count();
+            let has_total = self.tokens.iter().filter(|t| t.page == page).any(|t| is_total(&t));
+            if from > 0 && has_total && count == (own.len() + 1) * list.len() {
+                listed.push(None);
+            }
+            listed.extend(own.into_iter().map(Some));
+            let to = listed.len() + 1;
             let mut of: HashMap<Value, Fig> = HashMap::new();
             let mut amounts = Vec::new();
             for t in self.tokens.iter().filter(|t| t.kind == Kind::Amount && t.page == page) {
@@ -192,15 +195,27 @@ impl Boxes {
             pages.push(Page { rows: std::iter::once(from..to).collect(), amounts });
             from = to;
         }
+        if listed.is_empty() || listed.len() > ROWS {
+            return None;
+        }
+        // A section without its items at the end goes on where it was not looked for.
+        let depth = |t: &&Token| t.text.len();
+        if listed.iter().flatten().map(depth).max() != listed.iter().flatten().last().map(depth) {
+            return None;
+        }
+        let tree = Tree::of_codes(&listed.iter().map(|t| t.map(|t| t.text.as_str())).collect::<Vec<_>>())?;
         let sums = sums(&list.iter().map(|c| c.id.as_str()).collect::<Vec<_>>());
         let additive = matches!(sums.as_slice(), [one] if one.total == 0 && one.minus.is_empty() && one.plus.len() + 1 == list.len());
         let block = Block { tree, columns: list.len(), additive, expected: Vec::new() };
         let words: Vec<&Token> = self.tokens.iter().filter(|t| t.kind == Kind::Word).collect();
         let mut rows =
             vec![Printed { name: squeeze(&total.text), page: self.pages().first().copied()?, ..Printed::default() }];
-        rows.extend(listed.iter().map(|t| Printed { code: Some(t.text.clone()), page: t.page, ..Printed::default() }));
+        let mut at = vec![(0, 0)];
+        for (i, t) in listed.iter().enumerate().filter_map(|(i, t)| Some((i, (*t)?))) {
+            rows.push(Printed { code: Some(t.text.clone()), page: t.page, ..Printed::default() });
+            at.push((0, i + 1));
+        }
         pieces::name_rows(rows.get_mut(1..)?, &words, &self.lines);
-        let at = (0..rows.len()).map(|i| (0, i)).collect();
         Some((Shape { income: Vec::new(), list, rows, at, figs, values: Vec::new() }, vec![block], pages))
     }
 
@@ -214,6 +229,11 @@ impl Boxes {
         let (shape, mut blocks, pages) =
             two_sides::shape(&self.tokens, &self.pages(), &sided, income, list, self.scale)?;
         let expected = evidence::classes(set, table, &shape.rows, self.scale, schemas);
+        // Classes among zeros add up in any row: without another table nothing tells which is whose.
+        let is_class = |r: &Printed| r.side == Some(Side::Expenditure) && is_numbered(&r.name);
+        if shape.rows.iter().zip(&expected).any(|(r, e)| is_class(r) && e.is_none()) {
+            return None;
+        }
         for (i, block) in blocks.iter_mut().enumerate() {
             block.expected = vec![None; block.tree.rows()];
             for (at, e) in shape.at.iter().zip(&expected).filter(|(at, _)| at.0 == i) {

@@ -14,16 +14,24 @@ pub(super) struct Tree {
     parts: Vec<usize>,
     /// Whether a row is the last part of its parent.
     last: Vec<bool>,
+    /// Rows that print the total again, at the top of a page.
+    again: HashSet<usize>,
 }
 
 impl Tree {
-    /// The tree of classification codes in printed order below a total, which is row 0; none if a code stands before
-    /// what it is a part of, or twice.
-    pub(super) fn of_codes(codes: &[&str]) -> Option<Self> {
+    /// The tree of classification codes in printed order below a total, which is row 0; a row without a code is the total
+    /// again. None if a code stands before what it is a part of, or twice.
+    pub(super) fn of_codes(codes: &[Option<&str>]) -> Option<Self> {
         let mut parent = vec![None];
         let mut stack: Vec<(usize, &str)> = Vec::new();
         let mut seen = HashSet::new();
+        let mut again = HashSet::new();
         for (i, code) in codes.iter().copied().enumerate() {
+            let Some(code) = code else {
+                parent.push(None);
+                again.insert(i + 1);
+                continue;
+            };
             while stack.last().is_some_and(|(_, c)| !(c.len() + 2 == code.len() && code.starts_with(c))) {
                 stack.pop();
             }
@@ -33,7 +41,7 @@ impl Tree {
             parent.push(Some(stack.last().map_or(0, |(row, _)| *row)));
             stack.push((i + 1, code));
         }
-        Some(Self::new(parent))
+        Some(Self { again, ..Self::new(parent) })
     }
 
     pub(super) fn new(parent: Vec<Option<usize>>) -> Self {
@@ -46,7 +54,7 @@ impl Tree {
                 last.get_mut(row).into_iter().for_each(|l| *l = seen.insert(p));
             }
         }
-        Self { parent, parts, last }
+        Self { parent, parts, last, again: HashSet::new() }
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -65,6 +73,10 @@ impl Tree {
         let mut bound: Vec<Value> = vec![0; self.parent.len()];
         let mut counted: Vec<bool> = vec![false; self.parent.len()];
         for row in values.len()..self.parent.len() {
+            if self.again.contains(&row) {
+                most += values.first().copied().unwrap_or(0);
+                cells += 1;
+            }
             let Some(p) = self.parent.get(row).copied().flatten() else { continue };
             let rest = match values.get(p) {
                 Some(whole) => whole - placed.get(p).copied().unwrap_or(0) + self.slack(p),
@@ -92,7 +104,10 @@ impl Tree {
 
     /// Whether a value can stand in a row of a column, beside the parts of the same whole above it.
     pub(super) fn allows(&self, values: &[Value], placed: &[Value], row: usize, value: Value) -> bool {
-        let Some(p) = self.parent.get(row).copied().flatten() else { return true };
+        if self.again.contains(&row) {
+            return values.first() == Some(&value);
+        }
+        let Some(p) = self.parent(row) else { return true };
         let whole = values.get(p).copied().unwrap_or(0);
         let rest = whole - placed.get(p).copied().unwrap_or(0);
         let slack = self.slack(p);
@@ -112,8 +127,8 @@ mod tests {
 
     #[test]
     fn codes_without_what_they_are_a_part_of() {
-        assert!(Tree::of_codes(&["201", "2010101"]).is_none());
-        assert!(Tree::of_codes(&["20101"]).is_none());
-        assert!(Tree::of_codes(&["201", "201"]).is_none());
+        assert!(Tree::of_codes(&[Some("201"), Some("2010101")]).is_none());
+        assert!(Tree::of_codes(&[Some("20101")]).is_none());
+        assert!(Tree::of_codes(&[Some("201"), None, Some("201")]).is_none());
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn name_rows(rows: &mut [Printed], words: &[&Token], lines: &[Line]) 
             if let Some(r) = rows.get_mut(i) {
                 // A longer name may be cut, its rest printed below it or elsewhere.
                 let next = found.iter().skip(i + 1).flatten().next().map(|(from, _)| *from);
-                let rest = next != Some(*to) && goes_on(*to);
+                let between = next.unwrap_or(*to).saturating_sub(*to);
+                let unknown = found.iter().skip(i + 1).take_while(|f| f.is_none()).count();
+                let rest = goes_on(*to) && between != unknown;
                 if rest || r.code.as_deref().is_some_and(|c| begins_name(c, &fold(&name))) {
                     r.doubt(
                         "text-name-uncertain",
@@ -55,7 +57,9 @@ pub(super) fn name_rows(rows: &mut [Printed], words: &[&Token], lines: &[Line]) 
         let mut between: Vec<String> = Vec::new();
         let mut pieces = 0;
         let mut open = false;
-        for k in if i > 0 && behind < rows.len() { at..end } else { 0..0 } {
+        // Before the first known name and behind the last stand words of the header.
+        let inside = i > 0 && behind < rows.len();
+        for k in if inside { at..end } else { 0..0 } {
             let Some(text) = texts.get(k) else { break };
             let rest = open && goes_on(k);
             open = rest || is_piece(text);
@@ -68,7 +72,10 @@ pub(super) fn name_rows(rows: &mut [Printed], words: &[&Token], lines: &[Line]) 
         }
         let n = behind - i;
         for (k, r) in rows.iter_mut().skip(i).take(n).enumerate() {
-            if n == 1 && pieces <= PIECES {
+            if inside && n == end.saturating_sub(at) {
+                // As many words as codes: no name is wrapped.
+                r.name = texts.get(at + k).cloned().unwrap_or_default();
+            } else if n == 1 && pieces <= PIECES {
                 r.name = between.concat();
             } else if n == between.len() {
                 r.name = between.get(k).cloned().unwrap_or_default();

@@ -38,7 +38,10 @@ const TABLES: usize = 2;
 /// twelve figures of 09 that add up. Whether any stand apart.
 pub(super) fn spread(set: &mut [Draft]) -> bool {
     let apart = set.iter().filter(|d| d.scattered).count();
-    if apart >= TABLES {
+    // Most lines by themselves between blank ones: a dump of boxes, where one table shows how all are printed.
+    let lines = || set.iter().flat_map(|d| &d.section.lines);
+    let boxes = lines().filter(|l| l.blank_above).count() * 2 > lines().count();
+    if apart >= if boxes { 1 } else { TABLES } {
         // A dash may be another column's.
         let is_full = |r: &Printed| r.is_placed() && r.doubts.is_empty() && r.figs.iter().all(|f| f.amount.is_some());
         let whole = |d: &Draft| d.form == Form::ThreePublic && d.rows.iter().all(is_full);
