@@ -27,6 +27,11 @@ static SEEN: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The names that documents print for a code, folded.
+pub(crate) fn names(code: &str) -> &'static [String] {
+    SEEN.get(code).map_or(&[], Vec::as_slice)
+}
+
 /// Whether a known name of the code begins with `folded`.
 pub(super) fn begins_name(code: &str, folded: &str) -> bool {
     !folded.is_empty() && SEEN.get(code).is_some_and(|names| names.iter().any(|n| n != folded && n.starts_with(folded)))

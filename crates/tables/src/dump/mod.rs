@@ -23,7 +23,7 @@ mod families;
 mod identity;
 mod late;
 mod left_over;
-mod lexicon;
+pub(crate) mod lexicon;
 mod line;
 mod names;
 mod offsets;

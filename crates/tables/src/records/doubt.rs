@@ -2,8 +2,9 @@
 //!
 //! In: the typed rows of one table. Out: findings of cause `reading` for rows whose name is missing where all others have
 //! one, which hold several names or a name and a figure, or — without a full grid — a figure with fewer decimals
-//! than the others, which may be cut, or a 行次 or a 栏次 number.
-use crate::vocabulary::{Vocabulary, is_numbered};
+//! than the others, which may be cut, or a 行次 or a 栏次 number, or a name that parts its code's from a neighbour's.
+use crate::dump::lexicon;
+use crate::vocabulary::{Vocabulary, is_numbered, is_total};
 use juesuan_model::text::fold;
 use juesuan_model::{Amount, Cause, Finding, Level, Method, Place, Row, Severity, TableId};
 
@@ -22,6 +23,7 @@ pub(super) fn report(
 ) {
     if method != Method::Lattice {
         cut_figures(table, rows, findings);
+        parted_names(table, rows, findings);
     }
     odd_codes(table, rows, method, findings);
     let named = rows.iter().filter(|r| r.name.is_some()).count();
@@ -61,6 +63,54 @@ pub(super) fn report(
                 .at(Place { row: None, ..place(i) }),
             );
         }
+    }
+}
+
+/// Reports names that are a piece of their code's, with the rest beside a neighbour, or hold more than it: wrapped names
+/// were divided between rows in the wrong place.
+fn parted_names(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
+    let name = |i: usize| rows.get(i).and_then(|r| r.name.as_deref()).map(fold).unwrap_or_default();
+    for (i, r) in rows.iter().enumerate() {
+        let own = name(i);
+        let near: Vec<usize> =
+            [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|k| *k < rows.len()).collect();
+        let parted = match r.code.as_deref() {
+            Some(code) => {
+                let known = lexicon::names(code);
+                let is_piece = |k: &String| {
+                    let rest = k.strip_prefix(own.as_str()).or_else(|| k.strip_suffix(own.as_str()));
+                    rest.is_some_and(|rest| !rest.is_empty() && near.iter().any(|n| name(*n).contains(rest)))
+                };
+                let holds_more =
+                    |k: &String| own.len() > k.len() && (own.starts_with(k.as_str()) || own.ends_with(k.as_str()));
+                !own.is_empty() && !known.contains(&own) && known.iter().any(|k| is_piece(k) || holds_more(k))
+            }
+            None => {
+                r.figures() > 0
+                    && !is_total(&own)
+                    && ["合计", "总计"].iter().any(|w| own.starts_with(w) || own.ends_with(w))
+                    && r.side.is_none()
+            }
+        };
+        if !parted {
+            continue;
+        }
+        let place = |row: usize| Place {
+            table: Some(table),
+            row: Some(row),
+            page: rows.get(row).and_then(|r| r.page),
+            ..Place::default()
+        };
+        let finding = Finding::new(
+            "name-parted",
+            Severity::Warning,
+            Cause::Reading,
+            format!(
+                "table {table}: “{own}” is not the name of its row alone, or not whole; lines of it may stand with the row above or below"
+            ),
+            format!("{}表：“{own}”不是本行完整的名称，其部分文字可能与上一行或下一行混淆", table.number()),
+        );
+        findings.push(near.iter().fold(finding.at(place(i)), |f, k| f.at(place(*k))));
     }
 }
 
@@ -133,4 +183,59 @@ fn is_row_of_names(folded: &str, vocabulary: &Vocabulary, least: usize) -> bool 
     }
     let mut splits = folded.char_indices().skip(1).filter_map(|(i, _)| folded.split_at_checked(i));
     splits.any(|(a, b)| vocabulary.is_folded_item(a) && is_row_of_names(b, vocabulary, least.saturating_sub(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use juesuan_model::{Cell, ColumnId, RowKind};
+
+    fn row(code: &str, name: &str) -> Row {
+        let value = Amount::parse("1.00");
+        let cell = Cell { column: ColumnId::from("total"), value, raw: None, bbox: None, page: None };
+        Row {
+            kind: RowKind::Item,
+            side: None,
+            line: None,
+            code: (!code.is_empty()).then(|| code.to_owned()),
+            level: Level::of_code(code),
+            name: Some(name.to_owned()),
+            cells: vec![cell],
+            page: Some(3),
+        }
+    }
+
+    fn parted(rows: &[Row]) -> Vec<Option<usize>> {
+        let mut findings = Vec::new();
+        parted_names(TableId::Expenditure, rows, &mut findings);
+        findings.iter().map(|f| f.at[0].row).collect()
+    }
+
+    #[test]
+    fn pieces_of_names_beside_a_neighbour_are_reported() {
+        assert_eq!(
+            parted(&[
+                row("208", "社会保障和"),
+                row("20805", "就业支出行政事业单位养老支出"),
+                row("2080505", "机关事业单位基本养老保险缴费支出"),
+                row("", "合计支出"),
+            ]),
+            [Some(0), Some(1), Some(3)]
+        );
+    }
+
+    #[test]
+    fn other_names_are_not() {
+        assert_eq!(
+            parted(&[
+                row("208", "社会保障和就业支出"),
+                row("20805", "行政事业单位离退休"),
+                row("2080505", "基本养老保险缴费"),
+                row("9999999", "其他"),
+                row("", "合计"),
+                row("", "本年支出合计"),
+            ]),
+            Vec::<Option<usize>>::new()
+        );
+    }
 }
