@@ -104,7 +104,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::ListByNul { path } => format!("清单 {} 以 NUL 分隔（find -print0）；请加 -0", path_shown(path)),
         Message::LeftOut { files } => {
-            format!("按文件名不是文件的 {} 个未读取：{}", files.values().sum::<usize>(), super::kinds(files))
+            format!("扩展名不符的 {} 个文件未读取：{}", files.values().sum::<usize>(), super::kinds(files))
         }
         Message::ListUnreadable { path, why } => format!("清单 {} 无法读取：{why}", path_shown(path)),
         Message::NoJournal { path } => {
