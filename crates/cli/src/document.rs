@@ -13,7 +13,7 @@ use crate::{
     worker::Loss,
 };
 use juesuan_extract::{OpenError, PageLayout, Pdf};
-use juesuan_model::{Document, Severity, Status, TableId, TableStatus, schema::Schemas};
+use juesuan_model::{Disclosure, Document, Severity, Status, TableId, TableStatus, schema::Schemas};
 use juesuan_tables::{FileReading, Reader, dump};
 use std::path::Path;
 
@@ -142,13 +142,21 @@ fn lacks_something(document: &Document) -> bool {
     match document.status {
         Status::NoTables | Status::NoText => true,
         Status::Ok => document.disclosures.iter().any(|d| {
-            d.tables.len() < TableId::ALL.len()
-                || d.tables.values().any(|t| t.status == TableStatus::Missing)
+            !has_its_tables(d)
                 // What a sentence says otherwise than a table is there, both of it.
                 || d.findings.iter().any(|f| f.severity == Severity::Error && !f.rule.starts_with("narrative"))
         }),
         _ => false,
     }
+}
+
+/// Whether all tables are there that the form of the disclosure has: up to 2019 it had no 08, and no row or column that
+/// speaks of it.
+fn has_its_tables(disclosure: &Disclosure) -> bool {
+    let is_there = |id: &TableId| disclosure.tables.get(id).is_some_and(|t| t.status != TableStatus::Missing);
+    let is_uncalled_for =
+        || disclosure.findings.iter().any(|f| f.rule == "table-missing" && f.severity == Severity::Info);
+    TableId::ALL.iter().all(|id| is_there(id) || *id == TableId::StateCapital && is_uncalled_for())
 }
 
 /// Takes over what was read.
@@ -235,4 +243,37 @@ fn problem_message(problem: &Problem) -> (Status, Message<'_>) {
         Problem::TooLarge { most } => return (Status::Limit, Message::FileTooLarge { megabytes: *most >> 20 }),
     };
     (Status::Unreadable, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use juesuan_model::{Cause, Finding, Kind, Table};
+
+    fn without(missing: &[TableId], severity: Severity) -> Disclosure {
+        let status = |id| if missing.contains(&id) { TableStatus::Missing } else { TableStatus::Filled };
+        let finding = Finding::new("table-missing", severity, Cause::Source, String::new(), String::new());
+        Disclosure {
+            kind: Kind::FinalAccounts,
+            department: None,
+            fiscal_year: Some(2019),
+            unit: None,
+            tables: TableId::ALL
+                .into_iter()
+                .map(|id| (id, Table { status: status(id), ..Table::missing(id) }))
+                .collect(),
+            narrative: Vec::new(),
+            findings: vec![finding],
+        }
+    }
+
+    #[test]
+    fn older_forms_have_no_08() {
+        use TableId::{GovernmentFund, StateCapital};
+        assert!(has_its_tables(&without(&[], Severity::Info)));
+        assert!(has_its_tables(&without(&[StateCapital], Severity::Info)));
+        assert!(!has_its_tables(&without(&[StateCapital], Severity::Warning)));
+        assert!(!has_its_tables(&without(&[GovernmentFund], Severity::Info)));
+        assert!(!has_its_tables(&without(&[GovernmentFund, StateCapital], Severity::Info)));
+    }
 }
