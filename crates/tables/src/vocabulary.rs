@@ -46,6 +46,14 @@ impl Vocabulary {
         Self { names: items.chain(classes).map(|n| fold(n)).collect() }
     }
 
+    /// Whether a folded name is none of them but the beginning or the end of one, with or without its number.
+    pub(crate) fn is_piece(&self, folded: &str) -> bool {
+        let piece = without_number(folded);
+        !piece.is_empty()
+            && !self.is_folded_item(folded)
+            && self.names.iter().any(|n| n.starts_with(piece) || n.ends_with(piece))
+    }
+
     /// Whether a name is that of a row of 01 or 04, with or without its number.
     #[must_use]
     pub fn is_item(&self, name: &str) -> bool {

@@ -23,7 +23,7 @@ pub(super) fn report(
 ) {
     if method != Method::Lattice {
         cut_figures(table, rows, findings);
-        parted_names(table, rows, findings);
+        parted_names(table, rows, vocabulary, findings);
     }
     odd_codes(table, rows, method, findings);
     let named = rows.iter().filter(|r| r.name.is_some()).count();
@@ -68,7 +68,7 @@ pub(super) fn report(
 
 /// Reports names that are a piece of their code's, with the rest beside a neighbour, or hold more than it: wrapped names
 /// were divided between rows in the wrong place.
-fn parted_names(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
+fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
     let name = |i: usize| rows.get(i).and_then(|r| r.name.as_deref()).map(fold).unwrap_or_default();
     for (i, r) in rows.iter().enumerate() {
         let own = name(i);
@@ -85,12 +85,9 @@ fn parted_names(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
                     |k: &String| own.len() > k.len() && (own.starts_with(k.as_str()) || own.ends_with(k.as_str()));
                 !own.is_empty() && !known.contains(&own) && known.iter().any(|k| is_piece(k) || holds_more(k))
             }
-            None => {
-                r.figures() > 0
-                    && !is_total(&own)
-                    && ["合计", "总计"].iter().any(|w| own.starts_with(w) || own.ends_with(w))
-                    && r.side.is_none()
-            }
+            None if r.figures() == 0 || is_total(&own) => false,
+            None if r.side.is_some() => vocabulary.is_piece(&own),
+            None => ["合计", "总计"].iter().any(|w| own.starts_with(w) || own.ends_with(w)),
         };
         if !parted {
             continue;
@@ -110,7 +107,9 @@ fn parted_names(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
             ),
             format!("{}表：“{own}”不是本行完整的名称，其部分文字可能与上一行或下一行混淆", table.number()),
         );
-        findings.push(near.iter().fold(finding.at(place(i)), |f, k| f.at(place(*k))));
+        let finding = near.iter().fold(finding.at(place(i)), |f, k| f.at(place(*k)));
+        // The row of that name is missing.
+        findings.push(finding.at(Place { row: None, ..place(i) }));
     }
 }
 
@@ -188,7 +187,7 @@ fn is_row_of_names(folded: &str, vocabulary: &Vocabulary, least: usize) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::{Cell, ColumnId, RowKind};
+    use juesuan_model::{Cell, ColumnId, RowKind, Side, schema::Schemas};
 
     fn row(code: &str, name: &str) -> Row {
         let value = Amount::parse("1.00");
@@ -207,7 +206,7 @@ mod tests {
 
     fn parted(rows: &[Row]) -> Vec<Option<usize>> {
         let mut findings = Vec::new();
-        parted_names(TableId::Expenditure, rows, &mut findings);
+        parted_names(TableId::Expenditure, rows, &Vocabulary::new(Schemas::builtin()), &mut findings);
         findings.iter().map(|f| f.at[0].row).collect()
     }
 
@@ -222,6 +221,13 @@ mod tests {
             ]),
             [Some(0), Some(1), Some(3)]
         );
+    }
+
+    #[test]
+    fn pieces_of_the_items_of_a_side_are_too() {
+        let of_side = |name: &str| Row { side: Some(Side::Income), ..row("", name) };
+        let names = ["一、一般公共预算财政拨款", "政拨款", "二、政府性基金预算", "本年收入合计", "总计"];
+        assert_eq!(parted(&names.map(of_side)), [Some(1), Some(2)]);
     }
 
     #[test]
