@@ -25,29 +25,25 @@ pub(crate) fn rows(rows: &[Row]) -> Vec<bool> {
         })
         .collect();
     // Sums of rows below them, and parts of which 其中 tells.
-    let mut sums = Vec::new();
     let mut sides = [None, Some(Side::Income), Some(Side::Expenditure)].map(|side| (side, Above::default()));
     for (i, row) in rows.iter().enumerate() {
         let Some((_, above)) = sides.iter_mut().find(|(side, _)| *side == row.side) else { continue };
         let name = row.name.as_deref().map(text::fold).unwrap_or_default();
-        let is_of_which = name.starts_with("其中");
         let plain = row.kind == RowKind::Item && row.code.is_none();
-        if row.kind == RowKind::Item && is_of_which {
-            above.is_of_which = true;
-        } else if plain && above.head.is_some_and(|(_, head)| head.has_part(&name)) {
-            // Listed on below 其中, or, without it, what makes up the row above.
-            if let Some((at, _)) = above.head.filter(|_| !above.is_of_which) {
-                sums.push(at);
-                continue;
+        let head_above = above.head.filter(|(_, head)| plain && head.has_part(&name));
+        let no_leaf = match head_above {
+            _ if row.kind == RowKind::Item && name.starts_with("其中") => {
+                above.is_of_which = true;
+                Some(i)
             }
-        } else {
-            *above = Above { head: Head::of(&name).filter(|_| plain).map(|head| (i, head)), is_of_which: false };
-            continue;
-        }
-        sums.push(i);
-    }
-    for at in sums {
-        if let Some(leaf) = leaves.get_mut(at) {
+            // Listed on below 其中, or, without it, what makes up the row above.
+            Some((head, _)) => Some(if above.is_of_which { i } else { head }),
+            None => {
+                *above = Above { head: Head::of(&name).filter(|_| plain).map(|head| (i, head)), is_of_which: false };
+                None
+            }
+        };
+        if let Some(leaf) = no_leaf.and_then(|at| leaves.get_mut(at)) {
             *leaf = false;
         }
     }

@@ -231,18 +231,6 @@ impl<'a> PageReader<'a> {
             }
         };
         let watermarks = watermark_areas(page, &space);
-        match guarded(|| self.fonts.turn_to(page)) {
-            Ok(false) => {}
-            Ok(true) => {
-                let warning = "the page cannot be read: a font gives widths to more characters than there are";
-                layout.leave_out(Gap::Unreadable, warning.to_owned());
-                return layout;
-            }
-            Err(payload) => {
-                layout.leave_out(Gap::Unreadable, format!("the page cannot be read: {}", message_of(&*payload)));
-                return layout;
-            }
-        }
         let mut device = PageDevice::new(layout, &self.pdf.limits, &mut self.fonts);
         let cache = &self.cache;
         let result = guarded(|| {
@@ -316,6 +304,11 @@ impl<'a> PageReader<'a> {
             let most = limits.operations;
             let warning = format!("the annotations ask for more than {most} operations; they are left out");
             layout.leave_out(Gap::Operations, warning);
+        }
+        if self.fonts.turn_to(page) {
+            let warning = "the page cannot be read: a font gives widths to more characters than there are";
+            layout.leave_out(Gap::Unreadable, warning.to_owned());
+            return (&[], false);
         }
         (content, annotations)
     }

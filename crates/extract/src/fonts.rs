@@ -11,10 +11,11 @@ use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use hayro_interpret::font::{FontData, Glyph, GlyphId, GlyphIdentifier, OutlineFontData, OutlineGlyph};
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, ObjRef, Stream};
+use hayro_interpret::hayro_syntax::object::{Dict, Name, ObjRef, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::annotations::appearances;
 use crate::encoding::Codes;
 use crate::program::UnicodeTable;
 use crate::unicode::Printed;
@@ -55,8 +56,10 @@ impl<'a> FontTexts<'a> {
     /// The page whose glyphs come next; whether it must not be interpreted, because a font of it has endless widths.
     pub(crate) fn turn_to(&mut self, page: &Page<'a>) -> bool {
         let mut is_endless = self.search(page.resources(), MAX_DEPTH);
-        for form in appearances(page) {
-            is_endless |= self.search_in(form.dict(), MAX_DEPTH);
+        for forms in appearances(page) {
+            for form in forms.names().into_iter().filter_map(|name| forms.dict.get::<Stream<'a>>(name)) {
+                is_endless |= self.search_in(form.dict(), MAX_DEPTH);
+            }
         }
         is_endless
     }
@@ -66,10 +69,8 @@ impl<'a> FontTexts<'a> {
         let mut is_endless = false;
         for (name, value) in resources.fonts.entries() {
             let reference = value.as_obj_ref();
-            if let Some(reference) = reference
-                && !self.visited.insert(reference)
-            {
-                is_endless |= self.endless.contains(&reference);
+            if let Some(known) = self.known_endless(reference) {
+                is_endless |= known;
                 continue;
             }
             let Some(dict) = resources.fonts.get::<Dict<'a>>(name.as_ref()) else { continue };
@@ -91,10 +92,8 @@ impl<'a> FontTexts<'a> {
         for painted in [&resources.x_objects, &resources.patterns] {
             for (name, value) in painted.entries() {
                 let reference = value.as_obj_ref();
-                if let Some(reference) = reference
-                    && !self.visited.insert(reference)
-                {
-                    is_endless |= self.endless.contains(&reference);
+                if let Some(known) = self.known_endless(reference) {
+                    is_endless |= known;
                     continue;
                 }
                 let Some(stream) = painted.get::<Stream<'a>>(name.as_ref()) else { continue };
@@ -104,6 +103,11 @@ impl<'a> FontTexts<'a> {
             }
         }
         is_endless
+    }
+
+    /// Of what was met before: whether it is, or uses, a font with endless widths. What is new is met now.
+    fn known_endless(&mut self, reference: Option<ObjRef>) -> Option<bool> {
+        reference.filter(|r| !self.visited.insert(*r)).map(|r| self.endless.contains(&r))
     }
 
     /// The same in the own resources of a form, a pattern or a font.
@@ -200,24 +204,6 @@ impl<'a> FontDict<'a> {
         });
         program.as_deref() == Some(data.as_ref().as_ref())
     }
-}
-
-/// The forms that a page's annotations appear as.
-fn appearances<'a>(page: &Page<'a>) -> Vec<Stream<'a>> {
-    let mut forms = Vec::new();
-    let Some(annotations) = page.raw().get::<Array<'a>>(b"Annots") else { return forms };
-    for normal in annotations.iter::<Dict<'a>>().filter_map(|a| a.get::<Dict<'a>>(b"AP")) {
-        match normal.get::<Stream<'a>>(b"N") {
-            Some(form) => forms.push(form),
-            // One for each state.
-            None => {
-                let Some(states) = normal.get::<Dict<'a>>(b"N") else { continue };
-                let names: Vec<_> = states.keys().collect();
-                forms.extend(names.iter().filter_map(|name| states.get::<Stream<'a>>(name.as_ref())));
-            }
-        }
-    }
-    forms
 }
 
 /// `TimesNewRoman` of `ABCDEF+TimesNewRoman`.

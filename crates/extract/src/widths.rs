@@ -4,6 +4,7 @@
 //! there can be. The interpreter beneath makes an entry for each CID of a range: `[0 2147483647 500]` is 30 bytes in the
 //! file and 60 GB in memory.
 
+use hayro_interpret::hayro_syntax::object::array::FlexArrayIter;
 use hayro_interpret::hayro_syntax::object::{Array, Dict};
 
 /// Entries of one font. CIDs have 16 bits; ranges may overlap a little.
@@ -11,12 +12,14 @@ const ENTRIES: u64 = 1 << 22;
 
 /// Whether a font asks for more entries than any font needs.
 pub(crate) fn are_endless(descendant: &Dict<'_>) -> bool {
-    let is_long = |key: &[u8], entries: fn(&Array<'_>) -> u64| {
+    let is_long = |key: &[u8], range: fn(&mut FlexArrayIter<'_>) -> Option<(u32, u32)>| {
         descendant
             .get::<Array<'_>>(key)
-            .is_some_and(|widths| at_most(widths.data()) > ENTRIES && entries(&widths) > ENTRIES)
+            .is_some_and(|widths| at_most(widths.data()) > ENTRIES && entries(&widths, range) > ENTRIES)
     };
-    is_long(b"W", horizontal) || is_long(b"W2", vertical)
+    // `first [w …]` or `first last w`, and with a place as well: `first [w x y …]` or `first last w x y`.
+    is_long(b"W", |items| items.next::<(u32, u32, f32)>().map(|(first, last, _)| (first, last)))
+        || is_long(b"W2", |items| items.next::<(u32, u32, f32, f32, f32)>().map(|(first, last, ..)| (first, last)))
 }
 
 /// A bound that costs next to nothing: as many ranges as there are numbers outside of the inner arrays, each up to the
@@ -41,34 +44,16 @@ fn at_most(array: &[u8]) -> u64 {
     numbers.saturating_mul(largest.saturating_add(1))
 }
 
-/// Entries of /W: `first [w …]` or `first last w`.
-fn horizontal(array: &Array<'_>) -> u64 {
+/// Entries that the ranges of an array ask for; the others are as many as it has numbers.
+fn entries(array: &Array<'_>, range: fn(&mut FlexArrayIter<'_>) -> Option<(u32, u32)>) -> u64 {
     let (mut items, mut entries) = (array.flex_iter(), 0_u64);
     loop {
         if items.next::<(u32, Array<'_>)>().is_some() {
-        } else if let Some((first, last, _)) = items.next::<(u32, u32, f32)>() {
-            entries = entries.saturating_add(range(first, last));
-        } else {
-            return entries;
+            continue;
         }
+        let Some((first, last)) = range(&mut items) else { return entries };
+        entries = entries.saturating_add(u64::from(last).saturating_add(1).saturating_sub(first.into()));
     }
-}
-
-/// Entries of /W2: `first [w x y …]` or `first last w x y`.
-fn vertical(array: &Array<'_>) -> u64 {
-    let (mut items, mut entries) = (array.flex_iter(), 0_u64);
-    loop {
-        if items.next::<(u32, Array<'_>)>().is_some() {
-        } else if let Some((first, last, ..)) = items.next::<(u32, u32, f32, f32, f32)>() {
-            entries = entries.saturating_add(range(first, last));
-        } else {
-            return entries;
-        }
-    }
-}
-
-fn range(first: u32, last: u32) -> u64 {
-    u64::from(last).saturating_add(1).saturating_sub(first.into())
 }
 
 #[cfg(test)]

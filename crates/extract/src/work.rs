@@ -7,10 +7,11 @@
 use std::rc::Rc;
 
 use hayro_interpret::hayro_syntax::content::{Instruction, UntypedIter};
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, Stream};
+use hayro_interpret::hayro_syntax::object::{Dict, Name, ObjRef, Object, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use rustc_hash::FxHashMap;
 
+use crate::annotations::appearances;
 use crate::contents::stream_fits;
 
 /// Forms within forms: deeper ones the interpreter does not paint.
@@ -75,22 +76,11 @@ impl<'a> Work<'a> {
     /// Operators that the appearances of a page's annotations ask for.
     pub(crate) fn of_annotations(&mut self, page: u32, of: &Page<'a>, bounds: Bounds) -> u64 {
         self.turn_to(page);
-        let Some(annotations) = of.raw().get::<Array<'a>>(b"Annots") else { return 0 };
         let mut operators = 0_u64;
-        for annotation in annotations.iter::<Dict<'a>>() {
-            let Some(appearances) = annotation.get::<Dict<'a>>(b"AP") else { continue };
-            // One form, or one a state: as much as the one that asks for most.
-            let one = match appearances.get::<Dict<'a>>(b"N") {
-                Some(states) if appearances.get::<Stream<'a>>(b"N").is_none() => {
-                    let names: Vec<_> = states.keys().collect();
-                    names
-                        .iter()
-                        .map(|name| self.drawn(&states, name.as_ref(), of.resources(), bounds))
-                        .max()
-                        .unwrap_or(0)
-                }
-                _ => self.drawn(&appearances, b"N", of.resources(), bounds),
-            };
+        for forms in appearances(of) {
+            // As much as the one that asks for most.
+            let drawn = |name: &[u8]| self.drawn(&forms.dict, name, of.resources(), bounds);
+            let one = forms.names().into_iter().map(drawn).max().unwrap_or(0);
             operators = operators.saturating_add(one).saturating_add(1);
             if operators > bounds.operators {
                 break;

@@ -319,14 +319,10 @@ impl<'a> Assembler<'a> {
         if grid.cols() > 1 {
             vertical.extend(grid.xs.iter().map(|x| Segment { position: *x, start: area.y0, end: area.y1 }));
         }
-        let mut words: Vec<(f32, f32, Word)> = grid
-            .cells
-            .iter()
-            .flat_map(|c| &c.lines)
-            .flat_map(|l| l.words.iter().map(move |w| (l.baseline, l.size, w.clone())))
-            .collect();
-        words.sort_by(|a, b| a.0.total_cmp(&b.0));
         let page = grid.page;
+        let lines = grid.cells.into_iter().flat_map(|c| c.lines);
+        let mut words: Vec<(f32, f32, Word)> = lines.flat_map(TextLine::words_on_baseline).collect();
+        words.sort_by(|a, b| a.0.total_cmp(&b.0));
         for line in lines_of_words(words) {
             let text = line.text();
             self.line(page, orientation, line, &text);

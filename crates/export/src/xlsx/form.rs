@@ -4,7 +4,7 @@
 use super::{
     cell_text, color, display_width, height,
     layout::{Layout, Show, Slot},
-    number, number_format,
+    lines, number, number_format,
 };
 use juesuan_model::{Cell, Disclosure, Finding, Row, RowKind, Severity, Table, TableId};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, IgnoreError, Note, Worksheet, XlsxError};
@@ -258,8 +258,7 @@ fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<V
 
 /// Pixels that a comment with this text is high.
 fn note_height(text: &str) -> u32 {
-    let lines: usize = text.lines().map(|l| display_width(l).div_ceil(NOTE_COLUMNS).max(1)).sum();
-    let lines = u32::from(narrow(lines)) + 1;
+    let lines = u32::from(narrow(lines(text, NOTE_COLUMNS))) + 1;
     (NOTE_LINE * lines).clamp(NOTE_HEIGHT.0, NOTE_HEIGHT.1)
 }
 

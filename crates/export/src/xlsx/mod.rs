@@ -68,11 +68,16 @@ fn number_format(decimals: u32) -> Cow<'static, str> {
 const LINE: f64 = 15.0;
 const HIGHEST_ROW: f64 = 409.0;
 
+/// Lines of a text that wraps where so many characters stand in one.
+fn lines(text: &str, width: usize) -> usize {
+    text.lines().map(|l| display_width(l).div_ceil(width).max(1)).sum()
+}
+
 /// Height of a row for a text that wraps in cells so many characters wide, in points.
 fn height(text: &str, width: usize) -> f64 {
     // A line ends where a character no longer fits, or a word.
     let width = (width * 9 / 10).max(1);
-    let lines: usize = text.lines().map(|l| display_width(l).div_ceil(width).max(1)).sum();
+    let lines = lines(text, width);
     (LINE * f64::from(u16::try_from(lines.max(1)).unwrap_or(u16::MAX)) + 1.0).min(HIGHEST_ROW)
 }
 

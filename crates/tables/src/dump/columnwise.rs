@@ -5,7 +5,7 @@
 //! printed order, and which row is the sum of which. Out: the columns, not yet named, if there is exactly one way to spread
 //! all amounts over the rows so that each column adds up, and each row where the first column is the sum of the others.
 use super::part_tree::Tree;
-use super::sums::Value;
+use super::sums::{ROUNDING, Value};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -18,9 +18,6 @@ const AMOUNTS: usize = 6000;
 
 /// A reading whose pieces cost so much more than those of another one is not weighed against it.
 const MARGIN: usize = 3;
-
-/// Roundings of two tables, in the smallest printed unit.
-const ROUNDING: Value = 3;
 
 /// Columns whose cells stand in the same rows.
 #[derive(Clone, Debug)]

@@ -14,7 +14,6 @@ use juesuan_model::{Side, TableId};
 /// The bounds for each row of `set[index]`.
 pub(super) fn bounds(set: &[Draft], index: usize, schemas: &Schemas) -> Vec<Vec<(usize, Bound)>> {
     let Some(d) = set.get(index) else { return Vec::new() };
-    let other = |t: TableId| set.iter().find(|o| o.table == t && !o.scattered);
     let look = Look { set, scale: scale(d), schemas };
     let column = |id: &str| d.columns.list.iter().position(|c| c.id.as_str() == id);
     d.rows
@@ -55,7 +54,7 @@ pub(super) fn bounds(set: &[Draft], index: usize, schemas: &Schemas) -> Vec<Vec<
                         ("expenditure_basic", "basic"),
                         ("expenditure_project", "project"),
                     ] {
-                        let upper = other(TableId::Expenditure).and_then(|o| look.value(o, r, theirs));
+                        let upper = look.table(TableId::Expenditure).and_then(|o| look.value(o, r, theirs));
                         add(id, upper.map(Bound::AtMost));
                     }
                     if is_total_row(r) {

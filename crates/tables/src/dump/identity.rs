@@ -8,7 +8,7 @@ use super::cut;
 use super::families::families;
 use super::record::Printed;
 use super::search::Search;
-use super::sums::{Assignment, Value, holds, readings, scale, scaled, sums};
+use super::sums::{Assignment, ROUNDING, Value, holds, readings, scale, scaled, sums};
 use super::table::Draft;
 use super::{evidence, offsets};
 use crate::vocabulary::is_total;
@@ -142,8 +142,6 @@ fn by_offsets(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
 
 /// Whether a reading keeps to what the other tables say.
 pub(super) fn within(bounds: &[(usize, Bound)], values: &[Value], reading: &Assignment) -> bool {
-    /// Roundings of the two tables, in the smallest printed unit.
-    const ROUNDING: Value = 3;
     bounds.iter().all(|(c, b)| {
         let v = reading.iter().position(|k| k == c).and_then(|i| values.get(i)).copied().unwrap_or(0);
         match b {

@@ -34,7 +34,7 @@ pub(crate) fn names(code: &str) -> &'static [String] {
 
 /// Whether a known name of the code begins with `folded`.
 pub(super) fn begins_name(code: &str, folded: &str) -> bool {
-    !folded.is_empty() && SEEN.get(code).is_some_and(|names| names.iter().any(|n| n != folded && n.starts_with(folded)))
+    !folded.is_empty() && names(code).iter().any(|n| n != folded && n.starts_with(folded))
 }
 
 /// The names of one document's codes.

@@ -41,23 +41,10 @@ pub(super) fn choose(row: &Printed, readings: &[Vec<usize>]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::record::Fig;
-    use super::super::token::Torn;
     use super::*;
 
     fn row(xs: &[usize]) -> Printed {
-        let figs = xs
-            .iter()
-            .map(|x| Fig {
-                amount: None,
-                text: String::new(),
-                x0: *x,
-                x1: x + 4,
-                part: 0,
-                line: 0,
-                column: None,
-                torn: Torn::No,
-            })
-            .collect();
+        let figs = xs.iter().map(|x| Fig { x0: *x, x1: x + 4, ..Fig::default() }).collect();
         Printed { figs, anchors: [10, 30, 50, 70].map(|a| Some(2 * a)).to_vec(), ..Printed::default() }
     }
 

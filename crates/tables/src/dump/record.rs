@@ -3,7 +3,7 @@ use super::token::{Kind, Token, Torn};
 use juesuan_model::{Amount, Side};
 
 /// A figure or dash of a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Fig {
     /// None for a dash.
     pub(super) amount: Option<Amount>,

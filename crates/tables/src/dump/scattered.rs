@@ -59,13 +59,15 @@ fn codes_alone(rows: &[Printed]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::record::Fig;
-    use super::super::token::Torn;
     use super::*;
 
     fn row(code: Option<&str>, name: &str, figs: usize) -> Printed {
-        let fig =
-            Fig { amount: None, text: String::new(), x0: 0, x1: 0, part: 0, line: 0, column: None, torn: Torn::No };
-        Printed { code: code.map(str::to_owned), name: name.to_owned(), figs: vec![fig; figs], ..Printed::default() }
+        Printed {
+            code: code.map(str::to_owned),
+            name: name.to_owned(),
+            figs: vec![Fig::default(); figs],
+            ..Printed::default()
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@ use super::table::Draft;
 /// Values are whole numbers of the smallest printed unit.
 pub(super) type Value = i128;
 
+/// Roundings of two tables that print the same, in the smallest printed unit.
+pub(super) const ROUNDING: Value = 3;
+
 /// A reading: the column of each figure.
 pub(super) type Assignment = Vec<usize>;
 

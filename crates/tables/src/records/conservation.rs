@@ -1,4 +1,5 @@
 //! Conservation: every print in a table's area is in a header, a label, a figure, a caption — or reported.
+use super::raw::place;
 use crate::grid::Grid;
 use crate::logical::LogicalTable;
 use crate::text_line::{TextLine, Word};
@@ -78,8 +79,7 @@ pub(super) fn report(t: &LogicalTable, table: TableId, used: &[Used], findings: 
                 continue;
             }
             let figure = matches!(Print::read(&c.text), Print::Figure(_));
-            let (page, bbox) = c.ink().map(|r| f.orientation.place(f.grid.page, r)).unzip();
-            let bbox = bbox.map(|r| Bbox::new(r.x0, r.y0, r.x1, r.y1));
+            let (page, bbox) = place(f, c.ink()).unzip();
             findings.push(lost(table, &c.text, figure, page.unwrap_or(f.grid.page), bbox));
         }
         let area = f.grid.bbox();

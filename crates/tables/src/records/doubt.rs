@@ -28,15 +28,10 @@ pub(super) fn report(
     odd_codes(table, rows, method, findings);
     let named = rows.iter().filter(|r| r.name.is_some()).count();
     for (i, r) in rows.iter().enumerate() {
-        let place = |row: usize| Place {
-            table: Some(table),
-            row: Some(row),
-            page: rows.get(row).and_then(|r| r.page),
-            ..Place::default()
-        };
+        let place = |row: usize| place(table, rows, row);
         if r.name.is_none() && r.code.is_some() && r.figures() > 0 && named * 2 > rows.len() {
             let code = r.code.as_deref().unwrap_or("");
-            let mut f = Finding::new(
+            let f = Finding::new(
                 "name-missing",
                 Severity::Warning,
                 Cause::Reading,
@@ -45,10 +40,7 @@ pub(super) fn report(
             )
             .at(place(i));
             // Its name may have gone to a neighbour.
-            for k in [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|k| *k < rows.len()) {
-                f = f.at(place(k));
-            }
-            findings.push(f);
+            findings.push(neighbours(rows, i).fold(f, |f, k| f.at(place(k))));
         }
         if let Some(name) = r.name.as_deref().filter(|n| several(n, vocabulary)) {
             findings.push(
@@ -66,20 +58,30 @@ pub(super) fn report(
     }
 }
 
+/// Where a row stands.
+fn place(table: TableId, rows: &[Row], row: usize) -> Place {
+    let page = rows.get(row).and_then(|r| r.page);
+    Place { table: Some(table), row: Some(row), page, ..Place::default() }
+}
+
+/// The rows above and below a row.
+fn neighbours(rows: &[Row], row: usize) -> impl Iterator<Item = usize> {
+    let count = rows.len();
+    [row.checked_sub(1), Some(row + 1)].into_iter().flatten().filter(move |k| *k < count)
+}
+
 /// Reports names that are a piece of their code's, with the rest beside a neighbour, or hold more than it: wrapped names
 /// were divided between rows in the wrong place.
 fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
     let name = |i: usize| rows.get(i).and_then(|r| r.name.as_deref()).map(fold).unwrap_or_default();
     for (i, r) in rows.iter().enumerate() {
         let own = name(i);
-        let near: Vec<usize> =
-            [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|k| *k < rows.len()).collect();
         let parted = match r.code.as_deref() {
             Some(code) => {
                 let known = lexicon::names(code);
                 let is_piece = |k: &String| {
                     let rest = k.strip_prefix(own.as_str()).or_else(|| k.strip_suffix(own.as_str()));
-                    rest.is_some_and(|rest| !rest.is_empty() && near.iter().any(|n| name(*n).contains(rest)))
+                    rest.is_some_and(|rest| !rest.is_empty() && neighbours(rows, i).any(|n| name(n).contains(rest)))
                 };
                 let holds_more =
                     |k: &String| own.len() > k.len() && (own.starts_with(k.as_str()) || own.ends_with(k.as_str()));
@@ -92,12 +94,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
         if !parted {
             continue;
         }
-        let place = |row: usize| Place {
-            table: Some(table),
-            row: Some(row),
-            page: rows.get(row).and_then(|r| r.page),
-            ..Place::default()
-        };
+        let place = |row: usize| place(table, rows, row);
         let finding = Finding::new(
             "name-parted",
             Severity::Warning,
@@ -107,7 +104,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
             ),
             format!("{}表：“{own}”不是本行完整的名称，其部分文字可能与上一行或下一行混淆", table.number()),
         );
-        let finding = near.iter().fold(finding.at(place(i)), |f, k| f.at(place(*k)));
+        let finding = neighbours(rows, i).fold(finding.at(place(i)), |f, k| f.at(place(k)));
         // The row of that name is missing.
         findings.push(finding.at(Place { row: None, ..place(i) }));
     }

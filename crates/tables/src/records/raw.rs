@@ -107,7 +107,7 @@ fn mark_repeated_header(f: &Fragment, t: &LogicalTable, used: &mut Used) {
 }
 
 /// Page and box of a print.
-fn place(f: &Fragment, ink: Option<Rect>) -> Option<(u32, Bbox)> {
+pub(super) fn place(f: &Fragment, ink: Option<Rect>) -> Option<(u32, Bbox)> {
     ink.map(|r| f.orientation.place(f.grid.page, r)).map(|(page, r)| (page, Bbox::new(r.x0, r.y0, r.x1, r.y1)))
 }
 
@@ -252,7 +252,7 @@ fn group_totals(f: &Fragment, fragment: usize, r: usize, columns: &Columns, used
             let block = roles.get(c.col).map_or(0, |k| k.block);
             let mut row = empty(f, fragment, block, None);
             row.name = without_number(&c.text).to_owned();
-            row.bbox = place(f, c.ink()).filter(|p| p.0 == f.grid.page).map(|p| p.1);
+            note_box(&mut row, f, c, &c.text);
             row.cells.push(RawCell { column: amount.clone(), text: String::new(), bbox: None, page: None });
             out.push(row);
             used.mark(i);
