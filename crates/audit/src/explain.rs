@@ -5,18 +5,18 @@
 //! several failing identities at once and break none; then, for what no supposition explains, groups of identities that
 //! share cells. Always the supposition that settles most is taken first, then the rest is searched again.
 use crate::{
+    error_kind::ErrorKind,
     identity::{Identity, Outcome},
-    index::{CellIx, Index},
-    missing, pattern,
-    search::{Change, Search, Settled},
-    slip::Slip,
+    index::{CellId, Index},
+    missing_rows, table_defects,
+    what_if::{Change, Effect, WhatIf},
 };
 use juesuan_model::TableId;
 use std::{cmp::Reverse, collections::HashMap, rc::Rc};
 
 /// What a supposition says is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Pattern {
+pub(crate) enum DefectKind {
     /// One figure.
     Cell,
     /// Two figures in each other's place.
@@ -46,7 +46,7 @@ pub(crate) enum Pattern {
 /// One defect: identities that fail for one reason.
 #[derive(Clone, Debug)]
 pub(crate) struct Defect {
-    pub(crate) pattern: Pattern,
+    pub(crate) pattern: DefectKind,
     /// Suspected cells and what they would have to be.
     pub(crate) changes: Vec<Change>,
     /// Other suppositions that are just as good.
@@ -75,9 +75,9 @@ pub(crate) struct Scope {
 /// A supposition and what it would settle.
 #[derive(Clone, Debug)]
 pub(crate) struct Hypothesis {
-    pub(crate) pattern: Pattern,
+    pub(crate) pattern: DefectKind,
     pub(crate) changes: Vec<Change>,
-    pub(crate) settled: Settled,
+    pub(crate) settled: Effect,
     pub(crate) scope: Option<Scope>,
     /// How unlikely, among suppositions that settle equally much: lower is better.
     pub(crate) cost: u32,
@@ -85,23 +85,23 @@ pub(crate) struct Hypothesis {
 
 /// Explains every failing identity.
 pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Outcome]) -> Vec<Defect> {
-    let mut search = Search::new(index, identities, outcomes);
+    let mut what_if = WhatIf::new(index, identities, outcomes);
     let mut defects = Vec::new();
     loop {
-        let remaining = search.remaining();
+        let remaining = what_if.remaining();
         if remaining.is_empty() {
             break;
         }
-        let mut found = local(&mut search, &remaining);
-        found.extend(missing::rows(&search, &remaining));
+        let mut found = local(&mut what_if, &remaining);
+        found.extend(missing_rows::rows(&what_if, &remaining));
         // A defect of a whole table leaves most of what fails unexplained by any one cell.
         let settled = found.iter().map(|h| h.settled.fixed.len()).max().unwrap_or(0);
-        if remaining.len() >= pattern::LEAST && 2 * settled < remaining.len() {
-            found.extend(pattern::tables(&mut search, &remaining));
+        if remaining.len() >= table_defects::LEAST && 2 * settled < remaining.len() {
+            found.extend(table_defects::tables(&mut what_if, &remaining));
         }
         let best = found.iter().map(|h| h.settled.fixed.len()).max().unwrap_or(0);
         if 2 * best < remaining.len()
-            && let Some(defect) = pattern::out_of_step(&mut search)
+            && let Some(defect) = table_defects::out_of_step(&mut what_if)
         {
             defects.push(defect);
             continue;
@@ -109,21 +109,21 @@ pub(crate) fn explain(index: &Index<'_>, identities: &[Identity], outcomes: &[Ou
         let Some((mut defect, settled)) = choose(found) else { break };
         // Ambiguous or table-wide suppositions explain, but prove no value.
         let proven = defect.alternatives.is_empty() && defect.scope.is_none();
-        let together = search.accept(&settled, if proven { &defect.changes } else { &[] });
+        let together = what_if.accept(&settled, if proven { &defect.changes } else { &[] });
         defect.identities.extend(together);
         defects.push(defect);
-        if search.is_exhausted() {
+        if what_if.is_exhausted() {
             break;
         }
     }
     let mut defects = join_moves(index, defects);
-    defects.extend(leftovers(&search));
+    defects.extend(leftovers(&what_if));
     defects
 }
 
 /// The supposition that settles most, then the least unlikely; with those that are about as good as its alternatives. One
 /// that settles a single identity is no explanation unless no other cell would settle it.
-fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Settled)> {
+fn choose(found: Vec<Hypothesis>) -> Option<(Defect, Effect)> {
     /// A slip of one digit, of sign, unit or point says what happened; any other change of one figure is no better than an
     /// exchange of two.
     const TELLING: u32 = 1;
@@ -177,28 +177,28 @@ fn join_moves(index: &Index<'_>, defects: Vec<Defect>) -> Vec<Defect> {
     let mut joined: Vec<Defect> = Vec::new();
     for defect in defects {
         let single = |d: &Defect| match (d.pattern, d.alternatives.is_empty(), d.changes.as_slice()) {
-            (Pattern::Cell, true, [(cell, Some(to))]) => Some((*cell, *to)),
+            (DefectKind::Cell, true, [(cell, Some(to))]) => Some((*cell, *to)),
             _ => None,
         };
-        let printed = |cell: CellIx| index.figure(cell).and_then(|f| f.value).unwrap_or(0);
+        let printed = |cell: CellId| index.figure(cell).and_then(|f| f.value).unwrap_or(0);
         // What a cell would have to be is known up to rounding.
-        let about = |a: i128, b: i128, cell: CellIx| (a - b).abs() <= 2 * index.figure(cell).map_or(0, |f| f.step);
-        let moved = |from: (CellIx, i128), to: (CellIx, i128)| {
+        let about = |a: i128, b: i128, cell: CellId| (a - b).abs() <= 2 * index.figure(cell).map_or(0, |f| f.step);
+        let moved = |from: (CellId, i128), to: (CellId, i128)| {
             let (a, b) = (index.figure(from.0), index.figure(to.0));
             let near = a.zip(b).is_some_and(|(a, b)| a.table == b.table && (a.row == b.row || a.column == b.column));
             near && printed(from.0) == 0 && about(printed(to.0), from.1, to.0)
         };
-        let exchanged = |a: (CellIx, i128), b: (CellIx, i128)| {
-            let table = |c: CellIx| index.figure(c).map(|f| f.table);
+        let exchanged = |a: (CellId, i128), b: (CellId, i128)| {
+            let table = |c: CellId| index.figure(c).map(|f| f.table);
             table(a.0) == table(b.0) && about(printed(a.0), b.1, b.0) && about(printed(b.0), a.1, a.0)
         };
         let partner = single(&defect).and_then(|here| {
             joined.iter_mut().find_map(|d| {
                 let there = single(d)?;
                 if exchanged(here, there) {
-                    Some((d, Pattern::Exchanged))
+                    Some((d, DefectKind::Exchanged))
                 } else {
-                    (moved(here, there) || moved(there, here)).then_some((d, Pattern::Moved))
+                    (moved(here, there) || moved(there, here)).then_some((d, DefectKind::Moved))
                 }
             })
         });
@@ -217,22 +217,22 @@ fn join_moves(index: &Index<'_>, defects: Vec<Defect>) -> Vec<Defect> {
 }
 
 /// Suppositions about single cells and pairs of cells.
-fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+fn local(what_if: &mut WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     /// With more failing identities than this, those beyond are looked at once the first are explained.
     const AT_ONCE: usize = 48;
     let mut found = Vec::new();
     let mut tried = std::collections::HashSet::new();
     let mut equals = Equals::default();
     for &number in remaining.iter().take(AT_ONCE) {
-        let Some(identity) = search.identities.get(number) else { continue };
-        let gap = search.gap(number);
+        let Some(identity) = what_if.identities.get(number) else { continue };
+        let gap = what_if.gap(number);
         for (cell, negative) in identity.cells() {
-            if search.is_applied(cell) {
+            if what_if.is_applied(cell) {
                 continue;
             }
             let delta = if negative { gap } else { -gap };
             if tried.insert((cell, delta)) {
-                around(search, &mut equals, cell, delta, &mut found);
+                around(what_if, &mut equals, cell, delta, &mut found);
             }
         }
     }
@@ -240,63 +240,70 @@ fn local(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
 }
 
 /// Suppositions that change one cell by `delta`, alone or together with others.
-fn around(search: &mut Search<'_, '_>, equals_of: &mut Equals, cell: CellIx, delta: i128, found: &mut Vec<Hypothesis>) {
-    let old = search.value(cell);
+fn around(
+    what_if: &mut WhatIf<'_, '_>,
+    equals_of: &mut Equals,
+    cell: CellId,
+    delta: i128,
+    found: &mut Vec<Hypothesis>,
+) {
+    let old = what_if.value(cell);
     let new = old + delta;
-    let mut suppose = |search: &mut Search<'_, '_>, pattern, mut changes: Vec<Change>, cost| {
+    let mut suppose = |what_if: &mut WhatIf<'_, '_>, pattern, mut changes: Vec<Change>, cost| {
         changes.sort_unstable();
-        if let Some(settled) = search.suppose(&changes) {
+        if let Some(settled) = what_if.effect_of(&changes) {
             found.push(Hypothesis { pattern, changes, settled, scope: None, cost });
         }
     };
     // Suppositions about more cells are tried even so: another may settle more.
-    suppose(search, Pattern::Cell, vec![(cell, Some(new))], Slip::between(old, new).cost());
-    let index = search.index;
+    suppose(what_if, DefectKind::Cell, vec![(cell, Some(new))], ErrorKind::between(old, new).cost());
+    let index = what_if.index;
     let neighbours = neighbours(index, cell);
     for other in &neighbours.row {
-        let there = search.value(*other);
+        let there = what_if.value(*other);
         if there == new {
             // Exchanged with nothing: the one figure there is stands in the wrong column.
-            let pattern = if old == 0 || new == 0 { Pattern::WrongColumn } else { Pattern::Exchanged };
-            suppose(search, pattern, vec![(cell, Some(new)), (*other, Some(old))], 3);
+            let pattern = if old == 0 || new == 0 { DefectKind::WrongColumn } else { DefectKind::Exchanged };
+            suppose(what_if, pattern, vec![(cell, Some(new)), (*other, Some(old))], 3);
         } else {
-            suppose(search, Pattern::WrongColumn, vec![(cell, Some(new)), (*other, Some(there - delta))], 6);
+            suppose(what_if, DefectKind::WrongColumn, vec![(cell, Some(new)), (*other, Some(there - delta))], 6);
         }
     }
     for (other, adjacent) in &neighbours.column {
-        let there = search.value(*other);
+        let there = what_if.value(*other);
         if there == new && there != old {
-            let pattern = if old == 0 || new == 0 { Pattern::Moved } else { Pattern::Exchanged };
-            suppose(search, pattern, vec![(cell, Some(new)), (*other, Some(old))], if *adjacent { 3 } else { 4 });
+            let pattern = if old == 0 || new == 0 { DefectKind::Moved } else { DefectKind::Exchanged };
+            suppose(what_if, pattern, vec![(cell, Some(new)), (*other, Some(old))], if *adjacent { 3 } else { 4 });
         }
     }
-    let beside = neighbours.beside.iter().filter(|o| search.value(**o) == new && new != 0).copied().collect::<Vec<_>>();
+    let beside =
+        neighbours.beside.iter().filter(|o| what_if.value(**o) == new && new != 0).copied().collect::<Vec<_>>();
     for other in beside {
-        suppose(search, Pattern::Moved, vec![(cell, Some(new)), (other, None)], 5);
+        suppose(what_if, DefectKind::Moved, vec![(cell, Some(new)), (other, None)], 5);
     }
     let path = ancestors(index, cell);
     for length in 1..=path.len() {
-        let whole = |cells: &[CellIx], delta: i128, equals_of: &mut Equals, search: &Search<'_, '_>| {
-            let mut all: Vec<CellIx> = cells.iter().flat_map(|c| equals_of.of(search, *c).to_vec()).collect();
+        let whole = |cells: &[CellId], delta: i128, equals_of: &mut Equals, what_if: &WhatIf<'_, '_>| {
+            let mut all: Vec<CellId> = cells.iter().flat_map(|c| equals_of.of(what_if, *c).to_vec()).collect();
             all.sort_unstable();
             all.dedup();
-            all.into_iter().map(|c| (c, Some(search.value(c) + delta))).collect::<Vec<Change>>()
+            all.into_iter().map(|c| (c, Some(what_if.value(c) + delta))).collect::<Vec<Change>>()
         };
         let Some(segment) = path.get(..length) else { break };
-        let here = whole(segment, delta, equals_of, search);
+        let here = whole(segment, delta, equals_of, what_if);
         if here.len() < 2 {
             continue;
         }
         let cost = 7 + u32::try_from(length).unwrap_or(0);
         if length == 1 {
-            suppose(search, Pattern::Repeated, here.clone(), cost);
+            suppose(what_if, DefectKind::Repeated, here.clone(), cost);
         }
         for other in &neighbours.row {
             let column = same_column(index, segment, *other);
-            let there = whole(&column, -delta, equals_of, search);
+            let there = whole(&column, -delta, equals_of, what_if);
             if column.len() == length && !there.iter().any(|(c, _)| here.iter().any(|(h, _)| h == c)) {
                 let changes = here.iter().chain(&there).copied().collect();
-                suppose(search, Pattern::WrongColumn, changes, cost);
+                suppose(what_if, DefectKind::WrongColumn, changes, cost);
             }
         }
     }
@@ -304,7 +311,7 @@ fn around(search: &mut Search<'_, '_>, equals_of: &mut Equals, cell: CellIx, del
 
 /// A cell and those above it in the classification, up to the total, in the same column: what is wrong in a 款 is often
 /// wrong in its 类 too.
-fn ancestors(index: &Index<'_>, cell: CellIx) -> Vec<CellIx> {
+fn ancestors(index: &Index<'_>, cell: CellId) -> Vec<CellId> {
     let mut path = vec![cell];
     let (Some(figure), Some((_, record))) = (index.figure(cell), index.record(cell)) else { return path };
     let Some(table) = index.table(figure.table) else { return path };
@@ -317,9 +324,9 @@ fn ancestors(index: &Index<'_>, cell: CellIx) -> Vec<CellIx> {
 }
 
 /// The cells of the same rows in the column of another cell.
-fn same_column(index: &Index<'_>, cells: &[CellIx], like: CellIx) -> Vec<CellIx> {
+fn same_column(index: &Index<'_>, cells: &[CellId], like: CellId) -> Vec<CellId> {
     let Some((_, record)) = index.record(like) else { return Vec::new() };
-    let there = |c: &CellIx| {
+    let there = |c: &CellId| {
         let figure = index.figure(*c)?;
         index.table(figure.table)?.cell(figure.row, record.column.as_str())
     };
@@ -328,24 +335,24 @@ fn same_column(index: &Index<'_>, cells: &[CellIx], like: CellIx) -> Vec<CellIx>
 
 /// Cells that must be equal, found once for each cell.
 #[derive(Default)]
-struct Equals(HashMap<CellIx, Rc<[CellIx]>>);
+struct Equals(HashMap<CellId, Rc<[CellId]>>);
 
 impl Equals {
-    fn of(&mut self, search: &Search<'_, '_>, cell: CellIx) -> Rc<[CellIx]> {
-        self.0.entry(cell).or_insert_with(|| search.equals_of(cell).into()).clone()
+    fn of(&mut self, what_if: &WhatIf<'_, '_>, cell: CellId) -> Rc<[CellId]> {
+        self.0.entry(cell).or_insert_with(|| what_if.equals_of(cell).into()).clone()
     }
 }
 
 struct Neighbours {
     /// Other cells of the row.
-    row: Vec<CellIx>,
+    row: Vec<CellId>,
     /// Other cells of the column, on the same side; whether directly above or below.
-    column: Vec<(CellIx, bool)>,
+    column: Vec<(CellId, bool)>,
     /// The cells directly left, right, above and below.
-    beside: Vec<CellIx>,
+    beside: Vec<CellId>,
 }
 
-fn neighbours(index: &Index<'_>, cell: CellIx) -> Neighbours {
+fn neighbours(index: &Index<'_>, cell: CellId) -> Neighbours {
     let mut near = Neighbours { row: Vec::new(), column: Vec::new(), beside: Vec::new() };
     let (Some(figure), Some((row, record))) = (index.figure(cell), index.record(cell)) else { return near };
     let Some(table) = index.table(figure.table) else { return near };
@@ -375,8 +382,8 @@ fn neighbours(index: &Index<'_>, cell: CellIx) -> Neighbours {
 }
 
 /// What no supposition explains: failing identities that share a cell or a row are one defect.
-fn leftovers(search: &Search<'_, '_>) -> Vec<Defect> {
-    let remaining = search.remaining();
+fn leftovers(what_if: &WhatIf<'_, '_>) -> Vec<Defect> {
+    let remaining = what_if.remaining();
     let mut group: Vec<usize> = (0..remaining.len()).collect();
     fn root(group: &mut [usize], mut i: usize) -> usize {
         while let Some(&up) = group.get(i) {
@@ -387,13 +394,13 @@ fn leftovers(search: &Search<'_, '_>) -> Vec<Defect> {
         }
         i
     }
-    let mut owner: std::collections::HashMap<(TableId, usize, Option<CellIx>), usize> =
+    let mut owner: std::collections::HashMap<(TableId, usize, Option<CellId>), usize> =
         std::collections::HashMap::new();
     for (i, number) in remaining.iter().enumerate() {
-        let Some(identity) = search.identities.get(*number) else { continue };
+        let Some(identity) = what_if.identities.get(*number) else { continue };
         let subject = identity.subject();
         for (cell, _) in identity.cells() {
-            let Some(figure) = search.index.figure(cell) else { continue };
+            let Some(figure) = what_if.index.figure(cell) else { continue };
             let keys = [
                 Some((figure.table, figure.row, Some(cell))),
                 (subject == Some(cell)).then_some((figure.table, figure.row, None)),
@@ -415,7 +422,7 @@ fn leftovers(search: &Search<'_, '_>) -> Vec<Defect> {
             None => defects.push((
                 top,
                 Defect {
-                    pattern: Pattern::Unexplained,
+                    pattern: DefectKind::Unexplained,
                     changes: Vec::new(),
                     alternatives: Vec::new(),
                     identities: vec![*number],

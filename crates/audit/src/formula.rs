@@ -66,7 +66,7 @@ pub(crate) enum Rows {
 
 /// Which column a term speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Column {
+pub(crate) enum FormulaColumn {
     Each,
     FirstOf(Vec<String>),
 }
@@ -76,7 +76,7 @@ pub(crate) struct Term {
     pub(crate) negative: bool,
     pub(crate) table: TableRef,
     pub(crate) rows: Rows,
-    pub(crate) column: Column,
+    pub(crate) column: FormulaColumn,
 }
 
 /// Two sums and the relation between them.
@@ -177,13 +177,13 @@ fn term(text: &str, negative: bool) -> Result<Term, FormulaError> {
         _ => return Err(bad()),
     };
     let column = if column == "*" {
-        Column::Each
+        FormulaColumn::Each
     } else {
         let ids: Vec<String> = column.split('|').map(|c| c.trim().to_owned()).collect();
         if ids.iter().any(|c| !is_id(c)) {
             return Err(bad());
         }
-        Column::FirstOf(ids)
+        FormulaColumn::FirstOf(ids)
     };
     Ok(Term { negative, table, rows, column })
 }
@@ -202,8 +202,8 @@ mod tests {
         let f = Formula::parse("T[each].total|expenditure_total = T[children].* - 06[30212].amount").unwrap();
         assert_eq!(f.relation, Relation::Equal);
         assert_eq!(f.left[0].table, TableRef::Each);
-        assert_eq!(f.left[0].column, Column::FirstOf(vec!["total".into(), "expenditure_total".into()]));
-        assert_eq!(f.right[0].column, Column::Each);
+        assert_eq!(f.left[0].column, FormulaColumn::FirstOf(vec!["total".into(), "expenditure_total".into()]));
+        assert_eq!(f.right[0].column, FormulaColumn::Each);
         assert!(f.right[1].negative);
         assert_eq!(f.right[1].rows, Rows::Literal("30212".into()));
     }

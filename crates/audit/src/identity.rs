@@ -8,8 +8,8 @@
 //! was not rounded, so it does not widen the bound: in a list of 26 items, most of them 0.00, it would hide real errors. A
 //! difference that rounding explains only if such parts are not quite nothing is reported as a warning.
 use crate::{
-    formula::{Column, Formula, Relation, Rows, TableRef, Term},
-    index::{CellIx, Index, TableIx},
+    formula::{Formula, FormulaColumn, Relation, Rows, TableRef, Term},
+    index::{CellId, Index, IndexedTable},
     rules::{Rule, Rules},
 };
 use juesuan_model::{TableId, TableStatus};
@@ -19,8 +19,8 @@ use juesuan_model::{TableId, TableStatus};
 pub(crate) struct Identity {
     /// Index into the rules.
     pub(crate) rule: usize,
-    pub(crate) left: Vec<(CellIx, bool)>,
-    pub(crate) right: Vec<(CellIx, bool)>,
+    pub(crate) left: Vec<(CellId, bool)>,
+    pub(crate) right: Vec<(CellId, bool)>,
     pub(crate) relation: Relation,
     /// Tables that were left out as not printed or counted as 0 as printed empty.
     pub(crate) as_zero: Vec<TableId>,
@@ -60,9 +60,9 @@ impl Identity {
     }
 
     /// Evaluates with some cells replaced.
-    pub(crate) fn evaluate_with(&self, index: &Index<'_>, mut replaced: impl FnMut(CellIx) -> Option<i128>) -> Outcome {
+    pub(crate) fn evaluate_with(&self, index: &Index<'_>, mut replaced: impl FnMut(CellId) -> Option<i128>) -> Outcome {
         let mut step = 0;
-        let mut side = |terms: &[(CellIx, bool)]| {
+        let mut side = |terms: &[(CellId, bool)]| {
             let (mut sum, mut rounded, mut printed) = (0i128, 0i128, 0i128);
             for &(ix, negative) in terms {
                 let Some(figure) = index.figure(ix) else { continue };
@@ -97,12 +97,12 @@ impl Identity {
     }
 
     /// All cells it takes, left side first, with the sign they have when everything stands on the left.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = (CellIx, bool)> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (CellId, bool)> {
         self.left.iter().copied().chain(self.right.iter().map(|&(c, negative)| (c, !negative)))
     }
 
     /// The cell that a message is about: the total, or the first of the left side.
-    pub(crate) fn subject(&self) -> Option<CellIx> {
+    pub(crate) fn subject(&self) -> Option<CellId> {
         self.left.first().or(self.right.first()).map(|(c, _)| *c)
     }
 }
@@ -184,9 +184,9 @@ impl<'r, 'd> Builder<'r, 'd> {
         }
     }
 
-    fn columns(&self, lead: &TableIx<'_>, binding: Binding<'_>, out: &mut Vec<Identity>) {
+    fn columns(&self, lead: &IndexedTable<'_>, binding: Binding<'_>, out: &mut Vec<Identity>) {
         let mut add = |b: &Binding<'_>| out.extend(self.identity(&self.rule.parsed, b));
-        if self.rule.parsed.terms().any(|t| t.column == Column::Each) {
+        if self.rule.parsed.terms().any(|t| t.column == FormulaColumn::Each) {
             for column in lead.columns.iter().filter(|c| !is_unknown(c)) {
                 add(&Binding { column: Some(column), ..binding });
             }
@@ -195,7 +195,7 @@ impl<'r, 'd> Builder<'r, 'd> {
         }
     }
 
-    fn table_of(&self, term: &Term, binding: &Binding<'_>) -> Option<&'r TableIx<'d>> {
+    fn table_of(&self, term: &Term, binding: &Binding<'_>) -> Option<&'r IndexedTable<'d>> {
         let id = match term.table {
             TableRef::Fixed(id) => id,
             TableRef::Each => binding.table?,
@@ -267,7 +267,7 @@ impl<'r, 'd> Builder<'r, 'd> {
     }
 
     /// The cells of one term; none where the formula cannot be computed.
-    fn term(&self, term: &Term, binding: &Binding<'_>, cells: &mut Vec<(CellIx, bool)>) -> Option<Found> {
+    fn term(&self, term: &Term, binding: &Binding<'_>, cells: &mut Vec<(CellId, bool)>) -> Option<Found> {
         let table = self.table_of(term, binding)?;
         match table.status() {
             TableStatus::Filled => {}
@@ -276,8 +276,8 @@ impl<'r, 'd> Builder<'r, 'd> {
             TableStatus::Missing | TableStatus::Empty => return None,
         }
         let column = match &term.column {
-            Column::Each => binding.column?,
-            Column::FirstOf(ids) => match ids.iter().find(|c| table.columns.contains(&c.as_str())) {
+            FormulaColumn::Each => binding.column?,
+            FormulaColumn::FirstOf(ids) => match ids.iter().find(|c| table.columns.contains(&c.as_str())) {
                 Some(c) => c.as_str(),
                 None => return Some(Found::Nothing),
             },

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Disclosure`]. Out: every cell as an exact integer in one common unit, rows by code, item and class, the 类/款/项
 //! tree, and the precision to which each figure is printed. Built once per audit; no rule searches rows.
-use crate::{items::Roles, rules::Rules};
+use crate::{row_items::Roles, rules::Rules};
 use juesuan_model::{Cell, Disclosure, Print, Row, RowKind, Table, TableId, TableStatus};
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 const MOST_DECIMALS: u32 = 6;
 
 /// Index of a cell in [`Index::cells`].
-pub(crate) type CellIx = usize;
+pub(crate) type CellId = usize;
 
 /// One cell, computable.
 #[derive(Clone, Debug)]
@@ -29,13 +29,13 @@ pub(crate) struct Figure {
 
 /// One table, indexed.
 #[derive(Debug)]
-pub(crate) struct TableIx<'a> {
+pub(crate) struct IndexedTable<'a> {
     pub(crate) id: TableId,
     pub(crate) table: &'a Table,
     /// Columns that any row prints, in printed order.
     pub(crate) columns: Vec<&'a str>,
     /// Row → its first cell.
-    base: Vec<CellIx>,
+    base: Vec<CellId>,
     pub(crate) by_code: HashMap<&'a str, usize>,
     /// Row → the rows one printed level below it.
     pub(crate) children: Vec<Vec<usize>>,
@@ -55,7 +55,7 @@ pub(crate) struct TableIx<'a> {
 #[derive(Debug)]
 pub(crate) struct Index<'a> {
     pub(crate) disclosure: &'a Disclosure,
-    pub(crate) tables: Vec<TableIx<'a>>,
+    pub(crate) tables: Vec<IndexedTable<'a>>,
     pub(crate) cells: Vec<Figure>,
     /// Digits behind the decimal point that one common step stands for.
     pub(crate) digits: u32,
@@ -130,7 +130,7 @@ impl<'a> Index<'a> {
         });
         let needs_roles = table.rows.iter().any(|r| r.code.is_none());
         let roles = if needs_roles { rules.items.roles(&table.rows) } else { Roles::default() };
-        let ix = TableIx {
+        let ix = IndexedTable {
             id,
             table,
             columns,
@@ -151,12 +151,12 @@ impl<'a> Index<'a> {
 
     /// In some forms (Shanghai's 07 and 08) the 合计 row of a fund table is the grid row of the sub-headers and has no room
     /// for expenditure: figures stand beneath, none beside 合计. Such a total is not printed; it is not 0.
-    fn forgive_header_total(&mut self, table: &TableIx<'a>) {
+    fn forgive_header_total(&mut self, table: &IndexedTable<'a>) {
         const EXPENDITURE: [&str; 3] = ["expenditure_total", "expenditure_basic", "expenditure_project"];
         let Some(total) = table.total else { return };
         let cells = |row: usize| EXPENDITURE.iter().filter_map(move |c| table.cell(row, c));
-        let filled = |ix: CellIx| self.cells.get(ix).is_some_and(|f| f.value.is_some());
-        let here: Vec<CellIx> = cells(total).collect();
+        let filled = |ix: CellId| self.cells.get(ix).is_some_and(|f| f.value.is_some());
+        let here: Vec<CellId> = cells(total).collect();
         if here.is_empty() || here.iter().any(|c| filled(*c)) || !table.classes.iter().any(|r| cells(*r).any(filled)) {
             return;
         }
@@ -169,7 +169,7 @@ impl<'a> Index<'a> {
 
     /// Some lists print 类 and 款 as headings, without figures, above 项 with figures. Where no row of a level has any
     /// figure, that level is not summed; a single such row proves nothing.
-    fn forgive_bare_levels(&mut self, table: &TableIx<'a>) {
+    fn forgive_bare_levels(&mut self, table: &IndexedTable<'a>) {
         for length in [3, 5] {
             let rows = &table.table.rows;
             let of_level = |r: &Row| r.code.as_ref().is_some_and(|c| c.len() == length);
@@ -191,23 +191,23 @@ impl<'a> Index<'a> {
         }
     }
 
-    pub(crate) fn table(&self, id: TableId) -> Option<&TableIx<'a>> {
+    pub(crate) fn table(&self, id: TableId) -> Option<&IndexedTable<'a>> {
         self.tables.iter().find(|t| t.id == id)
     }
 
-    pub(crate) fn figure(&self, ix: CellIx) -> Option<&Figure> {
+    pub(crate) fn figure(&self, ix: CellId) -> Option<&Figure> {
         self.cells.get(ix)
     }
 
     /// The record that a cell was made from.
-    pub(crate) fn record(&self, ix: CellIx) -> Option<(&'a Row, &'a Cell)> {
+    pub(crate) fn record(&self, ix: CellId) -> Option<(&'a Row, &'a Cell)> {
         let f = self.cells.get(ix)?;
         let row = self.disclosure.tables.get(&f.table)?.rows.get(f.row)?;
         Some((row, row.cells.get(f.column)?))
     }
 }
 
-impl TableIx<'_> {
+impl IndexedTable<'_> {
     pub(crate) fn status(&self) -> TableStatus {
         self.table.status
     }
@@ -218,7 +218,7 @@ impl TableIx<'_> {
     }
 
     /// The cell of a row in a column.
-    pub(crate) fn cell(&self, row: usize, column: &str) -> Option<CellIx> {
+    pub(crate) fn cell(&self, row: usize, column: &str) -> Option<CellId> {
         let cells = &self.table.rows.get(row)?.cells;
         let at = cells.iter().position(|c| c.column.as_str() == column)?;
         Some(self.base.get(row)? + at)

@@ -19,31 +19,31 @@
 //! (could the reading be at fault), `explain` and `pattern` (one message for one defect), `structure` (what is missing or
 //! out of order).
 
-mod certainty;
 mod checks;
-mod defect;
+mod cross_check;
+mod defect_findings;
+mod error_kind;
 mod explain;
 mod formula;
 mod identity;
+mod identity_findings;
 mod index;
-mod items;
-mod missing;
+mod labels;
+mod missing_rows;
 mod narrative;
-mod pattern;
-mod report;
+mod reading_doubts;
+mod row_identities;
+mod row_items;
 mod rules;
-mod search;
-mod second;
-mod show;
-mod slip;
-mod structure;
-mod wording;
+mod structure_checks;
+mod table_defects;
+mod what_if;
 
 pub use checks::{CHECKS, Check};
+pub use cross_check::{READERS_AGREE, READERS_DIFFER, SECOND_READER_FAILED, compare, pages_in_question, unread};
 pub use formula::{FormulaError, Relation};
+pub use row_identities::{IdentityView, TermView, identities_of};
 pub use rules::{Rule, Rules, RulesError};
-pub use second::{READERS_AGREE, READERS_DIFFER, SECOND_READER_FAILED, compare, pages_in_question, unread};
-pub use show::{IdentityView, TermView, identities_of};
 
 use juesuan_model::{Disclosure, Finding};
 
@@ -55,10 +55,10 @@ use juesuan_model::{Disclosure, Finding};
 pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
     let index = index::Index::new(disclosure, rules);
     let identities = identity::instantiate(&index, rules);
-    let certainty = certainty::Certainty::of(disclosure);
-    let report = report::Report { index: &index, rules, certainty: &certainty, identities: &identities };
+    let certainty = reading_doubts::ReadingDoubts::of(disclosure);
+    let report = identity_findings::Report { index: &index, rules, certainty: &certainty, identities: &identities };
     let outcomes: Vec<_> = identities.iter().map(|i| i.evaluate(&index)).collect();
-    let mut findings = structure::check(&index, &certainty);
+    let mut findings = structure_checks::check(&index, &certainty);
     for (identity, outcome) in identities.iter().zip(&outcomes) {
         if outcome.verdict == identity::Verdict::Rounded {
             findings.push(report.rounded(identity, *outcome));

@@ -4,7 +4,7 @@
 //! every formula reads, every item it names exists.
 use crate::{
     formula::{Formula, Rows, TableRef},
-    items::Items,
+    row_items::RowItems,
 };
 use juesuan_model::{Severity, TableId};
 use serde::Deserialize;
@@ -136,7 +136,7 @@ struct RuleForm {
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub(crate) rules: Vec<Rule>,
-    pub(crate) items: Items,
+    pub(crate) items: RowItems,
 }
 
 impl Rules {
@@ -148,7 +148,7 @@ impl Rules {
             Ok(rules) => rules,
             Err(e) => {
                 debug_assert!(false, "built-in rules: {e}");
-                Self { rules: Vec::new(), items: Items::none() }
+                Self { rules: Vec::new(), items: RowItems::none() }
             }
         })
     }
@@ -158,7 +158,7 @@ impl Rules {
     /// # Errors
     /// Not TOML of the right form, a formula outside the language, an unknown item, an id used twice.
     pub fn parse(identities: &str, items: &str) -> Result<Self, RulesError> {
-        let items = Items::parse(items)?;
+        let items = RowItems::parse(items)?;
         let mut rules = Vec::new();
         Self::read(identities, &items, &mut rules)?;
         Ok(Self { rules, items })
@@ -173,7 +173,7 @@ impl Rules {
         let io = |e: std::io::Error| RulesError::new(format!("{}: {e}", folder.display()));
         let mut files: Vec<_> = std::fs::read_dir(folder).map_err(io)?.collect::<Result<Vec<_>, _>>().map_err(io)?;
         files.sort_by_key(std::fs::DirEntry::file_name);
-        let mut items = Items::parse(ITEMS)?;
+        let mut items = RowItems::parse(ITEMS)?;
         let mut texts = vec![("built-in".to_owned(), IDENTITIES.to_owned())];
         for file in files {
             let path = file.path();
@@ -183,7 +183,7 @@ impl Rules {
             let named = |e: &dyn fmt::Display| RulesError::new(format!("{}: {e}", path.display()));
             let text = std::fs::read_to_string(&path).map_err(|e| named(&e))?;
             if file.file_name() == "items.toml" {
-                items = Items::parse(&text).map_err(|e| named(&e))?;
+                items = RowItems::parse(&text).map_err(|e| named(&e))?;
             } else {
                 texts.push((path.display().to_string(), text));
             }
@@ -202,7 +202,7 @@ impl Rules {
         Ok(Self { rules, items })
     }
 
-    fn read(identities: &str, items: &Items, into: &mut Vec<Rule>) -> Result<(), RulesError> {
+    fn read(identities: &str, items: &RowItems, into: &mut Vec<Rule>) -> Result<(), RulesError> {
         let file: File = toml::from_str(identities).map_err(|e| RulesError::new(format!("identities: {e}")))?;
         for form in file.rule {
             let wrong = |what: &dyn fmt::Display| RulesError::new(format!("rule {:?}: {what}", form.id));

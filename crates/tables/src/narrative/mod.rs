@@ -13,10 +13,10 @@
 //!
 //! `statement` reports what words alone give away: names and years left over from a template or from last year, and a
 //! 决算数 that is said to be larger than a smaller 预算数.
-mod figure;
-mod item;
-mod paragraph;
-mod statement;
+mod figures;
+mod lexicon;
+mod paragraphs;
+mod text_checks;
 
 use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
 
@@ -63,16 +63,16 @@ pub(crate) struct Leftovers {
 pub fn read(lines: &[NarrativeLine<'_>], fiscal_year: Option<u16>) -> Narrative {
     let mut out = Narrative::default();
     let mut left = Leftovers::default();
-    let text = paragraph::paragraphs(lines);
+    let text = paragraphs::paragraphs(lines);
     for p in &text.paragraphs {
         let from = out.figures.len();
-        figure::read(p, fiscal_year, &mut out.figures, &mut left);
+        figures::read(p, fiscal_year, &mut out.figures, &mut left);
         let own = out.figures.get(from..).unwrap_or_default();
-        out.findings.extend(statement::comparisons(p, own));
+        out.findings.extend(text_checks::comparisons(p, own));
     }
-    out.findings.extend(statement::names(lines));
+    out.findings.extend(text_checks::names(lines));
     if let Some(year) = fiscal_year {
-        out.findings.extend(statement::years(&text, year));
+        out.findings.extend(text_checks::years(&text, year));
     }
     let told = [
         (

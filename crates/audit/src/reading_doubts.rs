@@ -2,7 +2,7 @@
 //!
 //! In: how the tables were read, and what the reader reported. Out: for each cell whether the reading could be at fault,
 //! which decides between `source` (the document does not add up) and `reading`.
-use crate::index::{CellIx, Index};
+use crate::index::{CellId, Index};
 use juesuan_model::{Cause, Disclosure, Severity, TableId};
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 pub(crate) const CERTAIN: f64 = 0.9;
 
 #[derive(Debug, Default)]
-pub(crate) struct Certainty {
+pub(crate) struct ReadingDoubts {
     tables: HashSet<TableId>,
     rows: HashSet<(TableId, usize)>,
     columns: HashSet<(TableId, String)>,
@@ -20,7 +20,7 @@ pub(crate) struct Certainty {
     anywhere: bool,
 }
 
-impl Certainty {
+impl ReadingDoubts {
     pub(crate) fn of(disclosure: &Disclosure) -> Self {
         let mut doubt = Self::default();
         for (&id, table) in &disclosure.tables {
@@ -55,7 +55,7 @@ impl Certainty {
     }
 
     /// Whether something speaks against the reading of a cell.
-    pub(crate) fn doubts(&self, index: &Index<'_>, ix: CellIx) -> bool {
+    pub(crate) fn doubts(&self, index: &Index<'_>, ix: CellId) -> bool {
         let (Some(figure), Some((_, cell))) = (index.figure(ix), index.record(ix)) else { return false };
         let (table, row) = (figure.table, figure.row);
         self.tables.contains(&table)

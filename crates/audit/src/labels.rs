@@ -2,7 +2,7 @@
 //!
 //! In: cells of an indexed disclosure. Out: what messages call them in English and Chinese, and the [`Place`] copied from
 //! the record (page and box as displayed, points from the top left).
-use crate::index::{CellIx, Index};
+use crate::index::{CellId, Index};
 use juesuan_model::{Place, Row, TableId};
 use rust_decimal::Decimal;
 
@@ -38,7 +38,7 @@ pub(crate) fn row_name(row: &Row) -> Words {
 
 impl Index<'_> {
     /// A cell in words: `03 201 一般公共服务支出, basic` / `03表“201一般公共服务支出”行“基本支出”栏`.
-    pub(crate) fn cell_name(&self, ix: CellIx) -> Words {
+    pub(crate) fn cell_name(&self, ix: CellId) -> Words {
         let (Some(figure), Some((row, cell))) = (self.figure(ix), self.record(ix)) else { return Words::default() };
         let name = row_name(row);
         let label = self.column_label(figure.table, cell.column.as_str());
@@ -55,7 +55,7 @@ impl Index<'_> {
     }
 
     /// Where a cell stands.
-    pub(crate) fn place(&self, ix: CellIx) -> Place {
+    pub(crate) fn place(&self, ix: CellId) -> Place {
         let (Some(figure), Some((row, cell))) = (self.figure(ix), self.record(ix)) else { return Place::default() };
         Place {
             table: Some(figure.table),
@@ -73,7 +73,7 @@ impl Index<'_> {
     }
 
     /// A number of common steps as a figure in the unit and the decimals of a cell's table.
-    pub(crate) fn print(&self, steps: i128, like: CellIx) -> String {
+    pub(crate) fn print(&self, steps: i128, like: CellId) -> String {
         let Some(figure) = self.figure(like) else { return steps.to_string() };
         let scale = self.table(figure.table).map_or(1, |t| t.scale);
         let decimals = self.record(like).and_then(|(_, c)| c.value.as_ref()).map_or(2, juesuan_model::Amount::decimals);
@@ -81,7 +81,7 @@ impl Index<'_> {
     }
 
     /// A difference, in the unit of a cell's table.
-    pub(crate) fn print_half(&self, twice: i128, like: CellIx) -> String {
+    pub(crate) fn print_half(&self, twice: i128, like: CellId) -> String {
         let Some(figure) = self.figure(like) else { return twice.to_string() };
         let scale = self.table(figure.table).map_or(1, |t| t.scale);
         let Ok(value) = Decimal::try_from_i128_with_scale(twice, 0) else { return twice.to_string() };

@@ -3,11 +3,11 @@
 //! In: a [`Defect`]. Out: one [`Finding`] that names the pattern and the place; the suspected cells come first in `at`,
 //! then the totals that do not come out, then, where nothing is suspected, every figure that takes part.
 use crate::{
-    explain::{Defect, Pattern, Scope},
-    report::Report,
-    search::Change,
-    slip::Slip,
-    wording::{Words, list},
+    error_kind::ErrorKind,
+    explain::{Defect, DefectKind, Scope},
+    identity_findings::Report,
+    labels::{Words, list},
+    what_if::Change,
 };
 use juesuan_model::{Finding, Place, Severity, TableId};
 use std::collections::HashSet;
@@ -63,18 +63,18 @@ impl Report<'_, '_> {
     fn id(&self, defect: &Defect) -> &str {
         match defect.pattern {
             _ if !defect.alternatives.is_empty() => self.first_rule(defect),
-            Pattern::Cell => "figure-suspect",
-            Pattern::Exchanged => "figures-exchanged",
-            Pattern::Moved => "figure-moved",
-            Pattern::WrongColumn => "amount-in-wrong-column",
-            Pattern::Repeated => "figure-suspect-repeated",
-            Pattern::RowShifted => "row-shifted",
-            Pattern::ColumnShifted => "column-shifted",
-            Pattern::ColumnsExchanged => "columns-exchanged",
-            Pattern::OutOfStep => "out-of-step",
-            Pattern::Unit => "unit-mixed",
-            Pattern::RowMissing => "row-missing",
-            Pattern::Unexplained => self.first_rule(defect),
+            DefectKind::Cell => "figure-suspect",
+            DefectKind::Exchanged => "figures-exchanged",
+            DefectKind::Moved => "figure-moved",
+            DefectKind::WrongColumn => "amount-in-wrong-column",
+            DefectKind::Repeated => "figure-suspect-repeated",
+            DefectKind::RowShifted => "row-shifted",
+            DefectKind::ColumnShifted => "column-shifted",
+            DefectKind::ColumnsExchanged => "columns-exchanged",
+            DefectKind::OutOfStep => "out-of-step",
+            DefectKind::Unit => "unit-mixed",
+            DefectKind::RowMissing => "row-missing",
+            DefectKind::Unexplained => self.first_rule(defect),
         }
     }
 
@@ -123,8 +123,8 @@ impl Report<'_, '_> {
         let changes = || self.changes(&defect.changes);
         let scope = defect.scope.as_ref();
         let words = match defect.pattern {
-            Pattern::Unexplained => return None,
-            Pattern::Cell => {
+            DefectKind::Unexplained => return None,
+            DefectKind::Cell => {
                 let Words { en, zh } = changes();
                 let slip = self.slip(defect);
                 Words::new(
@@ -132,7 +132,7 @@ impl Report<'_, '_> {
                     format!("仅一处数字即可解释此处{count_zh}条不符{}：{zh}", slip.zh),
                 )
             }
-            Pattern::Repeated => {
+            DefectKind::Repeated => {
                 let Words { en, zh } = changes();
                 Words::new(
                     format!(
@@ -141,28 +141,28 @@ impl Report<'_, '_> {
                     format!("同一数字在多处重复，改正后{count_zh}条勾稽关系均成立：{zh}"),
                 )
             }
-            Pattern::Exchanged => {
+            DefectKind::Exchanged => {
                 let Words { en, zh } = changes();
                 Words::new(
                     format!("Two figures seem to stand in each other's place; exchanged, {count} would hold: {en}"),
                     format!("两处数字疑似互换，换回后{count_zh}条勾稽关系均成立：{zh}"),
                 )
             }
-            Pattern::Moved => {
+            DefectKind::Moved => {
                 let Words { en, zh } = changes();
                 Words::new(
                     format!("A figure seems to stand in another cell than its own, which would explain {count}: {en}"),
                     format!("数字疑似错入其他单元格，可解释{count_zh}条不符：{zh}"),
                 )
             }
-            Pattern::WrongColumn => {
+            DefectKind::WrongColumn => {
                 let Words { en, zh } = changes();
                 Words::new(
                     format!("An amount seems to stand in the wrong column; moved, {count} would hold: {en}"),
                     format!("金额疑似列错栏次，调整后{count_zh}条勾稽关系均成立：{zh}"),
                 )
             }
-            Pattern::RowMissing => self.lost_row(scope?),
+            DefectKind::RowMissing => self.lost_row(scope?),
             _ => self.table_wide(defect.pattern, scope?, &count, count_zh),
         };
         Some(words)
@@ -195,13 +195,13 @@ impl Report<'_, '_> {
     fn slip(&self, defect: &Defect) -> Words {
         let Some((cell, Some(to))) = defect.changes.first() else { return Words::default() };
         let old = self.index.figure(*cell).and_then(|f| f.value).unwrap_or(0);
-        let (en, zh) = match Slip::between(old, *to) {
-            Slip::Sign => (" (its sign)", "（符号相反）"),
-            Slip::Unit => (" (a factor of 10,000: 元 for 万元)", "（相差一万倍，疑为元与万元混用）"),
-            Slip::Point => (" (the decimal point)", "（小数点位置）"),
-            Slip::Digit => (" (one digit)", "（一位数字不同）"),
-            Slip::Transposed => (" (two digits exchanged)", "（相邻两位数字颠倒）"),
-            Slip::Blank | Slip::Other => ("", ""),
+        let (en, zh) = match ErrorKind::between(old, *to) {
+            ErrorKind::Sign => (" (its sign)", "（符号相反）"),
+            ErrorKind::Unit => (" (a factor of 10,000: 元 for 万元)", "（相差一万倍，疑为元与万元混用）"),
+            ErrorKind::DecimalPoint => (" (the decimal point)", "（小数点位置）"),
+            ErrorKind::Digit => (" (one digit)", "（一位数字不同）"),
+            ErrorKind::Transposition => (" (two digits exchanged)", "（相邻两位数字颠倒）"),
+            ErrorKind::Blank | ErrorKind::Other => ("", ""),
         };
         Words::new(en, zh)
     }
@@ -209,7 +209,7 @@ impl Report<'_, '_> {
     fn lost_row(&self, scope: &Scope) -> Words {
         let Some(table) = scope.table else { return Words::default() };
         let above = scope.row.and_then(|r| self.index.disclosure.tables.get(&table)?.rows.get(r));
-        let above = above.map(crate::wording::row_name).unwrap_or_default();
+        let above = above.map(crate::labels::row_name).unwrap_or_default();
         match &scope.code {
             Some(code) => {
                 let name = scope.name.as_deref().unwrap_or("");
@@ -225,10 +225,10 @@ impl Report<'_, '_> {
         }
     }
 
-    fn table_wide(&self, pattern: Pattern, scope: &Scope, count: &str, count_zh: usize) -> Words {
+    fn table_wide(&self, pattern: DefectKind, scope: &Scope, count: &str, count_zh: usize) -> Words {
         let Some(table) = scope.table else { return Words::default() };
         let row = scope.row.and_then(|r| self.index.disclosure.tables.get(&table)?.rows.get(r));
-        let row = row.map(crate::wording::row_name).unwrap_or_default();
+        let row = row.map(crate::labels::row_name).unwrap_or_default();
         let columns = scope.columns.join(", ");
         let labels: Vec<&str> = scope.columns.iter().map(|c| self.index.column_label(table, c)).collect();
         let labels = labels.join("”“");
@@ -236,7 +236,7 @@ impl Report<'_, '_> {
         let (down, down_zh) = if scope.by > 0 { ("low", "低") } else { ("high", "高") };
         let (side, side_zh) = if scope.by > 0 { ("right", "右") } else { ("left", "左") };
         match pattern {
-            Pattern::Unit => {
+            DefectKind::Unit => {
                 let (en, zh) = if scope.columns.is_empty() {
                     (String::new(), String::new())
                 } else {
@@ -250,15 +250,15 @@ impl Report<'_, '_> {
                     format!("{table}表{zh}全部数字与其他表相比{times_zh}一万倍，疑为元与万元混用（{count_zh}条）"),
                 )
             }
-            Pattern::ColumnsExchanged => Words::new(
+            DefectKind::ColumnsExchanged => Words::new(
                 format!("{table}: the columns {columns} seem to stand in each other's place ({count})"),
                 format!("{table}表“{labels}”两栏疑似互换（{count_zh}条）"),
             ),
-            Pattern::RowShifted => Words::new(
+            DefectKind::RowShifted => Words::new(
                 format!("{table}: the figures of {} stand {n} column(s) too far {side} ({count})", row.en),
                 format!("{table}表“{}”行数字疑似偏{side_zh}{n}栏（{count_zh}条）", row.zh),
             ),
-            Pattern::ColumnShifted => Words::new(
+            DefectKind::ColumnShifted => Words::new(
                 format!(
                     "{table}: from row {} on the figures of {columns} stand {n} row(s) too {down} ({count})",
                     row.en
@@ -285,7 +285,7 @@ impl Report<'_, '_> {
     fn where_to_look(&self, defect: &Defect) -> Vec<Place> {
         let identities = || defect.identities.iter().filter_map(|n| self.identities.get(*n));
         let table_wide = defect.scope.as_ref();
-        let suspects = (!table_wide.is_some_and(|s| s.row.is_none() || defect.pattern == Pattern::RowMissing))
+        let suspects = (!table_wide.is_some_and(|s| s.row.is_none() || defect.pattern == DefectKind::RowMissing))
             .then(|| defect.changes.iter().chain(defect.alternatives.iter().flatten()))
             .into_iter()
             .flatten()

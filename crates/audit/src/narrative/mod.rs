@@ -5,8 +5,8 @@
 //! parts do not make their sum, and where the text counts one thing twice differently. What a figure is about is the
 //! reader's work; a figure whose cell is not known, not printed or not readable is not judged.
 use crate::{
-    certainty::Certainty,
-    index::{CellIx, Index, TableIx, yuan},
+    index::{CellId, Index, IndexedTable, yuan},
+    reading_doubts::ReadingDoubts,
 };
 use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity, TableId, TableStatus, text};
 use rust_decimal::Decimal;
@@ -17,7 +17,7 @@ const MOST_SINGLE: usize = 6;
 const REACH: usize = 6;
 
 /// Findings about the running text.
-pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
+pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding> {
     let figures = &index.disclosure.narrative;
     let text = Text { index, certainty, figures };
     let mut wrong: Vec<(TableId, Finding)> = Vec::new();
@@ -76,7 +76,7 @@ struct Money {
 
 struct Text<'t, 'd> {
     index: &'t Index<'d>,
-    certainty: &'t Certainty,
+    certainty: &'t ReadingDoubts,
     figures: &'d [NarrativeFigure],
 }
 
@@ -85,7 +85,7 @@ impl Text<'_, '_> {
     fn value(&self, f: &NarrativeFigure) -> Option<(TableId, Finding)> {
         let own = money(f)?;
         let cells = self.cells(f);
-        let known: Vec<(CellIx, Money)> = cells.iter().filter_map(|c| Some((*c, self.printed(*c)?))).collect();
+        let known: Vec<(CellId, Money)> = cells.iter().filter_map(|c| Some((*c, self.printed(*c)?))).collect();
         let (cell, printed) = *known.first()?;
         if known.iter().any(|(_, m)| same(own, *m)) {
             return None;
@@ -310,7 +310,7 @@ impl Text<'_, '_> {
         &self,
         f: &NarrativeFigure,
         expected: &[(Decimal, Decimal)],
-        cells: &[CellIx],
+        cells: &[CellId],
         what: (&str, &str),
     ) -> Option<Finding> {
         let printed = f.value.value();
@@ -408,10 +408,10 @@ impl Text<'_, '_> {
     }
 
     /// What a share is of.
-    fn denominators(&self, f: &NarrativeFigure) -> (Vec<Money>, Vec<CellIx>) {
+    fn denominators(&self, f: &NarrativeFigure) -> (Vec<Money>, Vec<CellId>) {
         use TableId as T;
         let total = |t: T, c: &str| self.total(t, c);
-        let (cells, item): (Vec<CellIx>, &str) = match (f.section.as_str(), f.item.as_str()) {
+        let (cells, item): (Vec<CellId>, &str) = match (f.section.as_str(), f.item.as_str()) {
             ("income", _) => (total(T::Income, "total").into_iter().collect(), "income_total"),
             ("expenditure", _) | ("general_public", "general_public_expenditure") => {
                 (total(T::Expenditure, "total").into_iter().collect(), "expenditure_total")
@@ -448,7 +448,7 @@ impl Text<'_, '_> {
     }
 
     /// The cells that print what a figure says, best first; it is right if it is that of any.
-    fn cells(&self, f: &NarrativeFigure) -> Vec<CellIx> {
+    fn cells(&self, f: &NarrativeFigure) -> Vec<CellId> {
         use TableId as T;
         let budget = f.measure == "budget";
         let section = f.section.as_str();
@@ -461,7 +461,7 @@ impl Text<'_, '_> {
         if budget && section != "three_public" {
             return Vec::new();
         }
-        let found: Vec<Option<CellIx>> = match f.item.as_str() {
+        let found: Vec<Option<CellId>> = match f.item.as_str() {
             "income_expenditure_total" => {
                 vec![role(t01, "income_grand_total", "amount"), role(t01, "outlay_grand_total", "amount")]
             }
@@ -554,7 +554,7 @@ impl Text<'_, '_> {
     }
 
     /// Cells of the 项 of a path 类/款/项: those whose 款 fits too, else those of the 类.
-    fn items_named(&self, table: &TableIx<'_>, path: &str) -> Vec<Option<CellIx>> {
+    fn items_named(&self, table: &IndexedTable<'_>, path: &str) -> Vec<Option<CellId>> {
         let mut names = path.split('/').map(text::fold);
         let (Some(class), Some(section), Some(item)) = (names.next(), names.next(), names.next()) else {
             return Vec::new();
@@ -579,7 +579,7 @@ impl Text<'_, '_> {
     }
 
     /// Cells of a 类.
-    fn class_named(&self, section: &str, name: &str) -> Vec<Option<CellIx>> {
+    fn class_named(&self, section: &str, name: &str) -> Vec<Option<CellId>> {
         use TableId as T;
         let id = match section {
             "expenditure" | "totals" => T::Expenditure,
@@ -604,20 +604,20 @@ impl Text<'_, '_> {
     }
 
     /// The cell of a table's total row; of the only row of 09.
-    fn total(&self, id: TableId, column: &str) -> Option<CellIx> {
+    fn total(&self, id: TableId, column: &str) -> Option<CellId> {
         let table = self.index.table(id).filter(|t| t.status() == TableStatus::Filled)?;
         let only = if id == TableId::ThreePublicExpenses && table.table.rows.len() == 1 { Some(0) } else { None };
         table.cell(table.total.or(only)?, column)
     }
 
     /// The cell of a row of 01, 04 or 06 that is known by its name.
-    fn role(&self, id: TableId, key: &str, column: &str) -> Option<CellIx> {
+    fn role(&self, id: TableId, key: &str, column: &str) -> Option<CellId> {
         let table = self.index.table(id).filter(|t| t.status() == TableStatus::Filled)?;
         table.cell(*table.roles.rows.get(key)?.first()?, column)
     }
 
     /// What a cell prints, in 元; a blank is 0.
-    fn printed(&self, cell: CellIx) -> Option<Money> {
+    fn printed(&self, cell: CellId) -> Option<Money> {
         let (_, c) = self.index.record(cell)?;
         let table = self.index.figure(cell)?.table;
         let unit = Decimal::from_i128_with_scale(yuan(&self.unit_of(table))?, 0);
@@ -634,7 +634,7 @@ impl Text<'_, '_> {
         unit.unwrap_or_default().to_owned()
     }
 
-    fn cause(&self, cell: CellIx) -> Cause {
+    fn cause(&self, cell: CellId) -> Cause {
         if self.certainty.doubts(self.index, cell) { Cause::Reading } else { Cause::Source }
     }
 
@@ -653,7 +653,7 @@ fn fund_table(section: &str) -> TableId {
 }
 
 /// The cell of a row that says what was spent.
-fn spent(table: &TableIx<'_>, row: usize) -> Option<CellIx> {
+fn spent(table: &IndexedTable<'_>, row: usize) -> Option<CellId> {
     table.cell(row, "total").or_else(|| table.cell(row, "expenditure_total"))
 }
 

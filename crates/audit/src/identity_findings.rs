@@ -3,19 +3,19 @@
 //! In: an identity and how it came out. Out: a [`Finding`] with both sides computed, in words, at its places. Identities
 //! that fail are reported by `defect`.
 use crate::{
-    certainty::Certainty,
     formula::Relation,
     identity::{Identity, Outcome},
-    index::{CellIx, Index},
+    index::{CellId, Index},
+    labels::Words,
+    reading_doubts::ReadingDoubts,
     rules::{Rule, Rules},
-    wording::Words,
 };
 use juesuan_model::{Cause, Finding, Place, Severity};
 
 pub(crate) struct Report<'r, 'd> {
     pub(crate) index: &'r Index<'d>,
     pub(crate) rules: &'r Rules,
-    pub(crate) certainty: &'r Certainty,
+    pub(crate) certainty: &'r ReadingDoubts,
     pub(crate) identities: &'r [Identity],
 }
 
@@ -25,7 +25,7 @@ impl Report<'_, '_> {
     }
 
     /// `reading` if any of the cells could have been misread.
-    pub(crate) fn cause(&self, cells: impl IntoIterator<Item = CellIx>) -> Cause {
+    pub(crate) fn cause(&self, cells: impl IntoIterator<Item = CellId>) -> Cause {
         let doubtful = cells.into_iter().any(|c| self.certainty.doubts(self.index, c));
         if doubtful { Cause::Reading } else { Cause::Source }
     }

@@ -3,8 +3,8 @@
 //! In: the lines of a disclosure, its paragraphs and their figures. Out: findings about names that a template left blank,
 //! about years that are not the year of the accounts, and about comparisons (大于, 小于, 等于, 持平) that the figures
 //! before them contradict. All of them are the print's own; whether figures agree with tables is left to the audit.
-use super::paragraph::{Paragraph, Text};
-use super::{NarrativeLine, item};
+use super::paragraphs::{Paragraph, Text};
+use super::{NarrativeLine, lexicon};
 use crate::pattern::pattern;
 use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
 use std::cmp::Ordering;
@@ -62,7 +62,7 @@ pub(super) fn years(text: &Text, year: u16) -> Vec<Finding> {
             told(&h.text, only, h.page);
         }
     }
-    for p in text.paragraphs.iter().filter(|p| p.section == item::ASSETS) {
+    for p in text.paragraphs.iter().filter(|p| p.section == lexicon::ASSETS) {
         let words: String = p.text.iter().collect();
         for found in AS_OF.captures_iter(&words) {
             let (Some(all), Some(named)) = (found.get(0), found.get(1)) else { continue };
@@ -92,7 +92,7 @@ pub(super) fn comparisons(p: &Paragraph, figures: &[NarrativeFigure]) -> Vec<Fin
         // What is compared: the item named right before, else what the paragraph is about.
         let clause = words.get(..said.start()).unwrap_or_default();
         let clause = clause.rsplit(['。', '；', '，']).next().unwrap_or_default();
-        let named = item::item(clause);
+        let named = lexicon::item(clause);
         let is_it = |f: &&NarrativeFigure| named.is_none_or(|n| f.item == n);
         let Some(budget) = figures.iter().filter(is_it).rfind(|f| f.measure == "budget") else { continue };
         let same = |f: &&NarrativeFigure| f.measure == "amount" && f.item == budget.item && f.unit == budget.unit;

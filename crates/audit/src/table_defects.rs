@@ -3,10 +3,10 @@
 //! In: identities that fail, several of them in one table. Out: suppositions about all cells of a table, a column or a
 //! row at once.
 use crate::{
-    explain::{Defect, Hypothesis, Pattern, Scope},
+    explain::{Defect, DefectKind, Hypothesis, Scope},
     formula::Relation,
-    index::{CellIx, TableIx},
-    search::{Change, Search},
+    index::{CellId, IndexedTable},
+    what_if::{Change, WhatIf},
 };
 use juesuan_model::{Side, TableId};
 
@@ -20,40 +20,40 @@ const UNIT_FACTOR: i128 = 10_000;
 const FARTHEST: i64 = 5;
 
 /// Suppositions about every table in which several identities fail.
-pub(crate) fn tables(search: &mut Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
-    let index = search.index;
+pub(crate) fn tables(what_if: &mut WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+    let index = what_if.index;
     let mut found = Vec::new();
     for table in &index.tables {
-        let touching = remaining.iter().filter(|n| touches(search, **n, table.id)).count();
+        let touching = remaining.iter().filter(|n| touches(what_if, **n, table.id)).count();
         if touching < LEAST {
             continue;
         }
-        units(search, table, &mut found);
-        columns_exchanged(search, table, &mut found);
-        rows_shifted(search, table, remaining, &mut found);
-        columns_shifted(search, table, &mut found);
+        units(what_if, table, &mut found);
+        columns_exchanged(what_if, table, &mut found);
+        rows_shifted(what_if, table, remaining, &mut found);
+        columns_shifted(what_if, table, &mut found);
     }
     // A whole table is a bold supposition: it must settle several identities, not one by accident.
     found.retain(|h| h.settled.fixed.len() >= LEAST);
     found
 }
 
-fn touches(search: &Search<'_, '_>, number: usize, table: TableId) -> bool {
-    search
+fn touches(what_if: &WhatIf<'_, '_>, number: usize, table: TableId) -> bool {
+    what_if
         .identities
         .get(number)
-        .is_some_and(|i| i.cells().any(|(c, _)| search.index.figure(c).is_some_and(|f| f.table == table)))
+        .is_some_and(|i| i.cells().any(|(c, _)| what_if.index.figure(c).is_some_and(|f| f.table == table)))
 }
 
 fn push(
-    search: &mut Search<'_, '_>,
+    what_if: &mut WhatIf<'_, '_>,
     found: &mut Vec<Hypothesis>,
-    pattern: Pattern,
+    pattern: DefectKind,
     changes: Vec<Change>,
     scope: Scope,
     cost: u32,
 ) -> bool {
-    match search.suppose(&changes) {
+    match what_if.effect_of(&changes) {
         Some(settled) => {
             found.push(Hypothesis { pattern, changes, settled, scope: Some(scope), cost });
             true
@@ -62,16 +62,16 @@ fn push(
     }
 }
 
-fn units(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypothesis>) {
+fn units(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found: &mut Vec<Hypothesis>) {
     let mut scopes: Vec<Vec<&str>> = vec![table.columns.clone()];
     if table.columns.len() > 1 {
         scopes.extend(table.columns.iter().map(|c| vec![*c]));
     }
     for columns in scopes {
-        let cells: Vec<CellIx> = cells(table, &columns).filter(|c| search.value(*c) != 0).collect();
+        let cells: Vec<CellId> = cells(table, &columns).filter(|c| what_if.value(*c) != 0).collect();
         for up in [true, false] {
             let scale = |v: i128| if up { v * UNIT_FACTOR } else { (v + UNIT_FACTOR / 2).div_euclid(UNIT_FACTOR) };
-            let changes = cells.iter().map(|c| (*c, Some(scale(search.value(*c))))).collect();
+            let changes = cells.iter().map(|c| (*c, Some(scale(what_if.value(*c))))).collect();
             let by = if up { 10_000 } else { -10_000 };
             let scope = Scope {
                 table: Some(table.id),
@@ -79,47 +79,52 @@ fn units(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypot
                 by,
                 ..Scope::default()
             };
-            if push(search, found, Pattern::Unit, changes, scope, 0) {
+            if push(what_if, found, DefectKind::Unit, changes, scope, 0) {
                 return;
             }
         }
     }
 }
 
-fn columns_exchanged(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypothesis>) {
+fn columns_exchanged(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found: &mut Vec<Hypothesis>) {
     for (i, a) in table.columns.iter().enumerate() {
         for b in table.columns.iter().skip(i + 1) {
-            let pairs: Vec<(CellIx, CellIx)> = (0..table.table.rows.len())
+            let pairs: Vec<(CellId, CellId)> = (0..table.table.rows.len())
                 .filter_map(|r| Some((table.cell(r, a)?, table.cell(r, b)?)))
-                .filter(|(x, y)| search.value(*x) != search.value(*y))
+                .filter(|(x, y)| what_if.value(*x) != what_if.value(*y))
                 .collect();
             if pairs.len() < 2 {
                 continue;
             }
             let changes = (pairs.iter())
-                .flat_map(|(x, y)| [(*x, Some(search.value(*y))), (*y, Some(search.value(*x)))])
+                .flat_map(|(x, y)| [(*x, Some(what_if.value(*y))), (*y, Some(what_if.value(*x)))])
                 .collect();
             let scope = Scope { table: Some(table.id), columns: owned(&[a, b]), ..Scope::default() };
-            push(search, found, Pattern::ColumnsExchanged, changes, scope, 1);
+            push(what_if, found, DefectKind::ColumnsExchanged, changes, scope, 1);
         }
     }
 }
 
 /// The figures of one row one column to the left or right, from some column on.
-fn rows_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, remaining: &[usize], found: &mut Vec<Hypothesis>) {
+fn rows_shifted(
+    what_if: &mut WhatIf<'_, '_>,
+    table: &IndexedTable<'_>,
+    remaining: &[usize],
+    found: &mut Vec<Hypothesis>,
+) {
     let mut rows: Vec<usize> = (remaining.iter())
-        .filter_map(|n| search.identities.get(*n))
+        .filter_map(|n| what_if.identities.get(*n))
         .flat_map(|i| i.cells())
-        .filter_map(|(c, _)| search.index.figure(c).filter(|f| f.table == table.id).map(|f| f.row))
+        .filter_map(|(c, _)| what_if.index.figure(c).filter(|f| f.table == table.id).map(|f| f.row))
         .collect();
     rows.sort_unstable();
     rows.dedup();
     for row in rows {
-        let cells: Vec<CellIx> = table.columns.iter().filter_map(|c| table.cell(row, c)).collect();
-        if cells.len() < 3 || cells.iter().all(|c| search.value(*c) == 0) {
+        let cells: Vec<CellId> = table.columns.iter().filter_map(|c| table.cell(row, c)).collect();
+        if cells.len() < 3 || cells.iter().all(|c| what_if.value(*c) == 0) {
             continue;
         }
-        let values: Vec<i128> = cells.iter().map(|c| search.value(*c)).collect();
+        let values: Vec<i128> = cells.iter().map(|c| what_if.value(*c)).collect();
         for by in [1i64, -1] {
             for start in 0..cells.len() - 1 {
                 // Figures stand `by` columns too far right: the right figure of a cell is the one `by` further on. The one
@@ -131,7 +136,7 @@ fn rows_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, remaining: &[u
                             let inside = from.filter(|f| *f >= start);
                             (*c, inside.and_then(|f| values.get(f)).copied().map_or(end, Some))
                         })
-                        .filter(|(c, to)| *to != Some(search.value(*c)))
+                        .filter(|(c, to)| *to != Some(what_if.value(*c)))
                         .collect()
                 };
                 let (changes, or_lost) = (put_back(Some(0)), put_back(None));
@@ -141,15 +146,15 @@ fn rows_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, remaining: &[u
                     continue;
                 }
                 let scope = Scope { table: Some(table.id), row: Some(row), by, ..Scope::default() };
-                push(search, found, Pattern::RowShifted, changes, scope.clone(), 2);
-                push(search, found, Pattern::RowShifted, or_lost, scope, 2);
+                push(what_if, found, DefectKind::RowShifted, changes, scope.clone(), 2);
+                push(what_if, found, DefectKind::RowShifted, or_lost, scope, 2);
             }
         }
     }
 }
 
 /// Figures of one column, or of all, some rows too high or too low from some row on.
-fn columns_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut Vec<Hypothesis>) {
+fn columns_shifted(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found: &mut Vec<Hypothesis>) {
     let mut scopes: Vec<Vec<&str>> = vec![table.columns.clone()];
     if table.columns.len() > 1 {
         scopes.extend(table.columns.iter().map(|c| vec![*c]));
@@ -165,9 +170,9 @@ fn columns_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut
                     continue;
                 }
                 for start in 0..rows.len().saturating_sub(2) {
-                    if let Some(changes) = shifted(search, table, &rows, columns, start, by) {
+                    if let Some(changes) = shifted(what_if, table, &rows, columns, start, by) {
                         let pattern =
-                            if whole && columns.len() > 1 { Pattern::OutOfStep } else { Pattern::ColumnShifted };
+                            if whole && columns.len() > 1 { DefectKind::OutOfStep } else { DefectKind::ColumnShifted };
                         let scope = Scope {
                             table: Some(table.id),
                             row: rows.get(start).copied(),
@@ -175,7 +180,7 @@ fn columns_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut
                             by,
                             ..Scope::default()
                         };
-                        if push(search, found, pattern, changes, scope, 3) {
+                        if push(what_if, found, pattern, changes, scope, 3) {
                             break;
                         }
                     }
@@ -187,8 +192,8 @@ fn columns_shifted(search: &mut Search<'_, '_>, table: &TableIx<'_>, found: &mut
 
 /// The changes that put figures back which stand `by` rows too low from `rows[start]` on; none where that says nothing.
 fn shifted(
-    search: &Search<'_, '_>,
-    table: &TableIx<'_>,
+    what_if: &WhatIf<'_, '_>,
+    table: &IndexedTable<'_>,
     rows: &[usize],
     columns: &[&str],
     start: usize,
@@ -200,8 +205,8 @@ fn shifted(
         let from = i.checked_add_signed(isize::try_from(by).ok()?).filter(|f| *f >= start);
         for column in columns {
             let Some(cell) = table.cell(*row, column) else { continue };
-            let to = from.and_then(|f| rows.get(f)).map(|r| table.cell(*r, column).map_or(0, |c| search.value(c)));
-            if to != Some(search.value(cell)) {
+            let to = from.and_then(|f| rows.get(f)).map(|r| table.cell(*r, column).map_or(0, |c| what_if.value(c)));
+            if to != Some(what_if.value(cell)) {
                 known += usize::from(to.is_some());
                 changes.push((cell, to));
             }
@@ -212,14 +217,14 @@ fn shifted(
 
 /// Labels and values out of step in no simple way (a shorter number column pasted over a longer list): many sums down the
 /// classification fail while every row adds up across.
-pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
+pub(crate) fn out_of_step(what_if: &mut WhatIf<'_, '_>) -> Option<Defect> {
     /// Sums that must fail before labels and values are said to be out of step.
     const MANY: usize = 4;
-    let index = search.index;
+    let index = what_if.index;
     for table in &index.tables {
-        let remaining = search.remaining();
+        let remaining = what_if.remaining();
         let inside = |n: usize, across: bool| {
-            search.identities.get(n).is_some_and(|i| {
+            what_if.identities.get(n).is_some_and(|i| {
                 let mut rows = i.cells().filter_map(|(c, _)| index.figure(c)).map(|f| (f.table, f.row));
                 let Some(first) = rows.next() else { return false };
                 i.relation == Relation::Equal
@@ -230,7 +235,7 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
         let mut sums: Vec<usize> = remaining.iter().copied().filter(|n| inside(*n, false)).collect();
         let parents: std::collections::BTreeSet<usize> = sums
             .iter()
-            .filter_map(|n| search.identities.get(*n)?.subject())
+            .filter_map(|n| what_if.identities.get(*n)?.subject())
             .filter_map(|c| index.figure(c))
             .map(|f| f.row)
             .collect();
@@ -238,11 +243,11 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
             continue;
         }
         let compared: Vec<usize> =
-            remaining.iter().copied().filter(|n| !sums.contains(n) && touches(search, *n, table.id)).collect();
+            remaining.iter().copied().filter(|n| !sums.contains(n) && touches(what_if, *n, table.id)).collect();
         // Where another table prints the same code, the first row that disagrees tells where the step begins.
         let first = compared
             .iter()
-            .filter_map(|n| search.identities.get(*n))
+            .filter_map(|n| what_if.identities.get(*n))
             .filter(|i| i.key.is_some())
             .flat_map(|i| i.cells())
             .filter_map(|(c, _)| index.figure(c))
@@ -259,10 +264,10 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
             continue;
         }
         sums.extend(compared);
-        let settled = crate::search::Settled { fixed: sums.clone(), ..Default::default() };
-        search.accept(&settled, &[]);
+        let settled = crate::what_if::Effect { fixed: sums.clone(), ..Default::default() };
+        what_if.accept(&settled, &[]);
         return Some(Defect {
-            pattern: Pattern::OutOfStep,
+            pattern: DefectKind::OutOfStep,
             changes: Vec::new(),
             alternatives: Vec::new(),
             identities: sums,
@@ -272,7 +277,7 @@ pub(crate) fn out_of_step(search: &mut Search<'_, '_>) -> Option<Defect> {
     None
 }
 
-fn cells<'t>(table: &'t TableIx<'_>, columns: &'t [&str]) -> impl Iterator<Item = CellIx> + 't {
+fn cells<'t>(table: &'t IndexedTable<'_>, columns: &'t [&str]) -> impl Iterator<Item = CellId> + 't {
     (0..table.table.rows.len()).flat_map(move |r| columns.iter().filter_map(move |c| table.cell(r, c)))
 }
 

@@ -4,24 +4,24 @@
 
 /// How two figures differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Slip {
+pub(crate) enum ErrorKind {
     /// Only in sign.
     Sign,
     /// By 10,000: 元 for 万元, or the other way round.
     Unit,
     /// By another power of ten.
-    Point,
+    DecimalPoint,
     /// In one digit.
     Digit,
     /// By two neighbouring digits exchanged.
-    Transposed,
+    Transposition,
     /// One of them is nothing.
     Blank,
     /// In no simple way.
     Other,
 }
 
-impl Slip {
+impl ErrorKind {
     pub(crate) fn between(old: i128, new: i128) -> Self {
         if old == 0 || new == 0 {
             return Self::Blank;
@@ -33,7 +33,7 @@ impl Slip {
         if large % small == 0 {
             match large / small {
                 10_000 => return Self::Unit,
-                10 | 100 | 1_000 | 100_000 | 1_000_000 => return Self::Point,
+                10 | 100 | 1_000 | 100_000 | 1_000_000 => return Self::DecimalPoint,
                 _ => {}
             }
         }
@@ -48,7 +48,7 @@ impl Slip {
             a.bytes().zip(b.bytes()).enumerate().filter(|(_, (x, y))| x != y).map(|(i, (x, y))| (i, x, y)).collect();
         match differing.as_slice() {
             [_] => Self::Digit,
-            [(i, x, y), (j, v, w)] if i + 1 == *j && x == w && y == v => Self::Transposed,
+            [(i, x, y), (j, v, w)] if i + 1 == *j && x == w && y == v => Self::Transposition,
             _ => Self::Other,
         }
     }
@@ -57,7 +57,7 @@ impl Slip {
     pub(crate) fn cost(self) -> u32 {
         match self {
             Self::Sign | Self::Unit => 0,
-            Self::Digit | Self::Transposed | Self::Point => 1,
+            Self::Digit | Self::Transposition | Self::DecimalPoint => 1,
             Self::Blank | Self::Other => 2,
         }
     }
@@ -70,15 +70,15 @@ mod tests {
     #[test]
     fn slips_have_names() {
         for (old, new, want) in [
-            (9322, 9622, Slip::Digit),
-            (9322, 3922, Slip::Transposed),
-            (9322, -9322, Slip::Sign),
-            (93_220_000, 9322, Slip::Unit),
-            (9322, 932_200, Slip::Point),
-            (0, 60, Slip::Blank),
-            (9322, 1234, Slip::Other),
+            (9322, 9622, ErrorKind::Digit),
+            (9322, 3922, ErrorKind::Transposition),
+            (9322, -9322, ErrorKind::Sign),
+            (93_220_000, 9322, ErrorKind::Unit),
+            (9322, 932_200, ErrorKind::DecimalPoint),
+            (0, 60, ErrorKind::Blank),
+            (9322, 1234, ErrorKind::Other),
         ] {
-            assert_eq!(Slip::between(old, new), want, "{old} {new}");
+            assert_eq!(ErrorKind::between(old, new), want, "{old} {new}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! [`Comparison`]: figures that the second reader does not see, which a doubt of the reading follows from, and the pages
 //! on which it saw enough to be asked. A second reader loses text and glues words together; that it cannot read a page is
 //! no disagreement, and is said.
-use crate::certainty::CERTAIN;
+use crate::reading_doubts::CERTAIN;
 use juesuan_model::{Cause, Disclosure, Finding, Place, RowKind, Severity, TableId};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,11 +3,11 @@
 //! In: sums over rows that fail. Out: the supposition that a row is not there, where a sum falls short in every column as a
 //! row would make it (no negative amounts, total = its parts), or where another table prints just that row.
 use crate::{
-    explain::{Hypothesis, Pattern, Scope},
+    explain::{DefectKind, Hypothesis, Scope},
     formula::Relation,
     identity::Identity,
-    index::{Index, TableIx},
-    search::{Search, Settled},
+    index::{Index, IndexedTable},
+    what_if::{Effect, WhatIf},
 };
 use juesuan_model::TableId;
 use std::collections::BTreeMap;
@@ -15,22 +15,22 @@ use std::collections::BTreeMap;
 /// A sum that falls short: its identity, its column, by how much.
 type Gap = (usize, String, i128);
 
-pub(crate) fn rows(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+pub(crate) fn rows(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     // Sums by table and row of the sum.
     let mut sums: BTreeMap<(TableId, usize), Vec<Gap>> = BTreeMap::new();
     for &number in remaining {
-        let Some(identity) = search.identities.get(number) else { continue };
-        if let Some((table, row, column)) = sum_over_rows(search.index, identity) {
-            sums.entry((table, row)).or_default().push((number, column, search.gap(number)));
+        let Some(identity) = what_if.identities.get(number) else { continue };
+        if let Some((table, row, column)) = sum_over_rows(what_if.index, identity) {
+            sums.entry((table, row)).or_default().push((number, column, what_if.gap(number)));
         }
     }
     let mut found = Vec::new();
     for ((table, row), gaps) in sums {
-        let Some(ix) = search.index.table(table) else { continue };
+        let Some(ix) = what_if.index.table(table) else { continue };
         if gaps.iter().any(|(_, _, gap)| *gap < 0) || !is_like_a_row(ix, &gaps) {
             continue;
         }
-        let (code, name) = candidate(search, ix, row, &gaps);
+        let (code, name) = candidate(what_if, ix, row, &gaps);
         // One column alone is short for many reasons; another table must tell that a row is lost.
         if gaps.len() < 2 && code.is_none() {
             continue;
@@ -38,38 +38,38 @@ pub(crate) fn rows(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothes
         let mut fixed: Vec<usize> = gaps.iter().map(|(n, ..)| *n).collect();
         // Comparisons with other tables by that very code fail for the same reason.
         if let Some(code) = &code {
-            fixed.extend(remaining.iter().filter(|n| misses(search, **n, table, code)));
+            fixed.extend(remaining.iter().filter(|n| misses(what_if, **n, table, code)));
             fixed.sort_unstable();
             fixed.dedup();
         }
         let scope = Scope { table: Some(table), row: Some(row), code, name, ..Scope::default() };
         found.push(Hypothesis {
-            pattern: Pattern::RowMissing,
+            pattern: DefectKind::RowMissing,
             changes: Vec::new(),
             cost: if scope.code.is_some() { 1 } else { 4 },
-            settled: Settled { fixed, ..Settled::default() },
+            settled: Effect { fixed, ..Effect::default() },
             scope: Some(scope),
         });
     }
-    found.extend(by_code(search, remaining));
+    found.extend(by_code(what_if, remaining));
     found
 }
 
 /// Codes that other tables print and a table does not, although it prints the level above.
-fn by_code(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+fn by_code(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     let mut lost: BTreeMap<(TableId, String), Vec<usize>> = BTreeMap::new();
     for &number in remaining {
-        let Some(identity) = search.identities.get(number) else { continue };
+        let Some(identity) = what_if.identities.get(number) else { continue };
         let Some(code) = identity.key.as_deref() else { continue };
         // A row that is not there makes its own side too small; the left side is one table, named first.
-        let gap = search.gap(number);
+        let gap = what_if.gap(number);
         let lacking = match (identity.left.is_empty(), identity.relation) {
             (true, _) if gap < 0 => identity.lacks.get(..1),
             (false, Relation::Equal) if gap > 0 => Some(identity.lacks.as_slice()),
             _ => None,
         };
         for &id in lacking.unwrap_or_default() {
-            let Some(table) = search.index.table(id).filter(|t| !t.by_code.is_empty()) else { continue };
+            let Some(table) = what_if.index.table(id).filter(|t| !t.by_code.is_empty()) else { continue };
             // The highest level that is not there, beneath one that is.
             let levels = (3..=code.len()).step_by(2).filter_map(|l| code.get(..l));
             let Some(top) = levels.into_iter().find(|c| !table.by_code.contains_key(c)) else { continue };
@@ -81,14 +81,14 @@ fn by_code(search: &Search<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     }
     lost.into_iter()
         .map(|((id, code), fixed)| {
-            let table = search.index.table(id);
+            let table = what_if.index.table(id);
             let above = table.and_then(|t| t.by_code.get(code.get(..code.len().saturating_sub(2))?).copied());
-            let name = name_of(search.index, &code);
+            let name = name_of(what_if.index, &code);
             let scope = Scope { table: Some(id), row: above, code: Some(code), name, ..Scope::default() };
             Hypothesis {
-                pattern: Pattern::RowMissing,
+                pattern: DefectKind::RowMissing,
                 changes: Vec::new(),
-                settled: Settled { fixed, ..Settled::default() },
+                settled: Effect { fixed, ..Effect::default() },
                 scope: Some(scope),
                 cost: 2,
             }
@@ -116,7 +116,7 @@ fn sum_over_rows(index: &Index<'_>, identity: &Identity) -> Option<(TableId, usi
 }
 
 /// Whether the shortfalls by column could be the figures of one row: the total is the sum of the others.
-fn is_like_a_row(table: &TableIx<'_>, gaps: &[Gap]) -> bool {
+fn is_like_a_row(table: &IndexedTable<'_>, gaps: &[Gap]) -> bool {
     const TOTALS: [&str; 2] = ["total", "expenditure_total"];
     let total = gaps.iter().find(|(_, c, _)| TOTALS.contains(&c.as_str()));
     let parts: i128 = gaps.iter().filter(|(_, c, _)| !TOTALS.contains(&c.as_str())).map(|(_, _, g)| g).sum();
@@ -132,12 +132,12 @@ fn is_like_a_row(table: &TableIx<'_>, gaps: &[Gap]) -> bool {
 
 /// The code of the lost row: rows beneath it that are orphans, or a row of another table with these very figures.
 fn candidate(
-    search: &Search<'_, '_>,
-    table: &TableIx<'_>,
+    what_if: &WhatIf<'_, '_>,
+    table: &IndexedTable<'_>,
     row: usize,
     gaps: &[Gap],
 ) -> (Option<String>, Option<String>) {
-    let index = search.index;
+    let index = what_if.index;
     let above = table.table.rows.get(row).and_then(|r| r.code.as_deref());
     let fits = |code: &str| match above {
         Some(above) => code.len() == above.len() + 2 && code.starts_with(above),
@@ -147,10 +147,10 @@ fn candidate(
     let is_new = |code: &str| {
         if by_class { !table.roles.classes.contains_key(code) } else { !table.by_code.contains_key(code) }
     };
-    let matches = |other: &TableIx<'_>, r: usize| {
+    let matches = |other: &IndexedTable<'_>, r: usize| {
         gaps.iter().any(|(_, column, gap)| {
             let columns = [column.as_str(), "total", "expenditure_total", "amount"];
-            let value = columns.iter().find_map(|c| other.cell(r, c)).map(|c| search.value(c));
+            let value = columns.iter().find_map(|c| other.cell(r, c)).map(|c| what_if.value(c));
             value.is_some_and(|v| v != 0 && (v - gap).abs() <= table.scale / 20)
         })
     };
@@ -175,7 +175,7 @@ fn candidate(
 }
 
 /// Whether an identity joins tables by a code that a table does not have.
-fn misses(search: &Search<'_, '_>, number: usize, table: TableId, code: &str) -> bool {
-    let Some(identity) = search.identities.get(number) else { return false };
+fn misses(what_if: &WhatIf<'_, '_>, number: usize, table: TableId, code: &str) -> bool {
+    let Some(identity) = what_if.identities.get(number) else { return false };
     identity.key.as_deref() == Some(code) && identity.lacks.contains(&table)
 }

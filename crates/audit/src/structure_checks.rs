@@ -4,9 +4,9 @@
 //! that do not say why, 行次 out of order, codes twice or without the level above or below, appropriations spent that no
 //! appropriation table shows. These are warnings at most: figures may be right and the form unusual.
 use crate::{
-    certainty::Certainty,
-    index::{Index, TableIx},
-    wording::{Words, list, row_name},
+    index::{Index, IndexedTable},
+    labels::{Words, list, row_name},
+    reading_doubts::ReadingDoubts,
 };
 use juesuan_model::{Cause, Finding, Level, Place, Severity, Side, TableId, TableStatus};
 
@@ -17,8 +17,8 @@ const PARTIAL_SET: usize = 4;
 /// At most so many places are named in the text of a message; the rest stand in `at`.
 const NAMED: usize = 3;
 
-pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
-    let check = Check { index, certainty };
+pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding> {
+    let check = StructureCheck { index, certainty };
     let mut found = check.missing_tables();
     found.extend(check.empty_without_statement());
     for table in &index.tables {
@@ -45,12 +45,12 @@ pub(crate) fn check(index: &Index<'_>, certainty: &Certainty) -> Vec<Finding> {
     found
 }
 
-struct Check<'c, 'd> {
+struct StructureCheck<'c, 'd> {
     index: &'c Index<'d>,
-    certainty: &'c Certainty,
+    certainty: &'c ReadingDoubts,
 }
 
-impl Check<'_, '_> {
+impl StructureCheck<'_, '_> {
     fn cause(&self, table: TableId) -> Cause {
         if self.certainty.doubts_table(table) { Cause::Reading } else { Cause::Source }
     }
@@ -132,7 +132,7 @@ impl Check<'_, '_> {
 
     fn empty_without_statement(&self) -> Option<Finding> {
         let says_why = |n: &String| ["无数据", "空表", "没有", "无此"].iter().any(|w| n.contains(w));
-        let silent: Vec<&TableIx<'_>> = (self.index.tables.iter())
+        let silent: Vec<&IndexedTable<'_>> = (self.index.tables.iter())
             .filter(|t| t.status() == TableStatus::Empty)
             .filter(|t| t.table.statement.is_none() && !t.table.notes.iter().any(says_why))
             .collect();
@@ -155,12 +155,12 @@ impl Check<'_, '_> {
             )
         };
         let mut finding = Finding::new("empty-without-statement", Severity::Warning, cause, words.en, words.zh);
-        let place = |t: &&TableIx<'_>| Place { page: t.table.pages.first().copied(), ..Place::table(t.id) };
+        let place = |t: &&IndexedTable<'_>| Place { page: t.table.pages.first().copied(), ..Place::table(t.id) };
         finding.at = silent.iter().map(place).collect();
         Some(finding)
     }
 
-    fn missing_totals(&self, table: &TableIx<'_>) -> Option<Finding> {
+    fn missing_totals(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         use TableId as T;
         let item = |keys: &[(&str, &'static str)]| -> Vec<&'static str> {
             keys.iter().filter(|(k, _)| !table.roles.rows.contains_key(*k)).map(|(_, name)| *name).collect()
@@ -193,7 +193,7 @@ impl Check<'_, '_> {
         Some(finding.at(Place { page, ..Place::table(table.id) }))
     }
 
-    fn lines_out_of_order(&self, table: &TableIx<'_>) -> Option<Finding> {
+    fn lines_out_of_order(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         let mut wrong: Vec<(usize, u32, u32)> = Vec::new();
         for side in [Some(Side::Income), Some(Side::Expenditure), None] {
             let lines: Vec<(usize, u32)> = (table.table.rows.iter().enumerate())
@@ -229,7 +229,7 @@ impl Check<'_, '_> {
         Some(finding.versus(expected.to_string(), line.to_string()))
     }
 
-    fn codes(&self, table: &TableIx<'_>) -> Vec<Finding> {
+    fn codes(&self, table: &IndexedTable<'_>) -> Vec<Finding> {
         let (id, rows) = (table.id, &table.table.rows);
         let code = |i: usize| rows.get(i).and_then(|r| r.code.as_deref());
         let coded = || (0..rows.len()).filter(|&i| code(i).is_some());
@@ -284,7 +284,7 @@ impl Check<'_, '_> {
     }
 
     /// Headings of the classification that bear no figures (see `Index`).
-    fn bare_levels(&self, table: &TableIx<'_>) -> Option<Finding> {
+    fn bare_levels(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         let bare = |row: &usize| {
             let r = table.table.rows.get(*row);
             r.is_some_and(|r| r.code.is_some() && !r.cells.is_empty() && r.figures() == 0)
@@ -302,7 +302,7 @@ impl Check<'_, '_> {
         })
     }
 
-    fn negative(&self, table: &TableIx<'_>) -> Option<Finding> {
+    fn negative(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         let below = |f: &&crate::index::Figure| f.table == table.id && f.value.is_some_and(|v| v < 0);
         let mut rows: Vec<usize> = self.index.cells.iter().filter(below).map(|f| f.row).collect();
         rows.dedup();
@@ -322,7 +322,7 @@ impl Check<'_, '_> {
         })
     }
 
-    fn total_in_header(&self, table: &TableIx<'_>) -> Option<Finding> {
+    fn total_in_header(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         let total = table.total?;
         let cell = table.cell(total, "expenditure_total").and_then(|c| self.index.figure(c))?;
         if cell.value.is_some() || !cell.unreadable {
@@ -344,7 +344,7 @@ impl Check<'_, '_> {
         filled(TableId::GeneralPublicExpenditure)?;
         let shown = [TableId::GeneralPublicExpenditure, TableId::GovernmentFund, TableId::StateCapital];
         let shown: Vec<_> = shown.into_iter().filter_map(filled).collect();
-        let value = |t: &TableIx<'_>, row: usize, column: &str| {
+        let value = |t: &IndexedTable<'_>, row: usize, column: &str| {
             t.cell(row, column).and_then(|c| self.index.figure(c)).and_then(|f| f.value).filter(|v| *v != 0)
         };
         let mut codes: Vec<(&str, usize)> = (expenditure.by_code.iter())

@@ -3,8 +3,8 @@
 //! In: a paragraph. Out: its figures. The measure is told by the words right before a figure (增加, 占…的, 完成预算的), the
 //! item by the words between the figure before it and this one; where these name none, the item of that figure is meant
 //! (`，占 p%`), else the classification item that the paragraph begins with.
-use super::item::{self, ASSETS, PERFORMANCE, PROCUREMENT, THREE_PUBLIC};
-use super::paragraph::Paragraph;
+use super::lexicon::{self, ASSETS, PERFORMANCE, PROCUREMENT, THREE_PUBLIC};
+use super::paragraphs::Paragraph;
 use super::{Leftover, Leftovers};
 use crate::pattern::pattern;
 use juesuan_model::{Amount, NarrativeFigure};
@@ -202,7 +202,7 @@ fn count(section: &str, words: &str, unit: &str, before: &Before) -> Option<Befo
     if section != THREE_PUBLIC && section != ASSETS {
         return None;
     }
-    let what = item::counted(words, unit, before.counted)?;
+    let what = lexicon::counted(words, unit, before.counted)?;
     Some(Before { item: Some(what.to_owned()), counted: Some(what), measure: "count" })
 }
 
@@ -243,8 +243,8 @@ fn money(section: &str, words: &str, kind: Kind, before: &Before) -> Option<Befo
         ("amount", words)
     };
     let measure = if kind.last_year && matches!(measure, "amount" | "budget") { "last_year" } else { measure };
-    let own = if section == PROCUREMENT { item::procured(named) } else { None };
-    let own = own.map(str::to_owned).or_else(|| class(named, true)).or_else(|| item::item(named).map(str::to_owned));
+    let own = if section == PROCUREMENT { lexicon::procured(named) } else { None };
+    let own = own.map(str::to_owned).or_else(|| class(named, true)).or_else(|| lexicon::item(named).map(str::to_owned));
     let own = own.or_else(|| class(named, false));
     let inherits = measure != "amount" || (before.item.is_some() && SPENT.is_match(stated));
     let item = own.or_else(|| before.item.clone().filter(|_| inherits))?;

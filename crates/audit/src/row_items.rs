@@ -56,7 +56,7 @@ struct PartsForm {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Item {
+pub(crate) struct RowItem {
     pub(crate) key: String,
     side: Option<Side>,
     after: Option<usize>,
@@ -95,8 +95,8 @@ impl<T: Clone> Names<T> {
 
 /// The catalogue of items.
 #[derive(Clone, Debug)]
-pub(crate) struct Items {
-    pub(crate) items: Vec<Item>,
+pub(crate) struct RowItems {
+    pub(crate) items: Vec<RowItem>,
     pub(crate) spans: Vec<Span>,
     names: Names<usize>,
     parts: Names<()>,
@@ -113,7 +113,7 @@ pub(crate) struct Roles {
     pub(crate) classes: HashMap<String, usize>,
 }
 
-impl Items {
+impl RowItems {
     /// A catalogue that knows no item.
     pub(crate) fn none() -> Self {
         Self {
@@ -140,7 +140,7 @@ impl Items {
             for name in &form.names {
                 names.add(name, i);
             }
-            items.push(Item {
+            items.push(RowItem {
                 key: form.key.clone(),
                 side: form.side,
                 after: form.after.as_deref().map(place).transpose()?,
@@ -198,7 +198,7 @@ impl Items {
             }
         }
         let mut roles = Roles::default();
-        let is_part = |item: &Item| item.part_if.is_some_and(|whole| first.contains_key(&whole));
+        let is_part = |item: &RowItem| item.part_if.is_some_and(|whole| first.contains_key(&whole));
         let mut item_of: Vec<Option<usize>> = vec![None; rows.len()];
         for (row, found) in candidates.iter().enumerate() {
             let here = |i: &&usize| {

@@ -5,7 +5,7 @@
 use crate::{
     formula::Relation,
     identity::{Identity, Outcome, Verdict},
-    index::{CellIx, Index},
+    index::{CellId, Index},
 };
 use juesuan_model::TableId;
 use std::collections::{HashMap, HashSet};
@@ -15,11 +15,11 @@ use std::collections::{HashMap, HashSet};
 const BUDGET: usize = 20_000;
 
 /// A supposed value of a cell; none: it is wrong, and the right one is lost.
-pub(crate) type Change = (CellIx, Option<i128>);
+pub(crate) type Change = (CellId, Option<i128>);
 
 /// What a supposition would settle.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settled {
+pub(crate) struct Effect {
     /// Failing identities that would hold.
     pub(crate) fixed: Vec<usize>,
     /// Failing identities about which nothing can be said, since they take a cell whose right value is lost.
@@ -28,21 +28,21 @@ pub(crate) struct Settled {
     pub(crate) exact: usize,
 }
 
-pub(crate) struct Search<'s, 'd> {
+pub(crate) struct WhatIf<'s, 'd> {
     pub(crate) index: &'s Index<'d>,
     pub(crate) identities: &'s [Identity],
     /// Identities that fail and are not explained yet.
     failing: Vec<bool>,
     uses: Vec<Vec<u32>>,
     /// Changes of the explanations accepted so far.
-    applied: HashMap<CellIx, Option<i128>>,
+    applied: HashMap<CellId, Option<i128>>,
     with_negatives: HashSet<TableId>,
     seen: Vec<u32>,
     round: u32,
     left: usize,
 }
 
-impl<'s, 'd> Search<'s, 'd> {
+impl<'s, 'd> WhatIf<'s, 'd> {
     pub(crate) fn new(index: &'s Index<'d>, identities: &'s [Identity], outcomes: &[Outcome]) -> Self {
         let mut uses = vec![Vec::new(); index.cells.len()];
         for (number, identity) in (0u32..).zip(identities) {
@@ -80,16 +80,16 @@ impl<'s, 'd> Search<'s, 'd> {
     }
 
     /// The value of a cell, with what was accepted so far; blank counts as 0.
-    pub(crate) fn value(&self, cell: CellIx) -> i128 {
+    pub(crate) fn value(&self, cell: CellId) -> i128 {
         self.applied.get(&cell).copied().flatten().or_else(|| self.index.figure(cell)?.value).unwrap_or(0)
     }
 
     /// Whether a cell is one of those already explained.
-    pub(crate) fn is_applied(&self, cell: CellIx) -> bool {
+    pub(crate) fn is_applied(&self, cell: CellId) -> bool {
         self.applied.contains_key(&cell)
     }
 
-    pub(crate) fn uses(&self, cell: CellIx) -> impl Iterator<Item = usize> {
+    pub(crate) fn uses(&self, cell: CellId) -> impl Iterator<Item = usize> {
         self.uses.get(cell).into_iter().flatten().map(|&i| i as usize)
     }
 
@@ -101,7 +101,7 @@ impl<'s, 'd> Search<'s, 'd> {
 
     /// Accepts an explanation: its identities are done with, its changes stand from now on. Gives the other identities
     /// that hold with it and those accepted before, and are done with too.
-    pub(crate) fn accept(&mut self, settled: &Settled, changes: &[Change]) -> Vec<usize> {
+    pub(crate) fn accept(&mut self, settled: &Effect, changes: &[Change]) -> Vec<usize> {
         for &i in settled.fixed.iter().chain(&settled.open) {
             if let Some(f) = self.failing.get_mut(i) {
                 *f = false;
@@ -129,20 +129,20 @@ impl<'s, 'd> Search<'s, 'd> {
 
     /// What the changes would settle; none if they break an identity that holds, settle nothing, or are implausible (a
     /// negative amount in a table without any).
-    pub(crate) fn suppose(&mut self, changes: &[Change]) -> Option<Settled> {
+    pub(crate) fn effect_of(&mut self, changes: &[Change]) -> Option<Effect> {
         self.left = self.left.checked_sub(1)?;
         if changes.iter().any(|&(c, to)| to.is_some_and(|v| v < 0) && self.is_never_negative(c)) {
             return None;
         }
         self.round += 1;
         // A table shifted as a whole changes hundreds of cells: look them up, do not walk them.
-        let many: Option<HashMap<CellIx, Option<i128>>> =
+        let many: Option<HashMap<CellId, Option<i128>>> =
             (changes.len() > 8).then(|| changes.iter().copied().collect());
-        let changed = |cell: CellIx| match &many {
+        let changed = |cell: CellId| match &many {
             Some(map) => map.get(&cell).copied(),
             None => changes.iter().find(|(c, _)| *c == cell).map(|(_, to)| *to),
         };
-        let mut settled = Settled::default();
+        let mut settled = Effect::default();
         for &(cell, _) in changes {
             for number in self.uses.get(cell).into_iter().flatten() {
                 let number = *number as usize;
@@ -179,13 +179,13 @@ impl<'s, 'd> Search<'s, 'd> {
         (!settled.fixed.is_empty()).then_some(settled)
     }
 
-    fn is_never_negative(&self, cell: CellIx) -> bool {
+    fn is_never_negative(&self, cell: CellId) -> bool {
         self.index.figure(cell).is_some_and(|f| !self.with_negatives.contains(&f.table))
     }
 
     /// Cells that must be equal to a cell by identities of two cells that hold: a 类 with a single 款, the same figure in
     /// two tables. The cell itself comes first.
-    pub(crate) fn equals_of(&self, cell: CellIx) -> Vec<CellIx> {
+    pub(crate) fn equals_of(&self, cell: CellId) -> Vec<CellId> {
         const MOST: usize = 24;
         let mut found = vec![cell];
         let mut next = 0;

@@ -3,7 +3,7 @@
 //! In: lines as printed. Out: paragraphs whose soft line breaks are gone, each with the id of its section, only from the
 //! part that explains the accounts (第三部分, or whatever is called 决算…说明).
 use super::NarrativeLine;
-use super::item;
+use super::lexicon;
 use crate::caption::is_page_number;
 use crate::pattern::pattern;
 use std::collections::HashMap;
@@ -84,7 +84,7 @@ pub(super) struct Text {
 
 /// Where in the document the reader is.
 #[derive(Default)]
-struct Place {
+struct Position {
     /// In the part that explains the accounts.
     inside: bool,
     chapter: Option<&'static str>,
@@ -98,7 +98,7 @@ pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Text {
         lines.iter().filter(|l| !(l.at_edge && (is_page_number(l.text) || running.contains_key(l.text)))).collect();
     let mut text = Text::default();
     let out = &mut text.paragraphs;
-    let mut place = Place::default();
+    let mut place = Position::default();
     let mut fresh = true;
     let mut i = 0;
     while let Some(line) = lines.get(i) {
@@ -113,12 +113,12 @@ pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Text {
         }
         i += 1;
         if TABLE_LABEL.is_match(line.text) {
-            place = Place::default();
+            place = Position::default();
         }
         if !place.inside {
             continue;
         }
-        let section = place.section.or(place.chapter).unwrap_or(item::OTHER);
+        let section = place.section.or(place.chapter).unwrap_or(lexicon::OTHER);
         if fresh || SUBHEADING.is_match(line.text) || NUMBERED.is_match(line.text) {
             out.push(Paragraph { section, ..Paragraph::default() });
             fresh = false;
@@ -131,20 +131,20 @@ pub(super) fn paragraphs(lines: &[NarrativeLine<'_>]) -> Text {
 }
 
 /// Takes note of a heading.
-fn enter(place: &mut Place, first: &str, heading: &str) {
+fn enter(place: &mut Position, first: &str, heading: &str) {
     if PART.is_match(first) {
-        *place = Place { inside: item::is_explanation(heading), ..Place::default() };
+        *place = Position { inside: lexicon::is_explanation(heading), ..Position::default() };
     } else if CHAPTER.is_match(first) {
         if heading.contains("名词解释") || heading.contains("附件") {
-            *place = Place::default();
+            *place = Position::default();
             return;
         }
-        place.chapter = item::section(heading);
+        place.chapter = lexicon::section(heading);
         place.section = None;
         // Where nothing is called 第三部分, a chapter that says so begins it.
-        place.inside |= item::is_explanation(heading) && heading.contains("说明");
+        place.inside |= lexicon::is_explanation(heading) && heading.contains("说明");
     } else {
-        place.section = item::section(heading);
+        place.section = lexicon::section(heading);
     }
 }
 
