@@ -2,7 +2,7 @@
 #![no_main]
 
 use juesuan_model::schema::Schemas;
-use juesuan_tables::dump;
+use juesuan_tables::text_dump;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| juesuan_fuzz::check(dump::read(text, Schemas::builtin())));
+fuzz_target!(|text: &str| juesuan_fuzz::check(text_dump::read(text, Schemas::builtin())));

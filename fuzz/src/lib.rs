@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use juesuan_audit::{Rules, audit};
 use juesuan_extract::{Limits, PageLayout, Pdf};
 use juesuan_model::schema::Schemas;
-use juesuan_tables::{FileReading, Reader};
+use juesuan_tables::{FileReading, TableReader};
 
 /// Pages that one input may have: more of the same find nothing new.
 const PAGES: u32 = 24;
@@ -23,10 +23,10 @@ pub fn set_up() {
 pub fn read_pdf(bytes: Vec<u8>) {
     let limits = Limits { pages: PAGES, ..Limits::default() };
     let Ok(pdf) = Pdf::open_with(bytes, limits) else { return };
-    let mut reader = Reader::new(Schemas::builtin());
+    let mut reader = TableReader::new(Schemas::builtin());
     for page in pdf.reader() {
         check_page(&page);
-        reader.page(&page);
+        reader.push_page(&page);
     }
     check(reader.finish());
 }

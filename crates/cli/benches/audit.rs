@@ -7,7 +7,7 @@ use divan::{Bencher, black_box};
 use juesuan_audit::{Rules, audit};
 use juesuan_extract::{Pdf, second_reader};
 use juesuan_model::{Disclosure, schema::Schemas};
-use juesuan_tables::Reader;
+use juesuan_tables::TableReader;
 use std::{fs, time::Duration};
 
 /// Two whole documents that add up, one without rulings, one with a wrong figure in each of eight tables.
@@ -22,8 +22,8 @@ fn bytes(sample: &str) -> Vec<u8> {
 }
 
 fn disclosures(bytes: Vec<u8>) -> Vec<Disclosure> {
-    let mut reader = Reader::new(Schemas::builtin());
-    Pdf::open(bytes).unwrap().pages(|layout| reader.page(&layout));
+    let mut reader = TableReader::new(Schemas::builtin());
+    Pdf::open(bytes).unwrap().pages(|layout| reader.push_page(&layout));
     reader.finish().disclosures
 }
 

@@ -14,7 +14,7 @@ use crate::{
 };
 use juesuan_extract::{OpenError, PageLayout, Pdf};
 use juesuan_model::{Disclosure, Document, Severity, Status, TableId, TableStatus, schema::Schemas};
-use juesuan_tables::{FileReading, Reader, dump};
+use juesuan_tables::{FileReading, TableReader, text_dump};
 use std::path::Path;
 
 /// Version of the JSON form, as the contract has it.
@@ -46,7 +46,7 @@ pub(crate) fn read_observed(
             if is_text_dump(input, &bytes) {
                 let text = decode(&bytes);
                 document.pages = page_breaks(&text);
-                take(&mut document, dump::read(&text, Schemas::builtin()));
+                take(&mut document, text_dump::read(&text, Schemas::builtin()));
                 auditing.audit(&mut document);
             } else {
                 let seems_whole = damage::seems_whole(&bytes);
@@ -117,13 +117,13 @@ fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut 
     };
     document.pages = pdf.page_count();
     document.warnings.extend(pdf.warnings().iter().cloned());
-    let mut reader = Reader::new(Schemas::builtin());
+    let mut reader = TableReader::new(Schemas::builtin());
     let mut gaps = Gaps::default();
     for page in pdf.reader() {
         observe(&page);
         gaps.see(&page);
         document.warnings.extend(page.warnings.iter().map(|w| format!("page {}: {w}", page.number)));
-        reader.page(&page);
+        reader.push_page(&page);
     }
     take(document, reader.finish());
     match document.status {

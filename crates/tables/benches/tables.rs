@@ -6,7 +6,7 @@ use juesuan_model::schema::Schemas;
 use juesuan_tables::lattice::lattice;
 use juesuan_tables::page::read_page;
 use juesuan_tables::ruling::{Ink, merge};
-use juesuan_tables::{FileReading, Reader};
+use juesuan_tables::{FileReading, TableReader};
 
 /// Ruled twice, then a 三线表, then no rulings at all: the last two take the way through `stream`.
 const SAMPLES: [&str; 4] = ["henan-renda-2023", "shanghai-2024", "three-line-2021", "borderless-2022"];
@@ -25,8 +25,8 @@ fn layouts(sample: &str) -> Vec<PageLayout> {
 }
 
 fn read(layouts: &[PageLayout]) -> FileReading {
-    let mut reader = Reader::new(Schemas::builtin());
-    layouts.iter().for_each(|l| reader.page(l));
+    let mut reader = TableReader::new(Schemas::builtin());
+    layouts.iter().for_each(|l| reader.push_page(l));
     reader.finish()
 }
 
@@ -85,8 +85,8 @@ fn file(bencher: Bencher<'_, '_>, sample: &str) {
 fn from_bytes(bencher: Bencher<'_, '_>, sample: &str) {
     let bytes = bytes(sample);
     bencher.with_inputs(|| bytes.clone()).bench_values(|b| {
-        let mut reader = Reader::new(Schemas::builtin());
-        Pdf::open(b).unwrap().pages(|page| reader.page(&page));
+        let mut reader = TableReader::new(Schemas::builtin());
+        Pdf::open(b).unwrap().pages(|page| reader.push_page(&page));
         reader.finish()
     });
 }

@@ -2,10 +2,10 @@
 //!
 //! In: pages as elements from top to bottom, in order. Out: logical tables in printed order, with their captions. What
 //! the cells mean is left to `records`.
-use crate::caption::{self, Title};
+use crate::captions::in_grid::{self, GridPart};
+use crate::captions::{self, Title};
 use crate::grid::Grid;
 use crate::header::{self, Header};
-use crate::inner_caption::{self, Part};
 use crate::logical::{Captions, Fragment, LogicalTable};
 use crate::orientation::Orientation;
 use crate::page::{Element, PageContent};
@@ -75,20 +75,20 @@ impl<'a> Assembler<'a> {
                 Element::Line(line) => {
                     let text = line.text();
                     let at_edge = line.bbox.y1 < height * 0.1 || line.bbox.y0 > height * 0.85;
-                    if !(at_edge && caption::is_page_number(&text)) {
+                    if !(at_edge && captions::is_page_number(&text)) {
                         self.line(number, orientation, line, &text);
                     }
                 }
                 Element::Grid(grid) => {
                     self.previous = None;
-                    for part in inner_caption::split(grid, self.schemas) {
+                    for part in in_grid::split(grid, self.schemas) {
                         match part {
-                            Part::Caption(cells) => {
+                            GridPart::Caption(cells) => {
                                 for c in cells {
                                     self.inner_caption(number, &c.text);
                                 }
                             }
-                            Part::Table(grid) => self.grid(grid, orientation),
+                            GridPart::Table(grid) => self.grid(grid, orientation),
                         }
                     }
                 }
@@ -108,13 +108,13 @@ impl<'a> Assembler<'a> {
             self.start(page, t);
             self.take_captions(&line, text);
             if let Some(t) = self.tables.last_mut() {
-                t.captions.unit = t.captions.unit.take().or_else(|| caption::unit_in_brackets(text));
+                t.captions.unit = t.captions.unit.take().or_else(|| captions::unit_in_brackets(text));
             }
             self.previous = None;
             return;
         }
         if self.tables.last().is_some_and(|t| !t.fragments.is_empty())
-            && caption::other_title(text)
+            && captions::other_title(text)
             && self.other_titles.insert(fold(text))
         {
             // Its grid must not be taken for the next page of the table before.
@@ -132,7 +132,7 @@ impl<'a> Assembler<'a> {
         }
         if let Some(t) = self.tables.last_mut() {
             // （一）因公出国（境）费 with its figures is a row, not the next heading.
-            t.closed |= (caption::is_heading(text) && !is_row) || is_sentence(text) || (self.noted && !is_caption);
+            t.closed |= (captions::is_heading(text) && !is_row) || is_sentence(text) || (self.noted && !is_caption);
             if !is_caption && !t.closed {
                 match t.rules.last_mut() {
                     Some(r) if r.0 == page && r.2 == self.rules.2 => {}
@@ -156,11 +156,11 @@ impl<'a> Assembler<'a> {
 
     /// The title in a line: the whole line, a part of it, or together with the line before.
     fn title_in(&self, page: u32, line: &TextLine, text: &str) -> Option<Title> {
-        let alone = caption::title(self.schemas, text).or_else(|| {
+        let alone = captions::title(self.schemas, text).or_else(|| {
             line.chunks(CAPTION_GAP)
                 .iter()
                 .filter(|c| c.text.len() < text.len())
-                .find_map(|c| caption::title(self.schemas, &c.text))
+                .find_map(|c| captions::title(self.schemas, &c.text))
         });
         let Some((before_page, before)) = &self.previous else { return alone };
         let near = *before_page == page
@@ -169,7 +169,7 @@ impl<'a> Assembler<'a> {
         if !near {
             return alone;
         }
-        let joined = caption::title(self.schemas, &format!("{}{text}", before.text()));
+        let joined = captions::title(self.schemas, &format!("{}{text}", before.text()));
         match (joined, alone) {
             (Some(j), Some(a)) => Some(if j.table != a.table && j.table.is_some() { j } else { a }),
             (Some(j), None) if text.chars().count() <= 20 => Some(j),
@@ -180,7 +180,7 @@ impl<'a> Assembler<'a> {
     fn start(&mut self, page: u32, t: Title) {
         let mut captions = std::mem::take(&mut self.pending);
         captions.label = t.label.or(captions.label);
-        captions.year = captions.year.or_else(|| caption::year(&t.before));
+        captions.year = captions.year.or_else(|| captions::year(&t.before));
         captions.notes.clear();
         captions.statement = None;
         self.foreign = 0;
@@ -197,7 +197,7 @@ impl<'a> Assembler<'a> {
 
     /// A caption inside a grid.
     fn inner_caption(&mut self, page: u32, text: &str) {
-        if let Some(t) = caption::title(self.schemas, text) {
+        if let Some(t) = captions::title(self.schemas, text) {
             self.start(page, t);
         } else {
             self.take_caption(text);
@@ -206,7 +206,7 @@ impl<'a> Assembler<'a> {
 
     /// Takes what a line says of the table around it; false if it says nothing.
     fn take_captions(&mut self, line: &TextLine, text: &str) -> bool {
-        if caption::is_note(text) || self.continues_note(text) {
+        if captions::is_note(text) || self.continues_note(text) {
             return self.take_caption(text);
         }
         let whole = self.take_caption(text);
@@ -225,13 +225,13 @@ impl<'a> Assembler<'a> {
             let last = t.captions.statement.as_ref().or(t.captions.notes.last());
             last.is_some_and(|n| !n.ends_with(['。', '；', ';', '.', '！', '：', ':']))
         });
-        self.noted && self.foreign == 0 && open && !caption::is_note(text) && !caption::is_heading(text)
+        self.noted && self.foreign == 0 && open && !captions::is_note(text) && !captions::is_heading(text)
     }
 
     fn take_caption(&mut self, text: &str) -> bool {
-        let is_note = caption::is_note(text);
+        let is_note = captions::is_note(text);
         let continues = !is_note && self.continues_note(text);
-        let is_statement = caption::is_statement(text);
+        let is_statement = captions::is_statement(text);
         let Some(t) = self.tables.last_mut() else {
             return take_head(&mut self.pending, text);
         };
@@ -240,7 +240,7 @@ impl<'a> Assembler<'a> {
             let had_statement = t.captions.statement.is_some();
             if let Some(n) = t.captions.statement.as_mut().or(t.captions.notes.last_mut()) {
                 n.push_str(text);
-                if !had_statement && caption::is_statement(n) {
+                if !had_statement && captions::is_statement(n) {
                     t.captions.statement = t.captions.notes.pop();
                 }
             }
@@ -384,20 +384,20 @@ fn take_head(captions: &mut Captions, text: &str) -> bool {
         return false;
     }
     let mut any = false;
-    if let Some(l) = caption::label(text) {
+    if let Some(l) = captions::label(text) {
         captions.label.get_or_insert(l);
         any = true;
     }
-    if let Some(u) = caption::unit(text) {
+    if let Some(u) = captions::unit(text) {
         captions.unit.get_or_insert(u);
         any = true;
     }
-    if let Some(d) = caption::department(text) {
+    if let Some(d) = captions::department(text) {
         captions.department.get_or_insert(d);
         any = true;
     }
     let short = text.chars().count() <= 12;
-    if let Some(y) = caption::year(text)
+    if let Some(y) = captions::year(text)
         && (any || short)
     {
         captions.year.get_or_insert(y);

@@ -1,17 +1,14 @@
 //! From page layouts to the nine tables.
 //!
-//! In: [`juesuan_extract::PageLayout`]s of one file, in order. Out: [`juesuan_model::Disclosure`]s. See [`Reader`] for the
+//! In: [`juesuan_extract::PageLayout`]s of one file, in order. Out: [`juesuan_model::Disclosure`]s. See [`TableReader`] for the
 //! way through; each stage is a plain function that can be called and shown alone.
 pub mod assemble;
-pub mod caption;
-pub mod cover;
+pub mod captions;
+mod code_names;
 mod cut_off;
-mod disclosure;
-pub mod dump;
 pub mod grid;
+pub mod grouping;
 pub mod header;
-mod inner_caption;
-mod last_resort;
 pub mod lattice;
 pub mod logical;
 pub mod narrative;
@@ -19,13 +16,15 @@ pub mod orientation;
 pub mod page;
 pub mod painted;
 mod pattern;
-mod reader;
 mod records;
 mod repair;
 pub mod ruling;
 pub mod spread;
 mod stream;
+mod table_reader;
+pub mod text_dump;
+mod text_fallback;
 pub mod text_line;
 pub mod vocabulary;
 
-pub use reader::{FileReading, Reader};
+pub use table_reader::{FileReading, TableReader};

@@ -5,7 +5,7 @@
 //! one page and the rest of the columns on others, down then over (codes of all rows first) or over then down. What
 //! tells them: as many rows, all at the same heights, and not a name in them. Where a sheet stood is kept in the
 //! [`Orientation`](crate::orientation::Orientation).
-use crate::caption;
+use crate::captions;
 use crate::grid::{Grid, GridCell};
 use crate::page::{Element, PageContent};
 use crate::text_line::{TextLine, lines_of_words};
@@ -66,7 +66,7 @@ impl<'p> Sheet<'p> {
         let body = body_of(grid)?;
         let header = grid.cells.iter().filter(|c| c.row < body && !c.text.is_empty()).map(|c| (c.row, c.text.as_str()));
         let header: Vec<_> = header.collect();
-        let is_title = |text: &str| caption::title(schemas, text).is_some();
+        let is_title = |text: &str| captions::title(schemas, text).is_some();
         let has_title = page.elements.iter().any(|e| matches!(e, Element::Line(l) if is_title(&l.text())))
             || header.iter().any(|(_, text)| is_title(text));
         Some(Self { page, grid, is_labelled: has_labels(grid), body, header, has_title })

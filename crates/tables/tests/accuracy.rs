@@ -13,7 +13,7 @@ mod measure;
 use juesuan_extract::{Pdf, second_reader, silence_caught_panics};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Disclosure, Table};
-use juesuan_tables::{Reader, dump};
+use juesuan_tables::{TableReader, text_dump};
 use measure::{Count, Sample, compare};
 use std::fs;
 use std::path::Path;
@@ -62,7 +62,7 @@ fn every_figure_is_right_or_reported() {
         let figures: usize = truths.iter().flat_map(|d| d.tables.values()).map(Table::figures).sum();
         if file.extension().is_some_and(|e| e == "txt") {
             let text = fs::read_to_string(&file).unwrap();
-            let (count, wrong) = compare(&truths, &dump::read(&text, Schemas::builtin()).disclosures);
+            let (count, wrong) = compare(&truths, &text_dump::read(&text, Schemas::builtin()).disclosures);
             println!("| {name} (text dump) | {figures} | | | {count} | | | |");
             silent.extend(wrong.into_iter().map(|w| format!("{name}, dump: {w}")));
             continue;
@@ -93,8 +93,8 @@ fn read(pdf: &Path, form: &str) -> Option<Vec<Disclosure>> {
     let schemas = Schemas::builtin();
     let text = match form {
         "PDF" => {
-            let mut reader = Reader::new(schemas);
-            Pdf::open(fs::read(pdf).ok()?).ok()?.pages(|layout| reader.page(&layout));
+            let mut reader = TableReader::new(schemas);
+            Pdf::open(fs::read(pdf).ok()?).ok()?.pages(|layout| reader.push_page(&layout));
             return Some(reader.finish().disclosures);
         }
         "pdf-extract" => {
@@ -106,7 +106,7 @@ fn read(pdf: &Path, form: &str) -> Option<Vec<Disclosure>> {
         "pdfminer" => printed(Command::new("python3").args(["-c", PDFMINER]).arg(pdf))?,
         _ => printed(Command::new("pdftotext").arg(form.strip_prefix("pdftotext ")?).arg(pdf).arg("-"))?,
     };
-    Some(dump::read(&text, schemas).disclosures)
+    Some(text_dump::read(&text, schemas).disclosures)
 }
 
 /// What a program prints; none where it fails.

@@ -17,13 +17,13 @@ use juesuan_fixtures::table::Look;
 use juesuan_fixtures::{Template, Typeset, typeset};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Cause, Disclosure, Finding, TableId};
-use juesuan_tables::dump;
+use juesuan_tables::text_dump;
 use measure::{Count, compare};
 use printers::Printer;
 use std::collections::HashSet;
 
 fn read(text: &str) -> Vec<Disclosure> {
-    dump::read(text, Schemas::builtin()).disclosures
+    text_dump::read(text, Schemas::builtin()).disclosures
 }
 
 /// Accounts in 元, set so large that many amounts do not fit their columns.

@@ -27,7 +27,7 @@ fn every_figure_of_the_running_text_is_read() {
             ruled_support::read(fs::read(pdf).unwrap()).disclosures
         } else {
             let Ok(text) = fs::read_to_string(corpus.join("seed").join(format!("{file}.txt"))) else { continue };
-            juesuan_tables::dump::read(&text, Schemas::builtin()).disclosures
+            juesuan_tables::text_dump::read(&text, Schemas::builtin()).disclosures
         };
         let figures = disclosures.iter().flat_map(|d| &d.narrative);
         let got: Vec<String> = figures

@@ -10,7 +10,7 @@ mod measure;
 use juesuan_extract::{PageLayout, Pdf};
 use juesuan_model::Table;
 use juesuan_model::schema::Schemas;
-use juesuan_tables::Reader;
+use juesuan_tables::TableReader;
 use measure::strip::{Strip, strip};
 use measure::{Count, Sample, compare};
 use std::fs;
@@ -33,8 +33,8 @@ fn without_rulings_every_figure_is_right_or_reported() {
         let figures: usize = truths.iter().flat_map(|d| d.tables.values()).map(Table::figures).sum();
         let mut cells = Vec::new();
         for (form, total) in Strip::ALL.into_iter().zip(&mut totals) {
-            let mut reader = Reader::new(Schemas::builtin());
-            pages.iter().for_each(|p| reader.page(&strip(p.clone(), form)));
+            let mut reader = TableReader::new(Schemas::builtin());
+            pages.iter().for_each(|p| reader.push_page(&strip(p.clone(), form)));
             let (count, wrong) = compare(&truths, &reader.finish().disclosures);
             cells.push(count.to_string());
             total.add(count);

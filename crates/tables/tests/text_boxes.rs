@@ -16,12 +16,12 @@ use juesuan_fixtures::data::{Profile, consistent};
 use juesuan_fixtures::{Template, Typeset, typeset, variety};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Disclosure, TableId};
-use juesuan_tables::dump;
+use juesuan_tables::text_dump;
 use measure::{Count, compare};
 use printers::Printer;
 
 fn read(text: &str) -> Vec<Disclosure> {
-    dump::read(text, Schemas::builtin()).disclosures
+    text_dump::read(text, Schemas::builtin()).disclosures
 }
 
 fn document(seed: u64) -> Typeset {

@@ -9,13 +9,13 @@
 
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Cause, Disclosure, Method, Row, Side, Status, Table, TableId, TableStatus};
-use juesuan_tables::dump;
+use juesuan_tables::text_dump;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 fn read(text: &str) -> Disclosure {
-    let mut reading = dump::read(text, Schemas::builtin());
+    let mut reading = text_dump::read(text, Schemas::builtin());
     assert_eq!(reading.status, Status::Ok, "{}", reading.message);
     reading.disclosures.remove(0)
 }
@@ -228,7 +228,7 @@ fn empty_tables_keep_their_statement() {
 fn titles_in_the_contents_are_no_tables() {
     let contents =
         "某局2023年度部门决算\n目录\n一、收入支出决算总表\n二、收入决算表\n三、支出决算表\n第三部分 情况说明\n";
-    assert_eq!(dump::read(contents, Schemas::builtin()).status, Status::NoTables);
+    assert_eq!(text_dump::read(contents, Schemas::builtin()).status, Status::NoTables);
     let d = read(&format!("{contents}{HEAD_05}合计 1.00 1.00 0.00\n"));
     assert_eq!(d.tables[&TableId::Income].status, TableStatus::Missing);
     assert_eq!(d.tables[&TableId::GeneralPublicExpenditure].figures(), 3);
@@ -267,14 +267,14 @@ proptest! {
 
     #[test]
     fn any_text_is_read(text in "\\PC*") {
-        let _ = dump::read(&text, Schemas::builtin());
+        let _ = text_dump::read(&text, Schemas::builtin());
     }
 
     #[test]
     fn any_pieces_are_read(pieces in prop::collection::vec(piece(), 0..80)) {
         let text = pieces.concat();
         let printed = |v: &str| text.replace([',', '，', ' '], "").contains(v);
-        for d in dump::read(&text, Schemas::builtin()).disclosures {
+        for d in text_dump::read(&text, Schemas::builtin()).disclosures {
             for c in d.tables.values().flat_map(|t| &t.rows).flat_map(|r| &r.cells) {
                 if let Some(v) = &c.value {
                     prop_assert!(printed(v.as_str().trim_start_matches('-')), "{v} is not in the text");
@@ -303,7 +303,7 @@ fn long_texts_take_their_time_and_no_more() {
     for (kind, head, part) in kinds {
         let text = head + &part.repeat(LENGTH / part.len());
         let begun = Instant::now();
-        let _ = dump::read(&text, Schemas::builtin());
+        let _ = text_dump::read(&text, Schemas::builtin());
         assert!(begun.elapsed() < LIMIT, "{kind}: {:?}", begun.elapsed());
     }
 }

@@ -9,7 +9,7 @@ use juesuan_extract::{Glyph, PageLayout, Pdf, Rect};
 use juesuan_fixtures::{Doc, Font, Page, Paper};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Method, Severity, Status, TableId};
-use juesuan_tables::{FileReading, Reader};
+use juesuan_tables::{FileReading, TableReader};
 use measure::{Sample, compare};
 
 /// How the positions of a page's glyphs are lost.
@@ -59,12 +59,12 @@ fn lose(page: &mut PageLayout, loss: Loss) {
 
 /// A sample some of whose pages have lost their positions.
 fn read(sample: &Sample, loss: Loss, lost: impl Fn(u32) -> bool) -> FileReading {
-    let mut reader = Reader::new(Schemas::builtin());
+    let mut reader = TableReader::new(Schemas::builtin());
     Pdf::open(std::fs::read(&sample.file).unwrap()).unwrap().pages(|mut layout| {
         if lost(layout.number) {
             lose(&mut layout, loss);
         }
-        reader.page(&layout);
+        reader.push_page(&layout);
     });
     reader.finish()
 }
@@ -150,8 +150,8 @@ fn a_pdf_with_all_its_lines_on_one_baseline() {
         &[(60.0, "2012604"), (120.0, "档案馆"), (300.0, "70.00"), (380.0, "30.00"), (460.0, "40.00")],
         &[(60.0, "208"), (120.0, "社会保障和就业支出"), (300.0, "30.00"), (380.0, "30.00"), (460.0, "0.00")],
     ]);
-    let mut reader = Reader::new(Schemas::builtin());
-    Pdf::open(bytes).unwrap().pages(|layout| reader.page(&layout));
+    let mut reader = TableReader::new(Schemas::builtin());
+    Pdf::open(bytes).unwrap().pages(|layout| reader.push_page(&layout));
     let reading = reader.finish();
     let t = &reading.disclosures[0].tables[&TableId::GeneralPublicExpenditure];
     assert_eq!(t.reading.as_ref().unwrap().method, Method::Text);
@@ -166,8 +166,8 @@ fn a_pdf_with_all_its_lines_on_one_baseline() {
 fn piled_text_without_a_table_says_so() {
     let line = "本馆负责收集和保管本市各机关和团体的档案资料";
     let bytes = on_one_baseline(&[&[(60.0, line)], &[(63.0, line)], &[(66.0, line)]]);
-    let mut reader = Reader::new(Schemas::builtin());
-    Pdf::open(bytes).unwrap().pages(|layout| reader.page(&layout));
+    let mut reader = TableReader::new(Schemas::builtin());
+    Pdf::open(bytes).unwrap().pages(|layout| reader.push_page(&layout));
     let reading = reader.finish();
     assert_eq!(reading.status, Status::NoTables);
     assert!(reading.message.contains("on top of each other") && reading.message.contains("pages 1"));

@@ -9,10 +9,10 @@
 
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Cause, Disclosure, Row, Side, Status, Table, TableId};
-use juesuan_tables::dump;
+use juesuan_tables::text_dump;
 
 fn read(text: &str) -> Disclosure {
-    let mut reading = dump::read(text, Schemas::builtin());
+    let mut reading = text_dump::read(text, Schemas::builtin());
     assert_eq!(reading.status, Status::Ok, "{}", reading.message);
     reading.disclosures.remove(0)
 }

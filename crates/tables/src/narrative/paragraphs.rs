@@ -4,7 +4,7 @@
 //! part that explains the accounts (第三部分, or whatever is called 决算…说明).
 use super::NarrativeLine;
 use super::lexicon;
-use crate::caption::is_page_number;
+use crate::captions::is_page_number;
 use crate::pattern::pattern;
 use std::collections::HashMap;
 

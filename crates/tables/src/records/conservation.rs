@@ -1,5 +1,5 @@
 //! Conservation: every print in a table's area is in a header, a label, a figure, a caption — or reported.
-use super::raw::place;
+use super::raw_rows::place;
 use crate::grid::Grid;
 use crate::logical::LogicalTable;
 use crate::text_line::{TextLine, Word};
@@ -8,9 +8,9 @@ use juesuan_extract::Rect;
 use juesuan_model::{Amount, Bbox, Cause, Finding, Place, Print, Severity, TableId};
 
 /// Which cells of a grid have been used.
-pub(super) struct Used(Vec<bool>);
+pub(super) struct UsedCells(Vec<bool>);
 
-impl Used {
+impl UsedCells {
     pub(super) fn new(grid: &Grid) -> Self {
         Self(vec![false; grid.cells.len()])
     }
@@ -72,7 +72,7 @@ fn whole(text: &str) -> bool {
 }
 
 /// Reports text that went nowhere: cells that no column took, lines beside a grid.
-pub(super) fn report(t: &LogicalTable, table: TableId, used: &[Used], findings: &mut Vec<Finding>) {
+pub(super) fn report(t: &LogicalTable, table: TableId, used: &[UsedCells], findings: &mut Vec<Finding>) {
     for (f, used) in t.fragments.iter().zip(used) {
         for (i, c) in f.grid.cells.iter().enumerate() {
             if c.text.is_empty() || used.has(i) {

@@ -2,19 +2,19 @@
 //!
 //! In: a logical table (grids with roles of columns, over pages). Out: a [`Table`] and what was found on the way. Every
 //! cell of the grids is used exactly once or reported.
-mod adding;
-mod columns;
+mod column_roles;
 mod conservation;
-mod doubt;
-mod raw;
-mod rows;
+mod raw_rows;
+mod sum_check;
+mod suspicious_rows;
 mod three_public;
+mod typed_rows;
 
-use crate::caption;
+use crate::captions;
 use crate::logical::LogicalTable;
 use crate::vocabulary::Vocabulary;
-use columns::Columns;
-use conservation::Used;
+use column_roles::ColumnRoles;
+use conservation::UsedCells;
 use juesuan_model::schema::{Form, Schemas};
 use juesuan_model::{Cause, Cell, Finding, Method, Print, Reading, Severity, Table, TableId, TableStatus};
 
@@ -33,20 +33,20 @@ pub(crate) fn read(
 ) -> (Table, Vec<Finding>) {
     let schema = schemas.get(table);
     let mut findings = t.findings.clone();
-    let mut used: Vec<Used> = t.fragments.iter().map(|f| Used::new(&f.grid)).collect();
-    let columns = Columns::new(t);
-    let raw = raw::rows(t, &columns, schema, &mut used);
+    let mut used: Vec<UsedCells> = t.fragments.iter().map(|f| UsedCells::new(&f.grid)).collect();
+    let columns = ColumnRoles::new(t);
+    let raw = raw_rows::rows(t, &columns, schema, &mut used);
     let rows = match schema.form {
         Form::ThreePublic => three_public::rows(raw, schema, table, &mut findings),
-        form => rows::rows(raw, form, table, vocabulary, &mut findings),
+        form => typed_rows::rows(raw, form, table, vocabulary, &mut findings),
     };
     columns.report(table, t, &rows, &mut findings);
     conservation::report(t, table, &used, &mut findings);
     conservation::report_unread(t, table, &mut findings);
     conservation::report_crowded(t, table, &mut findings);
     let method = t.fragments.iter().map(|f| f.grid.method).max().unwrap_or(Method::Lattice);
-    doubt::report(table, &rows, method, vocabulary, &mut findings);
-    adding::report(table, schema.form, &rows, method, &mut findings);
+    suspicious_rows::report(table, &rows, method, vocabulary, &mut findings);
+    sum_check::report(table, schema.form, &rows, method, &mut findings);
 
     // What was printed and is no figure (and reported) is no empty table either; but words without a digit are none
     // against a sentence that says that the table is empty: parts of its header that a missing ruling left in a row.
@@ -58,7 +58,7 @@ pub(crate) fn read(
     };
     let filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(odd));
     let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
-    let rows = if filled { rows } else { rows::of_empty(rows) };
+    let rows = if filled { rows } else { typed_rows::of_empty(rows) };
     let mut pages: Vec<u32> = std::iter::once(t.page)
         .chain(rows.iter().filter_map(|r| r.page))
         .chain(rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.page))
@@ -85,7 +85,7 @@ pub(crate) fn read(
 /// The unit in the header's cells, if they name only one: 决算数（万元）.
 fn unit_in_header(t: &LogicalTable) -> Option<String> {
     let header = t.fragments.iter().find_map(|f| f.header.as_ref())?;
-    let mut units = header.texts.iter().filter_map(|x| caption::unit_in_brackets(x));
+    let mut units = header.texts.iter().filter_map(|x| captions::unit_in_brackets(x));
     let first = units.next()?;
     units.all(|u| u == first).then_some(first)
 }

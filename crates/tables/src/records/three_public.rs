@@ -1,6 +1,6 @@
 //! 09: one row of 预算数 and 决算数, whatever the print: six and six, in pairs, in two rows, as a list.
-use super::raw::{RawCell, RawRow};
-use super::rows::cell;
+use super::raw_rows::{RawCell, RawRow};
+use super::typed_rows::cell;
 use crate::vocabulary::is_total;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;

@@ -21,7 +21,7 @@ use crate::orientation::Orientation;
 use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_total, marked_number};
-use crate::{caption, header};
+use crate::{captions, header};
 use columns::Column;
 use juesuan_extract::Rect;
 use juesuan_model::schema::{Schema, Schemas};
@@ -414,7 +414,9 @@ pub(crate) fn complete(tables: &mut [LogicalTable], schemas: &Schemas, vocabular
 fn zones(t: &LogicalTable) -> Vec<Zone> {
     let mut out: Vec<Zone> = Vec::new();
     for (page, orientation, line) in &t.lines {
-        if caption::is_page_number(&line.text()) && line.words.len() == 1 && line.words.iter().all(|w| w.text.len() > 8)
+        if captions::is_page_number(&line.text())
+            && line.words.len() == 1
+            && line.words.iter().all(|w| w.text.len() > 8)
         {
             continue;
         }

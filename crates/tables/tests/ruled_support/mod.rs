@@ -7,7 +7,7 @@ use juesuan_fixtures::table::{Cell, Cells, Flow, Margins, Table as Grid};
 use juesuan_fixtures::{Align, Font, Paper};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Disclosure, Finding, RowKind, Side, Table, TableId, TableStatus};
-use juesuan_tables::{FileReading, Reader};
+use juesuan_tables::{FileReading, TableReader};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -18,8 +18,8 @@ pub(crate) fn read(bytes: Vec<u8>) -> FileReading {
 
 /// Reads an opened file.
 pub(crate) fn read_pdf(pdf: &Pdf) -> FileReading {
-    let mut reader = Reader::new(Schemas::builtin());
-    pdf.pages(|layout| reader.page(&layout));
+    let mut reader = TableReader::new(Schemas::builtin());
+    pdf.pages(|layout| reader.push_page(&layout));
     reader.finish()
 }
 

@@ -1,0 +1,286 @@
+//! Rows as printed: label texts and amount texts per block, before anything is typed.
+use crate::grid::GridCell;
+use crate::header::{HeaderColumn, Role};
+use crate::logical::{Fragment, LogicalTable};
+use crate::records::column_roles::ColumnRoles;
+use crate::records::conservation::UsedCells;
+use crate::vocabulary::{is_total, without_number};
+use juesuan_extract::Rect;
+use juesuan_model::schema::{Form, Schema};
+use juesuan_model::text::fold;
+use juesuan_model::{Bbox, ColumnId, Print, Side};
+
+/// The text of an amount cell.
+#[derive(Clone, Debug)]
+pub(super) struct RawCell {
+    pub(super) column: ColumnId,
+    pub(super) text: String,
+    pub(super) bbox: Option<Bbox>,
+    /// The page that the print stands on.
+    pub(super) page: Option<u32>,
+}
+
+impl RawCell {
+    pub(super) fn is_figure(&self) -> bool {
+        matches!(Print::read(&self.text), Print::Figure(_))
+    }
+}
+
+/// A row of one block as printed.
+#[derive(Clone, Debug)]
+pub(super) struct RawRow {
+    pub(super) block: usize,
+    pub(super) side: Option<Side>,
+    pub(super) fragment: usize,
+    pub(super) page: u32,
+    /// The texts of its code columns, one entry per printed column.
+    pub(super) codes: Vec<String>,
+    pub(super) name: String,
+    pub(super) line: String,
+    pub(super) cells: Vec<RawCell>,
+    pub(super) bbox: Option<Bbox>,
+}
+
+impl RawRow {
+    pub(super) fn has_code(&self) -> bool {
+        self.codes.iter().any(|c| !c.is_empty())
+    }
+
+    pub(super) fn has_figure(&self) -> bool {
+        self.cells.iter().any(RawCell::is_figure)
+    }
+
+    /// Neither code nor name; a 行次 alone names nothing.
+    pub(super) fn has_no_label(&self) -> bool {
+        !self.has_code() && self.name.is_empty()
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.has_no_label() && self.line.is_empty() && self.cells.iter().all(|c| c.text.is_empty())
+    }
+}
+
+/// All rows: block by block, each over all fragments.
+pub(super) fn rows(t: &LogicalTable, columns: &ColumnRoles, schema: &Schema, used: &mut [UsedCells]) -> Vec<RawRow> {
+    let mut out: Vec<RawRow> = Vec::new();
+    for (i, (f, used)) in t.fragments.iter().zip(used).enumerate() {
+        mark_header(f, used);
+        if f.header.is_none() {
+            mark_repeated_header(f, t, used);
+        }
+        for r in f.body()..f.grid.rows() {
+            if schema.form == Form::Grouped
+                && let Some(totals) = group_totals(f, i, r, columns, used)
+            {
+                out.extend(totals);
+            } else {
+                row(f, i, r, columns, schema.form, used, &mut out);
+            }
+        }
+    }
+    out.retain(|r| !r.is_blank());
+    out.sort_by_key(|r| r.block);
+    out
+}
+
+fn mark_header(f: &Fragment, used: &mut UsedCells) {
+    let Some(h) = &f.header else { return };
+    for r in 0..h.end {
+        for (i, c) in f.grid.anchored(r) {
+            // In the mixed 合计 row only words are header; its figures are read as a row.
+            if r < h.body || matches!(Print::read(&c.text), Print::Other(_)) {
+                used.mark(i);
+            }
+        }
+    }
+}
+
+/// A continuation may repeat a header whose end could not be told; cells that repeat header texts are header.
+fn mark_repeated_header(f: &Fragment, t: &LogicalTable, used: &mut UsedCells) {
+    let Some(base) = t.fragments.iter().find_map(|f| f.header.as_ref()) else { return };
+    for (i, c) in f.grid.anchored(0) {
+        if base.texts.contains(&fold(&c.text)) && !is_total(&c.text) && matches!(Print::read(&c.text), Print::Other(_))
+        {
+            used.mark(i);
+        }
+    }
+}
+
+/// Page and box of a print.
+pub(super) fn place(f: &Fragment, ink: Option<Rect>) -> Option<(u32, Bbox)> {
+    ink.map(|r| f.orientation.place(f.grid.page, r)).map(|(page, r)| (page, Bbox::new(r.x0, r.y0, r.x1, r.y1)))
+}
+
+fn empty(f: &Fragment, fragment: usize, block: usize, side: Option<Side>) -> RawRow {
+    RawRow {
+        block,
+        side,
+        fragment,
+        page: f.grid.page,
+        codes: Vec::new(),
+        name: String::new(),
+        line: String::new(),
+        cells: Vec::new(),
+        bbox: None,
+    }
+}
+
+/// One grid row: one raw row per block.
+fn row(
+    f: &Fragment,
+    fragment: usize,
+    r: usize,
+    columns: &ColumnRoles,
+    form: Form,
+    used: &mut UsedCells,
+    out: &mut Vec<RawRow>,
+) {
+    let roles = columns.of(fragment);
+    let mixed = f.header.as_ref().is_some_and(|h| r < h.end);
+    let mut current: Option<RawRow> = None;
+    for (c, role) in roles.iter().enumerate() {
+        if current.as_ref().is_none_or(|row| row.block != role.block) {
+            out.extend(current.take());
+            current = Some(empty(f, fragment, role.block, role.side));
+        }
+        let Some(row) = current.as_mut() else { continue };
+        let Some((i, cell)) = f.grid.owner(r, c).and_then(|i| f.grid.cells.get(i).map(|cell| (i, cell))) else {
+            continue;
+        };
+        // A cell that spans rows belongs to its first; one that spans columns to the first that can hold it.
+        let here = cell.row == r && !cell.text.is_empty() && takes(cell, c, role, roles, f);
+        let text = if here && !(mixed && matches!(role.role, Role::Code)) { cell.text.as_str() } else { "" };
+        match &role.role {
+            Role::Code => {
+                let digits = fold(text);
+                if digits.bytes().any(|b| b.is_ascii_digit()) && !has_cjk(&digits) {
+                    row.codes.push(digits);
+                    used.mark(i);
+                } else {
+                    row.codes.push(String::new());
+                    if !text.is_empty() {
+                        if !matches!(text, "类" | "款" | "项") {
+                            row.name.push_str(text);
+                        }
+                        used.mark(i);
+                    }
+                }
+                note_box(row, f, cell, text);
+            }
+            Role::Name => {
+                if !text.is_empty() {
+                    row.name.push_str(text);
+                    used.mark(i);
+                    note_box(row, f, cell, text);
+                }
+            }
+            Role::Line => {
+                if !text.is_empty() {
+                    row.line = text.to_owned();
+                    used.mark(i);
+                }
+            }
+            Role::Skip => used.mark(i),
+            Role::Amount(_) | Role::Component(_) | Role::Phase(_) | Role::Unknown => {
+                let Some(id) = columns.id(role) else { continue };
+                let is_header = mixed && matches!(Print::read(text), Print::Other(_));
+                let text = if is_header { "" } else { text };
+                if !text.is_empty() {
+                    used.mark(i);
+                }
+                let (page, bbox) = if text.is_empty() { None } else { place(f, cell.ink()) }.unzip();
+                match row.cells.iter_mut().find(|k| k.column == id) {
+                    Some(k) if k.text.is_empty() => (k.text, k.page, k.bbox) = (text.to_owned(), page, bbox),
+                    Some(_) if text.is_empty() => {}
+                    Some(k) => k.text = format!("{} {text}", k.text),
+                    None => row.cells.push(RawCell { column: id, text: text.to_owned(), bbox, page }),
+                }
+            }
+        }
+    }
+    out.extend(current.take());
+    if form == Form::ThreePublic && out.last().is_some_and(RawRow::is_blank) {
+        out.pop();
+    }
+}
+
+fn note_box(row: &mut RawRow, f: &Fragment, cell: &GridCell, text: &str) {
+    if row.bbox.is_none() && !text.is_empty() {
+        row.bbox = place(f, cell.ink()).filter(|p| p.0 == f.grid.page).map(|p| p.1);
+    }
+}
+
+fn has_cjk(text: &str) -> bool {
+    text.chars().any(|c| ('\u{3400}'..='\u{9FFF}').contains(&c))
+}
+
+/// Whether column `c` is the one that a cell's text is read for: for a label the first label column under the cell, for
+/// a figure the amount column under its print.
+fn takes(cell: &GridCell, c: usize, role: &HeaderColumn, roles: &[HeaderColumn], f: &Fragment) -> bool {
+    if cell.col_span == 1 {
+        return true;
+    }
+    let under = cell.col..cell.col + cell.col_span;
+    let is_label = |k: usize| matches!(roles.get(k).map(|r| &r.role), Some(Role::Code | Role::Name | Role::Line));
+    if matches!(Print::read(&cell.text), Print::Figure(_)) {
+        let x = cell.ink().map_or(cell.bbox.x1, |r| r.centre().0);
+        let at = f.grid.xs.partition_point(|b| *b <= x).saturating_sub(1).clamp(under.start, under.end - 1);
+        let is_line = matches!(roles.get(at).map(|r| &r.role), Some(Role::Line));
+        return if under.clone().all(is_label) && !is_line { c == under.start } else { c == at };
+    }
+    let is_amount = !matches!(role.role, Role::Code | Role::Name | Role::Line | Role::Skip);
+    match under.clone().find(|k| is_label(*k)) {
+        Some(first) => {
+            // A name that spans code and name columns stands in the name column, if it lies under the cell.
+            let name = under.clone().find(|k| matches!(roles.get(*k).map(|r| &r.role), Some(Role::Name)));
+            c == name.unwrap_or(first)
+        }
+        None => is_amount && c == under.start,
+    }
+}
+
+/// 06: 人员经费合计 | figure | 公用经费合计 | figure, whose cells span columns and blocks. None if the row is no such row,
+/// or the table has several figures a row.
+fn group_totals(
+    f: &Fragment,
+    fragment: usize,
+    r: usize,
+    columns: &ColumnRoles,
+    used: &mut UsedCells,
+) -> Option<Vec<RawRow>> {
+    let cells: Vec<(usize, &GridCell)> = f.grid.anchored(r).filter(|(_, c)| !c.text.is_empty()).collect();
+    let is_label = |c: &GridCell| is_total(&c.text);
+    let only_totals = cells.iter().all(|(_, c)| is_label(c) || !matches!(Print::read(&c.text), Print::Other(_)));
+    if !only_totals || !cells.iter().any(|(_, c)| is_label(c)) {
+        return None;
+    }
+    let roles = columns.of(fragment);
+    let blocks = roles.iter().map(|k| k.block + 1).max().unwrap_or(0);
+    if roles.iter().filter(|k| columns.id(k).is_some()).count() > blocks {
+        return None;
+    }
+    let amount = roles.iter().find(|k| matches!(k.role, Role::Amount(_))).and_then(|k| columns.id(k))?;
+    let mut out: Vec<RawRow> = Vec::new();
+    for (i, c) in cells {
+        if is_label(c) {
+            let block = roles.get(c.col).map_or(0, |k| k.block);
+            let mut row = empty(f, fragment, block, None);
+            row.name = without_number(&c.text).to_owned();
+            note_box(&mut row, f, c, &c.text);
+            row.cells.push(RawCell { column: amount.clone(), text: String::new(), bbox: None, page: None });
+            out.push(row);
+            used.mark(i);
+        } else if let Some(cell) = out.last_mut().and_then(|row| row.cells.first_mut())
+            && cell.text.is_empty()
+            && !matches!(Print::read(&c.text), Print::Other(_))
+        {
+            cell.text = c.text.clone();
+            (cell.page, cell.bbox) = place(f, c.ink()).unzip();
+            used.mark(i);
+            // 公用经费合计 stands under several groups, and sums up to the one of its figure.
+            let block = roles.get(c.col + c.col_span - 1).map_or(0, |k| k.block);
+            out.last_mut().into_iter().for_each(|row| row.block = block);
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,317 @@
+//! Which amount columns a printed header has, from its words.
+//!
+//! In: the header's lines. Out: the canonical columns in printed order, where they stand, and whether they are certain.
+pub(crate) mod combinations;
+pub(crate) mod cross_table;
+pub(crate) mod identities;
+pub(crate) mod narrative_bounds;
+pub(crate) mod offsets;
+pub(crate) mod positions;
+pub(crate) mod row_sums;
+pub(crate) mod sum_groups;
+
+use crate::text_dump::lines::DumpLine;
+use crate::text_dump::lines::token::{Token, TokenKind, tokens};
+use juesuan_model::schema::{Form, Schema};
+use juesuan_model::text::fold;
+use juesuan_model::{ColumnId, Side};
+
+/// A column of the print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PrintedColumn {
+    pub(crate) id: ColumnId,
+    pub(crate) label: String,
+}
+
+/// The amount columns of one side.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PrintedColumns {
+    pub(crate) list: Vec<PrintedColumn>,
+    /// Why the columns are not certain; empty when they are.
+    pub(crate) doubts: Vec<String>,
+    /// Number of columns that the header's words name.
+    pub(crate) named: usize,
+}
+
+/// The words of a header.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeaderWords {
+    pub(crate) tokens: Vec<Token>,
+    /// The highest number of its 栏次 line, where it has one.
+    pub(crate) numbered: Option<usize>,
+    /// All words, folded, in order.
+    pub(crate) whole: String,
+}
+
+impl HeaderWords {
+    pub(crate) fn new(lines: &[DumpLine]) -> Self {
+        let mut all = Vec::new();
+        for (i, l) in lines.iter().enumerate() {
+            tokens(l, i, None, &mut all);
+        }
+        let mut last = 0usize;
+        for t in all.iter().filter(|t| t.kind == TokenKind::Int) {
+            if t.text.parse::<usize>().ok() == Some(last + 1) {
+                last += 1;
+            }
+        }
+        let words: Vec<Token> = all
+            .into_iter()
+            .filter(|t| t.kind == TokenKind::Word && t.text.len() <= LONGEST && !fold(&t.text).starts_with('栏'))
+            .take(WORDS)
+            .collect();
+        let whole = words.iter().map(|t| fold(&t.text)).collect();
+        Self { tokens: words, numbered: (last > 1).then_some(last), whole }
+    }
+
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.whole.contains(word)
+    }
+}
+
+/// No header has more words, no word more bytes.
+const WORDS: usize = 300;
+const LONGEST: usize = 200;
+
+/// A wrapped header word has no more pieces than this.
+const PIECES: usize = 5;
+
+/// The columns that a header's words name; `side` in a two-sided table, `layout` its lines where words that stand below
+/// each other belong together.
+pub(crate) fn read(
+    words: &HeaderWords,
+    schema: &Schema,
+    side: Option<Side>,
+    layout: Option<&[DumpLine]>,
+) -> PrintedColumns {
+    let mut found: Vec<(usize, ColumnId, String)> = Vec::new();
+    let texts: Vec<String> = words.tokens.iter().map(|t| fold(&t.text)).collect();
+    for len in 1..=PIECES {
+        for from in 0..texts.len() {
+            let Some(pieces) = texts.get(from..from + len) else { break };
+            let path = pieces.concat();
+            let Some(c) = schema.column(&path, &words.whole, side) else { continue };
+            if found.iter().any(|(_, id, _)| *id == c.id) {
+                continue;
+            }
+            let label =
+                words.tokens.get(from..from + len).unwrap_or_default().iter().map(|t| t.text.as_str()).collect();
+            found.push((from, c.id.clone(), label));
+        }
+    }
+    // In pieces that stand below each other.
+    for (id, ..) in layout.map(|l| anchors(l, schema, side, &words.whole)).unwrap_or_default() {
+        if !found.iter().any(|(_, k, _)| *k == id) {
+            let label = schema.columns.iter().find(|c| c.id == id).map(|c| c.label.clone()).unwrap_or_default();
+            found.push((0, id, label));
+        }
+    }
+    let order = |id: &ColumnId| schema.columns.iter().position(|c| c.id == *id).unwrap_or(usize::MAX);
+    found.sort_by_key(|(_, id, _)| order(id));
+    let mut doubts = Vec::new();
+    let named = found.len();
+    let mut list: Vec<PrintedColumn> = found.into_iter().map(|(_, id, label)| PrintedColumn { id, label }).collect();
+    match (schema.form, side) {
+        (Form::Classified, _) => complete(&mut list, words.numbered, schema, side, &mut doubts),
+        // 栏次 1 is the amount of income.
+        (Form::TwoSided, Some(Side::Expenditure)) if schema.columns.len() > 1 => {
+            complete(&mut list, words.numbered.map(|n| n.saturating_sub(1)), schema, side, &mut doubts);
+        }
+        _ => {}
+    }
+    if schema.form == Form::TwoSided && side == Some(Side::Income) || schema.form == Form::Grouped {
+        // 决算数 or 金额 alone.
+        list.truncate(1);
+    }
+    if matches!(schema.form, Form::Classified) && !list.is_empty() {
+        let total = ["total", "expenditure_total"].iter().any(|t| list.iter().any(|c| c.id.as_str() == *t));
+        if !total {
+            doubts.push("the header names no column for the total".to_owned());
+        }
+        if !in_order(words, schema) {
+            doubts.push("the header's columns stand in an unusual order".to_owned());
+        }
+    }
+    if list.is_empty() && matches!(schema.form, Form::Grouped | Form::TwoSided) {
+        if let Some(c) = schema.columns.iter().find(|c| c.side.is_none() || c.side == side) {
+            list.push(PrintedColumn { id: c.id.clone(), label: c.label.clone() });
+        }
+        doubts.push("the header names no amount column".to_owned());
+    }
+    if words.has("预算数") && matches!(schema.form, Form::TwoSided | Form::Grouped) {
+        doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
+    }
+    PrintedColumns { list, doubts, named }
+}
+
+/// Whether the columns that are named in one line of the header stand in canonical order.
+fn in_order(words: &HeaderWords, schema: &Schema) -> bool {
+    words.tokens.chunk_by(|a, b| a.line == b.line).all(|line| {
+        let columns: Vec<usize> = line
+            .iter()
+            .filter_map(|t| schema.column(&fold(&t.text), &words.whole, None))
+            .filter(|c| !matches!(c.id.as_str(), "total" | "expenditure_total" | "closing_balance"))
+            .filter_map(|c| schema.columns.iter().position(|k| k.id == c.id))
+            .collect();
+        // Totals are also the roofs of others; the closing balance of 07 stands beside the roofs, before what is below them.
+        columns.is_sorted()
+    })
+}
+
+/// Where the numbers of the 栏次 line stand, 1 first; none without such a line.
+pub(crate) fn numbers(header: &[DumpLine]) -> Vec<(usize, usize)> {
+    for l in header.iter().rev() {
+        let mut all = Vec::new();
+        tokens(l, 0, None, &mut all);
+        let ints: Vec<&Token> = all.iter().filter(|t| t.kind == TokenKind::Int).collect();
+        let counts = ints.iter().enumerate().all(|(i, t)| t.text.parse::<usize>().ok() == Some(i + 1));
+        if ints.len() > 1 && counts {
+            return ints.iter().map(|t| (t.x0, t.x1)).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// Where the header words of each column stand: column, left and right edge. A word above two others is their roof.
+pub(crate) fn anchors(
+    header: &[DumpLine],
+    schema: &Schema,
+    side: Option<Side>,
+    whole: &str,
+) -> Vec<(ColumnId, usize, usize)> {
+    let words = HeaderWords::new(header).tokens;
+    let over = |a: &Token, b: &Token| a.x0 < b.x1 && b.x0 < a.x1;
+    let mut out: Vec<(ColumnId, usize, usize, usize)> = Vec::new();
+    if schema.form == Form::ThreePublic {
+        // 预算数 | 决算数 under each item: as many in one line as there are columns.
+        let phase = |t: &&Token| schema.phase(&fold(&t.text)).is_some() && schema.component(&fold(&t.text)).is_none();
+        let last = words.iter().filter(phase).map(|t| t.line).max();
+        let pairs: Vec<&Token> = words.iter().filter(phase).filter(|t| Some(t.line) == last).collect();
+        let items = crate::text_dump::rows::three_public_row::components(&HeaderWords {
+            whole: whole.to_owned(),
+            ..HeaderWords::default()
+        });
+        if pairs.len() == 2 * items.len() {
+            let columns = items.iter().flat_map(|i| ["budget", "final"].map(|p| schema.three_public_column(p, i)));
+            return columns.zip(pairs).filter_map(|(c, t)| Some((c?.id.clone(), t.x0, t.x1))).collect();
+        }
+        // 预算数 | 决算数 each above all items: the words over each other that have none below, once for either.
+        let mut stacks: Vec<(usize, usize)> = Vec::new();
+        for leaf in words.iter().filter(|l| !words.iter().any(|w| w.line > l.line && over(w, l))) {
+            let above = words.iter().filter(|w| w.line < leaf.line && over(w, leaf));
+            let own = above.filter(|w| !words.iter().any(|o| o.line > w.line && over(o, w) && !over(o, leaf)));
+            let (x0, x1) = own.fold((leaf.x0, leaf.x1), |(a, b), w| (a.min(w.x0), b.max(w.x1)));
+            stacks.push((x0, x1));
+        }
+        stacks.sort_unstable();
+        let phases = words.iter().filter(phase).count();
+        if pairs.len() == 2 && phases == 2 && stacks.len() == 2 * items.len() {
+            let columns = ["budget", "final"].into_iter().flat_map(|p| items.iter().map(move |i| (p, *i)));
+            let ids = columns.map(|(p, i)| schema.three_public_column(p, i).map(|c| c.id.clone()));
+            return ids.zip(stacks).filter_map(|(id, (x0, x1))| Some((id?, x0, x1))).collect();
+        }
+    }
+    for leaf in &words {
+        let below = words.iter().any(|w| w.line > leaf.line && over(w, leaf));
+        if below {
+            continue;
+        }
+        let mut path = String::new();
+        let (mut x0, mut x1) = (leaf.x0, leaf.x1);
+        for w in words.iter().filter(|w| w.line < leaf.line && over(w, leaf)) {
+            let roof = words.iter().filter(|o| o.line > w.line && over(o, w)).any(|o| !over(o, leaf));
+            path.push_str(&fold(&w.text));
+            if roof {
+                path.push('/');
+            } else {
+                x0 = x0.min(w.x0);
+                x1 = x1.max(w.x1);
+            }
+        }
+        path.push_str(&fold(&leaf.text));
+        // The path with its roofs, then the word alone.
+        let found = schema.column(&path, whole, side).or_else(|| schema.column(&fold(&leaf.text), whole, side));
+        if let Some(c) = found {
+            match out.iter_mut().find(|(id, ..)| *id == c.id) {
+                Some(o) if o.3 < leaf.line => *o = (c.id.clone(), x0, x1, leaf.line),
+                Some(_) => {}
+                None => out.push((c.id.clone(), x0, x1, leaf.line)),
+            }
+        }
+    }
+    out.into_iter().map(|(id, x0, x1, _)| (id, x0, x1)).collect()
+}
+
+/// Compares the columns named with those numbered by 栏次.
+fn complete(
+    list: &mut Vec<PrintedColumn>,
+    numbered: Option<usize>,
+    schema: &Schema,
+    side: Option<Side>,
+    doubts: &mut Vec<String>,
+) {
+    let Some(n) = numbered else { return };
+    if n == list.len() {
+        return;
+    }
+    let by_when = |id: &ColumnId| schema.columns.iter().any(|c| c.id == *id && !c.variant);
+    let usual: Vec<&juesuan_model::schema::Column> = schema
+        .columns
+        .iter()
+        .filter(|c| !c.variant && (c.side.is_none() || side.is_none() || c.side == side))
+        .collect();
+    if list.len() < n && n == usual.len() && list.iter().all(|c| by_when(&c.id)) {
+        // A word of the header is printed elsewhere; 栏次 says that all usual columns are there.
+        let labels: Vec<PrintedColumn> = usual
+            .iter()
+            .map(|c| PrintedColumn {
+                id: c.id.clone(),
+                label: list.iter().find(|k| k.id == c.id).map_or_else(|| c.label.clone(), |k| k.label.clone()),
+            })
+            .collect();
+        *list = labels;
+        return;
+    }
+    doubts.push(format!("栏次 numbers {n} columns, {} are named", list.len()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text_dump::lines::lines;
+    use juesuan_model::TableId;
+    use juesuan_model::schema::Schemas;
+
+    fn ids(t: TableId, header: &str, side: Option<Side>) -> Vec<String> {
+        let words = HeaderWords::new(&lines(header));
+        let c = read(&words, Schemas::builtin().get(t), side, None);
+        assert_eq!(c.doubts, Vec::<String>::new());
+        c.list.iter().map(|c| c.id.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn headers_in_pieces() {
+        assert_eq!(
+            ids(
+                TableId::Income,
+                "项 目\n本年收入合\n计\n财政拨款收入 上级补助收入 事业收入 经营收入\n附属单位上缴\n收入\n其他收入\n功能分类\n科目编码\n科目名称\n栏次 1 2 3 4 5 6 7",
+                None
+            )
+            .len(),
+            7
+        );
+        assert_eq!(
+            ids(
+                TableId::FiscalAppropriationSummary,
+                "收入 支出\n项 目 行次 金额 项 目 行次 合计\n一般公共预算财\n政拨款\n政府性基金预算\n财政拨款\n栏 次 1 栏 次 2 3 4",
+                Some(Side::Expenditure)
+            ),
+            ["total", "general_public", "government_fund"]
+        );
+        assert_eq!(
+            ids(TableId::GovernmentFund, "项 目\n年初结转和结余 本年收入\n本年支出\n年末结转和结余功能分类\n科目编码\n科目名称 小计 基本支出 项目支出\n栏次 1 2 3 4 5 6", None)
+                .len(),
+            6
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! What must add up within a row.
+//!
+//! In: the columns of a table, the figures of a row. Out: the row's sums, whether a reading keeps them, and the readings
+//! that do. Which reading is right is left to others.
+use crate::text_dump::draft::Draft;
+
+/// Values are whole numbers of the smallest printed unit.
+pub(crate) type Value = i128;
+
+/// Roundings of two tables that print the same, in the smallest printed unit.
+pub(crate) const ROUNDING: Value = 3;
+
+/// A reading: the column of each figure.
+pub(crate) type Assignment = Vec<usize>;
+
+/// Readings of one row; more are not weighed.
+const READINGS: usize = 3000;
+
+/// One printed sum: `total` is the sum of `plus` less `minus`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sum {
+    pub(crate) total: usize,
+    pub(crate) plus: Vec<usize>,
+    pub(crate) minus: Vec<usize>,
+}
+
+/// The sums within a row of these columns.
+pub(crate) fn sums(ids: &[&str]) -> Vec<Sum> {
+    let at = |id: &str| ids.iter().position(|c| *c == id);
+    let all = |wanted: &[&str]| wanted.iter().filter_map(|id| at(id)).collect::<Vec<_>>();
+    let mut out = Vec::new();
+    let mut add = |total: Option<usize>, plus: Vec<usize>, minus: Vec<usize>| {
+        if let Some(total) = total
+            && !plus.is_empty()
+        {
+            out.push(Sum { total, plus, minus });
+        }
+    };
+    if at("expenditure_total").is_some() {
+        add(at("expenditure_total"), all(&["expenditure_basic", "expenditure_project"]), Vec::new());
+        add(at("closing_balance"), all(&["opening_balance", "income"]), all(&["expenditure_total"]));
+    }
+    for phase in ["budget", "final"] {
+        let id = |item: &str| at(&format!("{phase}_{item}"));
+        let items = ["abroad", "vehicle_subtotal", "reception"];
+        add(id("total"), items.iter().filter_map(|i| id(i)).collect(), Vec::new());
+        let vehicles = ["vehicle_purchase", "vehicle_operation"];
+        add(id("vehicle_subtotal"), vehicles.iter().filter_map(|i| id(i)).collect(), Vec::new());
+    }
+    if let Some(total) = at("total") {
+        let parts = (0..ids.len())
+            .filter(|i| {
+                *i != total
+                    && !matches!(ids.get(*i), Some(&"business_education_fees" | &"project_capital_construction"))
+            })
+            .collect();
+        add(Some(total), parts, Vec::new());
+    }
+    out
+}
+
+/// `value` in units of 10^-scale.
+pub(crate) fn scaled(value: impl std::fmt::Display, scale: u32) -> Option<Value> {
+    let text = value.to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |d| (-1, d));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut all = String::from(whole);
+    for i in 0..scale as usize {
+        all.push(fraction.as_bytes().get(i).map_or('0', |b| char::from(*b)));
+    }
+    if fraction.len() > scale as usize {
+        return None;
+    }
+    all.parse::<Value>().ok().map(|v| v * sign)
+}
+
+/// The decimals of a table.
+pub(crate) fn scale(d: &Draft) -> u32 {
+    d.rows.iter().flat_map(|r| &r.figs).filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0)
+}
+
+/// The ways to spread figures over columns from left to right for which the row's own sums hold.
+pub(crate) fn readings(values: &[Value], n: usize, sums: &[Sum]) -> Vec<Assignment> {
+    let k = values.len();
+    let mut out = Vec::new();
+    let mut pick: Vec<usize> = (0..k).collect();
+    let mut steps = 0usize;
+    loop {
+        steps += 1;
+        if steps > READINGS * 4 || out.len() > READINGS {
+            return Vec::new();
+        }
+        if sums.iter().all(|s| holds(s, values, &pick)) {
+            out.push(pick.clone());
+        }
+        // The next choice of k of n.
+        let Some(i) = (0..k).rev().find(|i| pick.get(*i).is_some_and(|p| *p < n - k + i)) else { return out };
+        let Some(base) = pick.get(i).copied() else { return out };
+        for (step, p) in pick.iter_mut().skip(i).enumerate() {
+            *p = base + 1 + step;
+        }
+    }
+}
+
+pub(crate) fn holds(s: &Sum, values: &[Value], pick: &[usize]) -> bool {
+    let at = |c: &usize| pick.iter().position(|p| p == c).and_then(|i| values.get(i)).copied();
+    let total = at(&s.total);
+    let parts: Vec<Value> =
+        s.plus.iter().filter_map(at).chain(s.minus.iter().filter_map(|c| at(c).map(|v| -v))).collect();
+    let sum: Value = parts.iter().sum();
+    let rounding = (s.plus.len() + s.minus.len() + 2) / 2;
+    if s.minus.is_empty() && total.is_none() != parts.is_empty() {
+        return false;
+    }
+    total.unwrap_or(0).abs_diff(sum) <= rounding as u128
+}

@@ -1,0 +1,133 @@
+//! RowDetector as the dump prints them, before their figures have columns.
+pub(crate) mod classified_rows;
+pub(crate) mod displaced_headers;
+pub(crate) mod header_and_body;
+pub(crate) mod side_by_side;
+pub(crate) mod split_amounts;
+pub(crate) mod three_public_row;
+pub(crate) mod two_sided_rows;
+pub(crate) mod unconsumed;
+
+use crate::text_dump::lines::token::{LineSplit, Token, TokenKind};
+use juesuan_model::{Amount, Side};
+
+/// A figure or dash of a row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PrintedFigure {
+    /// None for a dash.
+    pub(crate) amount: Option<Amount>,
+    pub(crate) text: String,
+    pub(crate) x0: usize,
+    pub(crate) x1: usize,
+    /// Page fragment that the positions count in.
+    pub(crate) part: usize,
+    /// Index of its line.
+    pub(crate) line: usize,
+    /// Index into the columns, once it is known.
+    pub(crate) column: Option<usize>,
+    /// Whether a line's end cuts it.
+    pub(crate) torn: LineSplit,
+}
+
+impl PrintedFigure {
+    pub(crate) fn new(t: &Token) -> Self {
+        let amount = if matches!(t.kind, TokenKind::Nil | TokenKind::Blank) { None } else { Amount::parse(&t.text) };
+        Self {
+            amount,
+            text: t.text.clone(),
+            x0: t.x0,
+            x1: t.x1,
+            part: t.part,
+            line: t.line,
+            column: None,
+            torn: t.torn,
+        }
+    }
+}
+
+/// A part of a name on a line between two rows.
+#[derive(Clone, Debug)]
+pub(crate) struct NamePiece {
+    pub(crate) text: String,
+    /// Index of its line.
+    pub(crate) line: usize,
+    pub(crate) page: Option<u32>,
+}
+
+/// A name in pieces, until it is known which of those between two rows belong to which.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NamePieces {
+    /// Between the row above and this one.
+    pub(crate) before: Vec<NamePiece>,
+    /// On its own lines.
+    pub(crate) own: Vec<String>,
+    /// Behind it, for the last row of a printed group.
+    pub(crate) behind: Vec<NamePiece>,
+    /// Whether it is the first row of a printed group.
+    pub(crate) first: bool,
+    /// Whether it is 合计 or the like.
+    pub(crate) total: bool,
+}
+
+/// A printed row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PrintedRow {
+    pub(crate) side: Option<Side>,
+    pub(crate) code: Option<String>,
+    pub(crate) name: String,
+    /// The pieces of its name, where these have not been joined.
+    pub(crate) wrap: Option<NamePieces>,
+    pub(crate) line: Option<u32>,
+    pub(crate) figs: Vec<PrintedFigure>,
+    pub(crate) page: Option<u32>,
+    /// Index of the line of its 行次.
+    pub(crate) at_line: usize,
+    /// Why its name, code or figures are not certain: (rule, English, Chinese).
+    pub(crate) doubts: Vec<Doubt>,
+    /// Whether columns were found from identities, not from the print.
+    pub(crate) by_identity: bool,
+    /// Whether its figures may hold digits of something else, so that none of them can be told.
+    pub(crate) unsure: bool,
+    /// The columns that its figures stand in, by their positions.
+    pub(crate) proposal: Option<Vec<usize>>,
+    /// Twice the middle of each column's header words, where they were found.
+    pub(crate) anchors: Vec<Option<usize>>,
+}
+
+/// What is not certain about a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    pub(crate) rule: &'static str,
+    pub(crate) message: String,
+    pub(crate) message_zh: String,
+}
+
+impl Doubt {
+    pub(crate) fn new(rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), message_zh: message_zh.into() }
+    }
+}
+
+impl PrintedRow {
+    pub(crate) fn prints(&self) -> String {
+        self.figs.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    pub(crate) fn label(&self) -> String {
+        format!("{}{}", self.code.as_deref().unwrap_or_default(), self.name)
+    }
+
+    pub(crate) fn doubt(&mut self, rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) {
+        self.doubts.push(Doubt::new(rule, message, message_zh));
+    }
+
+    /// The figure in a column.
+    pub(crate) fn at(&self, column: usize) -> Option<&PrintedFigure> {
+        self.figs.iter().find(|f| f.column == Some(column))
+    }
+
+    /// Whether every figure has its column.
+    pub(crate) fn is_placed(&self) -> bool {
+        self.figs.iter().all(|f| f.column.is_some())
+    }
+}
