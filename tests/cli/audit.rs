@@ -1,6 +1,6 @@
 //! `audit`, `rules`, `show`, and `--fail-on`, `--rules`, `--second-reader`.
 use crate::support::Folder;
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 use serde_json::Value;
 use std::{fs, path::Path};
 
@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 fn folder() -> Folder {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     let folder = Folder::new();
-    folder.file("good.pdf", odd::good().bytes);
+    folder.file("good.pdf", edge_cases::good().bytes);
     folder.file("bad.pdf", fs::read(samples.join("does-not-add-up-2023.pdf")).unwrap());
     folder
 }

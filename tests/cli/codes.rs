@@ -1,6 +1,6 @@
 //! The list of classification codes, made anew from documents.
 use crate::support::{Folder, Row};
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 
 fn row<'a>(rows: &'a [Row], list: &str, code: &str) -> &'a Row {
     rows.iter().find(|r| r.get("list") == list && r.get("code") == code).unwrap()
@@ -9,7 +9,7 @@ fn row<'a>(rows: &'a [Row], list: &str, code: &str) -> &'a Row {
 /// Two documents with other bytes and the same tables.
 fn folder() -> Folder {
     let folder = Folder::new();
-    let pdf = odd::good().bytes;
+    let pdf = edge_cases::good().bytes;
     folder.file("in/a.pdf", &pdf).file("in/b.pdf", [&pdf[..], b"\n%\n"].concat()).file("in/copy of a.pdf", &pdf);
     folder
 }

@@ -1,11 +1,11 @@
 //! `convert` on folders as they come from a crawl.
 use crate::support::{Folder, Row};
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 use std::{path::Path, sync::LazyLock};
 
 /// A document with the nine tables, small.
 fn good() -> &'static [u8] {
-    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| odd::good().bytes);
+    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| edge_cases::good().bytes);
     &GOOD
 }
 
@@ -21,11 +21,11 @@ fn every_odd_file_is_accounted_for_and_none_disturbs_another() {
         .file("in/zero.pdf", "")
         .file("in/text.pdf", "部门决算公开\n")
         .file("in/page.pdf", "<!DOCTYPE html><title>404</title>")
-        .file("in/cut.pdf", odd::truncated())
-        .file("in/password.pdf", odd::encrypted("secret"))
-        .file("in/no password.pdf", odd::encrypted(""))
-        .file("in/scan.pdf", odd::scan())
-        .file("in/budget.pdf", odd::budget())
+        .file("in/cut.pdf", edge_cases::truncated())
+        .file("in/password.pdf", edge_cases::encrypted("secret"))
+        .file("in/no password.pdf", edge_cases::encrypted(""))
+        .file("in/scan.pdf", edge_cases::scan())
+        .file("in/budget.pdf", edge_cases::budget())
         .file("in/folder.pdf/inner.pdf", pdf)
         .file("in/a/same.pdf", pdf)
         .file("in/b/same.pdf", pdf)

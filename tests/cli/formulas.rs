@@ -1,8 +1,8 @@
 //! A PDF that prints formulas, from its bytes to every output: a spreadsheet must find text.
 use crate::support::Folder;
 use juesuan_fixtures::{
-    data::{Profile, consistent},
-    form::{Template, typeset},
+    accounts::{Profile, consistent},
+    typesetting::{Template, typeset},
 };
 use juesuan_model::{RowKind, TableId};
 use std::{fs, io::Read as _};

@@ -37,7 +37,7 @@ fn every_hostile_file_is_accounted_for() {
 #[test]
 fn a_damaged_file_is_not_one_that_never_had_a_table() {
     let folder = Folder::new();
-    let good = juesuan_fixtures::odd::good().bytes;
+    let good = juesuan_fixtures::edge_cases::good().bytes;
     folder.file("in/whole.pdf", &good);
     // Holes, and bytes of elsewhere in place of its own, all over the file.
     let parts = 24;

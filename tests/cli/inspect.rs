@@ -1,11 +1,11 @@
 //! `inspect`: what a person sees of one file.
 use crate::support::Folder;
-use juesuan_fixtures::{Doc, Font, Page, Paper, odd};
+use juesuan_fixtures::{Doc, Font, Page, Paper, edge_cases};
 use serde_json::Value;
 
 fn with_good() -> Folder {
     let folder = Folder::new();
-    folder.file("good.pdf", odd::good().bytes);
+    folder.file("good.pdf", edge_cases::good().bytes);
     folder
 }
 
@@ -65,7 +65,7 @@ fn one_page() {
 #[test]
 fn what_cannot_be_read_ends_with_1_and_what_is_no_file_with_2() {
     let folder = Folder::new();
-    folder.file("text.pdf", "hello").file("secret.pdf", odd::encrypted("secret")).file("in/a.pdf", "");
+    folder.file("text.pdf", "hello").file("secret.pdf", edge_cases::encrypted("secret")).file("in/a.pdf", "");
     for (path, code, said) in [
         ("text.pdf", 1, "warning: text.pdf: the file is no PDF: it is plain text"),
         ("secret.pdf", 1, "warning: secret.pdf: the PDF needs a password"),

@@ -3,7 +3,7 @@
 //! What a reader that guards itself cannot be brought to (a stack that runs over, an abort, rubbish on its output) is
 //! tested with puppets in `crates/cli/src/worker/pool.rs`.
 use crate::support::{Folder, Run};
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 use std::{
     process::{Child, Stdio},
     thread::sleep,
@@ -43,7 +43,7 @@ fn bomb(megabytes: usize) -> Vec<u8> {
 #[test]
 fn a_document_that_fills_memory_is_one_row_and_the_others_are_unharmed() {
     let folder = Folder::new();
-    let pdf = odd::good().bytes;
+    let pdf = edge_cases::good().bytes;
     folder.file("in/a.pdf", &pdf).file("in/bomb.pdf", bomb(1024)).file("in/z.pdf", &pdf);
     // The reader's own limits out of the way: what is tested is the one around the reader.
     let limits = "stream=8000,unpacked=8000";
@@ -62,7 +62,7 @@ fn a_document_that_fills_memory_is_one_row_and_the_others_are_unharmed() {
 #[test]
 fn a_document_that_never_ends_is_one_row_and_the_others_are_unharmed() {
     let folder = Folder::new();
-    folder.file("in/a.pdf", odd::good().bytes).file("in/z.pdf", odd::good().bytes);
+    folder.file("in/a.pdf", edge_cases::good().bytes).file("in/z.pdf", edge_cases::good().bytes);
     assert!(std::process::Command::new("mkfifo").arg(folder.path("in.pdf")).status().unwrap().success());
     let run = folder.run(["convert", "in", "in.pdf", "-o", "out", "--timeout", "6", "--lang", "zh"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
@@ -77,7 +77,7 @@ fn a_document_that_never_ends_is_one_row_and_the_others_are_unharmed() {
 fn isolated_or_not_the_bytes_are_the_same() {
     let folder = Folder::new();
     for i in 0..6 {
-        folder.file(format!("in/{i}.pdf"), if i == 3 { odd::truncated() } else { odd::good().bytes });
+        folder.file(format!("in/{i}.pdf"), if i == 3 { edge_cases::truncated() } else { edge_cases::good().bytes });
     }
     let all = "csv,json,xlsx,parquet,sqlite";
     let workers = folder.run(["convert", "in", "-o", "one", "--format", all]);
@@ -91,7 +91,7 @@ fn isolated_or_not_the_bytes_are_the_same() {
 #[test]
 fn limits_on_the_command_line() {
     let folder = Folder::new();
-    folder.file("in/a.pdf", odd::good().bytes);
+    folder.file("in/a.pdf", edge_cases::good().bytes);
     for (limit, said) in [
         ("glyphs=10", "more than 10 characters on page 1"),
         ("rulings=1", "more than 1 rulings on page"),
@@ -142,7 +142,7 @@ fn workers_of(run: &Child, known: &[String]) -> Vec<String> {
 #[test]
 fn a_worker_that_is_killed_by_hand_is_replaced_and_costs_one_document_at_most() {
     let folder = Folder::new();
-    folder.file("a.pdf", odd::good().bytes).file("z.pdf", [odd::good().bytes, b"% z".to_vec()].concat());
+    folder.file("a.pdf", edge_cases::good().bytes).file("z.pdf", [edge_cases::good().bytes, b"% z".to_vec()].concat());
     assert!(std::process::Command::new("mkfifo").arg(folder.path("pipe.pdf")).status().unwrap().success());
     let arguments = ["convert", "a.pdf", "pipe.pdf", "z.pdf", "-o", "out", "--jobs", "1", "--log-format", "json"];
     let run = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -172,7 +172,7 @@ fn a_worker_that_is_killed_by_hand_is_replaced_and_costs_one_document_at_most() 
 #[test]
 fn files_that_change_or_vanish_while_the_run_goes_on_are_accounted_for() {
     let folder = Folder::new();
-    let with = |end: &str| [odd::good().bytes, end.as_bytes().to_vec()].concat();
+    let with = |end: &str| [edge_cases::good().bytes, end.as_bytes().to_vec()].concat();
     assert!(std::process::Command::new("mkfifo").arg(folder.path("a.pdf")).status().unwrap().success());
     for name in ["copied.pdf", "copy.pdf", "copy2.pdf"] {
         folder.file(name, with("% the same"));
@@ -187,7 +187,7 @@ fn files_that_change_or_vanish_while_the_run_goes_on_are_accounted_for() {
     // What is listed and hashed is so by now; the first document is a pipe that says nothing yet.
     sleep(Duration::from_secs(1));
     folder.file("changes.pdf", with("% after")).file("copied.pdf", with("% no more"));
-    folder.file("torn.pdf", &odd::good().bytes[..2000]).file("archive.zip", "PK\u{3}\u{4}");
+    folder.file("torn.pdf", &edge_cases::good().bytes[..2000]).file("archive.zip", "PK\u{3}\u{4}");
     std::fs::remove_file(folder.path("vanishes.pdf")).unwrap();
     std::fs::write(folder.path("a.pdf"), "no PDF").unwrap();
     let run: Run = run.wait_with_output().unwrap().into();

@@ -1,6 +1,6 @@
 //! Shards and merged datasets against one run over everything.
 use crate::support::{Folder, numbered};
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 use std::fs;
 
 const ALL: &str = "csv,json,xlsx,parquet,sqlite";
@@ -15,7 +15,7 @@ fn crawl(folder: &Folder) {
         .file("in/x/empty.pdf", "")
         .file("in/y/empty.pdf", "")
         .file("in/page.pdf", "<html>404</html>")
-        .file("in/locked.pdf", odd::encrypted("secret"))
+        .file("in/locked.pdf", edge_cases::encrypted("secret"))
         .file("in/决算.zip", crate::sources::zip(&[("甲/report.pdf", &numbered(3)), ("乙.pdf", &numbered(50))]))
         .file("in/broken.zip", "PK\u{3}\u{4} nothing");
     if cfg!(unix) {

@@ -1,12 +1,16 @@
 //! `report`, and the events of a run.
 use crate::support::Folder;
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 use serde_json::Value;
 
 fn crawl() -> Folder {
     let folder = Folder::new();
-    let pdf = odd::good().bytes;
-    folder.file("in/a.pdf", &pdf).file("in/b.pdf", &pdf).file("in/empty.pdf", "").file("in/scan.pdf", odd::scan());
+    let pdf = edge_cases::good().bytes;
+    folder
+        .file("in/a.pdf", &pdf)
+        .file("in/b.pdf", &pdf)
+        .file("in/empty.pdf", "")
+        .file("in/scan.pdf", edge_cases::scan());
     folder
 }
 

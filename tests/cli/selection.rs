@@ -1,6 +1,6 @@
 //! What is written, and how: chosen tables, headers, encodings, shapes, units; one table into a pipe.
 use crate::support::Folder;
-use juesuan_fixtures::odd;
+use juesuan_fixtures::edge_cases;
 use std::{
     collections::BTreeSet,
     io::{BufRead, BufReader, Read},
@@ -9,7 +9,7 @@ use std::{
 };
 
 fn good() -> &'static [u8] {
-    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| odd::good().bytes);
+    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| edge_cases::good().bytes);
     &GOOD
 }
 

@@ -100,7 +100,7 @@ impl From<Output> for Run {
 
 /// A small document with the nine tables; another number, another content.
 pub(crate) fn numbered(number: usize) -> Vec<u8> {
-    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| juesuan_fixtures::odd::good().bytes);
+    static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| juesuan_fixtures::edge_cases::good().bytes);
     let mut bytes = GOOD.clone();
     bytes.extend(format!("% {number}\n%%EOF\n").bytes());
     bytes

@@ -4,7 +4,7 @@ mod common;
 
 use common::build::Builder;
 use juesuan_audit::{Rules, audit, identities_of};
-use juesuan_fixtures::data::{self, Profile};
+use juesuan_fixtures::accounts::{self, Profile};
 use juesuan_model::{Amount, Disclosure, Severity, Side, TableId};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ fn in_wan(mut d: Disclosure) -> Disclosure {
 fn accounts_that_hold_together_have_no_finding() {
     for unit in ["万元", "元"] {
         for (seed, profile) in profiles(unit).iter().enumerate() {
-            let found = audit(&data::consistent(seed as u64, profile), Rules::builtin());
+            let found = audit(&accounts::consistent(seed as u64, profile), Rules::builtin());
             let serious: Vec<_> = found.iter().filter(|f| f.severity != Severity::Info).collect();
             assert!(serious.is_empty(), "{profile:?}: {serious:#?}");
         }
@@ -61,7 +61,7 @@ fn rounding_is_never_an_error_whatever_the_unit_has() {
     let mut rounded = 0;
     for (seed, profile) in profiles("元").iter().enumerate() {
         for round in 0..3 {
-            let found = audit(&in_wan(data::consistent(seed as u64 + 1000 * round, profile)), Rules::builtin());
+            let found = audit(&in_wan(accounts::consistent(seed as u64 + 1000 * round, profile)), Rules::builtin());
             let serious: Vec<_> = found.iter().filter(|f| f.severity != Severity::Info).collect();
             assert!(serious.is_empty(), "{profile:?}: {serious:#?}");
             rounded += found.len();
@@ -129,7 +129,7 @@ fn three_public_expenses_are_the_same_in_06_and_09_where_nothing_is_project_expe
 #[test]
 fn every_rule_applies_somewhere() {
     let mut accounts: Vec<Disclosure> =
-        profiles("元").iter().enumerate().map(|(seed, p)| data::consistent(seed as u64, p)).collect();
+        profiles("元").iter().enumerate().map(|(seed, p)| accounts::consistent(seed as u64, p)).collect();
     // Where 05 shows all appropriations, and where it tells of capital construction.
     let mut university = accounts[0].clone();
     let t05 = university.tables.get_mut(&TableId::GeneralPublicExpenditure).unwrap();

@@ -168,11 +168,11 @@ impl<'a> Words<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_fixtures::odd;
+    use juesuan_fixtures::edge_cases;
 
     #[test]
     fn whole_files_are_not_damaged() {
-        for bytes in [odd::good().bytes, odd::scan(), odd::encrypted("secret")] {
+        for bytes in [edge_cases::good().bytes, edge_cases::scan(), edge_cases::encrypted("secret")] {
             assert!(!may_have_lost(&bytes));
             let moved = [b"HTTP/1.1 200 OK\r\n\r\n", bytes.as_slice()].concat();
             assert!(!may_have_lost(&moved), "bytes before the header, which offsets may or may not count");
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_changed_is_seen() {
-        let good = odd::good().bytes;
+        let good = edge_cases::good().bytes;
         let middle = good.len() / 2;
         let hole = [&good[..middle], &good[middle + 500..]].concat();
         let mut shifted = good.clone();

@@ -11,13 +11,13 @@ use hayro_interpret::hayro_syntax::object::{Dict, Name};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image as PdfImage, ImageDrawProps, SoftMask};
 
-use crate::fonts::FontTexts;
+use crate::glyph_unicode::FontTexts;
 use crate::layout::{Axis, Gap, Glyph, Image, PageLayout, Rect as Box, Ruling, Turn, Visibility};
+use crate::limits::Limits;
+use crate::normalize::{Printed, UNKNOWN, printed};
 use crate::overprint::Overprint;
 use crate::paint::{Backdrop, Ink};
 use crate::rulings::{self, MAX_THICKNESS, Marks, SubPath};
-use crate::settings::Limits;
-use crate::unicode::{Printed, UNKNOWN, printed};
 
 /// Height of a character above and below its baseline, in thousandths of its size: the em box that the fonts for Chinese
 /// are drawn in. Taken for every font, so that the boxes of one line are of one height.

@@ -12,33 +12,33 @@
 //! ```
 
 mod annotations;
-mod bombs;
-mod cmap;
-mod contents;
+mod cid_widths;
+mod composite_encoding;
+mod content_size;
+mod decoded_size;
+mod decompression_bombs;
 mod device;
-mod document;
-mod encoding;
-mod fonts;
-mod guard;
+mod font_program;
+mod glyph_unicode;
 mod layout;
+mod limits;
+mod normalize;
+mod operator_budget;
 mod overprint;
+mod page_reader;
+mod page_space;
 mod paint;
-mod program;
+mod panic_guard;
+mod predefined_cmaps;
 mod radicals;
 mod rulings;
 #[cfg(feature = "second-reader")]
 mod second_reader;
-mod settings;
-mod space;
-mod unicode;
-mod unpack;
-mod widths;
-mod work;
 
-pub use document::{OpenError, PageReader, Pdf};
-pub use guard::silence_caught_panics;
 pub use layout::{Axis, Gap, Glyph, Image, PageLayout, Rect, Ruling, Turn, Visibility};
+pub use limits::Limits;
+pub use normalize::{UNKNOWN, ordinary};
+pub use page_reader::{OpenError, PageReader, Pdf};
+pub use panic_guard::silence_caught_panics;
 #[cfg(feature = "second-reader")]
 pub use second_reader::{SecondReaderError, SecondReading, second_reader};
-pub use settings::Limits;
-pub use unicode::{UNKNOWN, ordinary};

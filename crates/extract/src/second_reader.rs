@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use pdf_extract::{Document, PlainTextOutput, output_doc_page};
 
-use crate::guard::{guarded, message_of};
+use crate::panic_guard::{guarded, message_of};
 
 /// Stack of the thread, in bytes. pdf-extract recurses into forms and object references without a bound of its own.
 const STACK: usize = 64 << 20;

@@ -12,7 +12,7 @@
 mod measure;
 mod printers;
 
-use juesuan_fixtures::data::{Profile, consistent};
+use juesuan_fixtures::accounts::{Profile, consistent};
 use juesuan_fixtures::table::Look;
 use juesuan_fixtures::{Template, Typeset, typeset};
 use juesuan_model::schema::Schemas;

@@ -3,8 +3,8 @@
 
 mod ruled_support;
 
-use juesuan_fixtures::data::{Profile, consistent};
-use juesuan_fixtures::{Paper, Template, odd, typeset};
+use juesuan_fixtures::accounts::{Profile, consistent};
+use juesuan_fixtures::{Paper, Template, edge_cases, typeset};
 use juesuan_model::{Status, TableId, TableStatus};
 use ruled_support::{Book, assert_exact, differences, findings, read};
 
@@ -71,7 +71,7 @@ fn the_samples_are_exact_where_ruled() {
 
 #[test]
 fn a_budget_with_public_labels_is_none() {
-    assert_eq!(read(odd::budget()).status, Status::NoTables);
+    assert_eq!(read(edge_cases::budget()).status, Status::NoTables);
     let mut b = Book::new(Paper::A4);
     b.cover(&["示例市水务局", "2024年度部门预算"])
         .sheet("公开01表 收支预算总表", "单位：万元", "收入|>|支出|>\n项目|预算数|项目|预算数\n---\n一、一般公共预算财政拨款收入|1.00|一、一般公共服务支出|1.00\n收入总计|1.00|支出总计|1.00")
@@ -94,7 +94,7 @@ fn a_budget_with_public_labels_is_none() {
 
 #[test]
 fn look_alikes_are_none() {
-    let r = read(odd::look_alikes());
+    let r = read(edge_cases::look_alikes());
     assert!(
         r.disclosures.iter().all(|d| d.tables.values().all(|t| t.status == TableStatus::Missing)),
         "{}",

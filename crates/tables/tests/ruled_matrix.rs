@@ -3,9 +3,9 @@
 
 mod ruled_support;
 
-use juesuan_fixtures::data::{Profile, consistent};
-use juesuan_fixtures::form::{Caption, Codes, Exception, Label, Orientation, ThreePublic, Zero};
+use juesuan_fixtures::accounts::{Profile, consistent};
 use juesuan_fixtures::table::{Breaks, Look, Painter, Ruling};
+use juesuan_fixtures::typesetting::{Caption, Codes, Exception, Label, Orientation, ThreePublic, Zero};
 use juesuan_fixtures::{Font, Rotation, Template, typeset};
 use juesuan_model::{Disclosure, TableId};
 use ruled_support::{differences, findings, read};

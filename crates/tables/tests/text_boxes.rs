@@ -12,8 +12,8 @@
 mod measure;
 mod printers;
 
-use juesuan_fixtures::data::{Profile, consistent};
-use juesuan_fixtures::{Template, Typeset, typeset, variety};
+use juesuan_fixtures::accounts::{Profile, consistent};
+use juesuan_fixtures::{Template, Typeset, random_documents, typeset};
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Disclosure, TableId};
 use juesuan_tables::text_dump;
@@ -51,7 +51,7 @@ fn other_layouts_are_rebuilt_or_reported() {
         .unwrap_or((0, 10));
     let (mut all, mut silent) = (Count::default(), Vec::new());
     for seed in from..to {
-        let (set, told) = variety::document(seed);
+        let (set, told) = random_documents::generate(seed);
         let (count, wrong) = compare(&set.truths, &read(&Printer::Boxes.print(&set.bytes)));
         all.add(count);
         silent.extend(wrong.into_iter().map(|w| format!("{seed} {told}: {w}")));

@@ -5,7 +5,7 @@
 mod measure;
 mod ruled_support;
 
-use juesuan_fixtures::variety;
+use juesuan_fixtures::random_documents;
 use juesuan_model::{TableId, TableStatus};
 use measure::{Count, compare};
 use ruled_support::read;
@@ -37,7 +37,7 @@ fn figures_are_right_or_reported_whatever_is_ruled() {
     let mut counted: Vec<(&str, usize, usize)> = RIGHT.iter().map(|(name, _)| (*name, 0, 0)).collect();
     let mut silent = Vec::new();
     for seed in SEEDS.into_iter().flatten() {
-        let (set, told) = variety::document(seed);
+        let (set, told) = random_documents::generate(seed);
         let (count, wrong) = compare(&set.truths, &read(set.bytes).disclosures);
         silent.extend(wrong.into_iter().map(|w| format!("{seed} {told}: {w}")));
         let Some(kind) = counted.iter_mut().find(|(name, ..)| told.split(' ').next() == Some(*name)) else { continue };
@@ -61,7 +61,7 @@ fn measured_on_other_seeds() {
     let (from, to) = seeds.split_once("..").unwrap();
     let mut rows: BTreeMap<String, (usize, usize, Count)> = BTreeMap::new();
     for seed in from.parse::<u64>().unwrap()..to.parse().unwrap() {
-        let (set, told) = variety::document(seed);
+        let (set, told) = random_documents::generate(seed);
         let (count, wrong) = compare(&set.truths, &read(set.bytes).disclosures);
         wrong.iter().for_each(|w| println!("{seed} {told}: {w}"));
         for kind in [told.split(' ').next().unwrap(), "all"] {
@@ -79,7 +79,7 @@ fn measured_on_other_seeds() {
 /// The text of a frame around a table and its title was once taken for a caption as a whole.
 #[test]
 fn a_frame_around_title_and_table_is_no_caption() {
-    let (set, told) = variety::document(48);
+    let (set, told) = random_documents::generate(48);
     assert!(told.starts_with("OuterFrame"), "{told}");
     let reading = read(set.bytes);
     for table in [TableId::IncomeExpenditureSummary, TableId::FiscalAppropriationSummary] {

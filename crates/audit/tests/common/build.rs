@@ -1,6 +1,6 @@
 //! A consistent disclosure, made in code from a seed: exact amounts first, then printed.
 use super::mutate::Random;
-use juesuan_fixtures::data;
+use juesuan_fixtures::accounts;
 use juesuan_model::{
     Amount, Bbox, Cell, ColumnId, Disclosure, Kind, Level, Row, RowKind, Side, Table, TableId, TableStatus,
 };
@@ -37,7 +37,7 @@ const CODES: [&str; 31] = [
 
 /// Codes with their names.
 fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CODES.into_iter().map(|c| (c, data::name_of(c).unwrap()))
+    CODES.into_iter().map(|c| (c, accounts::name_of(c).unwrap()))
 }
 
 pub(crate) struct Builder {
@@ -165,9 +165,9 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
     ] {
         let part = left / share;
         left -= part;
-        economic.push((code, data::name_of(code).unwrap(), part));
+        economic.push((code, accounts::name_of(code).unwrap(), part));
     }
-    economic.push(("30101", data::name_of("30101").unwrap(), left));
+    economic.push(("30101", accounts::name_of("30101").unwrap(), left));
     economic.sort_unstable();
     let of = |prefix: &str| -> Exact { economic.iter().filter(|e| e.0.starts_with(prefix)).map(|e| e.2).sum() };
 
@@ -192,7 +192,7 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
     ] {
         row(&mut b, "01", income, name, v);
     }
-    for (class, name) in data::outlay_items() {
+    for (class, name) in accounts::outlay_items() {
         row(&mut b, "01", outlay, name, sum(class, &every));
     }
     for (name, v) in [
@@ -265,14 +265,14 @@ pub(crate) fn consistent(seed: u64, style: Style) -> Disclosure {
         let values = [("total", g + f), ("general_public", g), ("government_fund", f), ("state_capital", 0)];
         b.row("04", outlay, None, name, &values);
     };
-    for (class, name) in data::outlay_items() {
+    for (class, name) in accounts::outlay_items() {
         funds(&mut b, name, sum(class, &general), sum(class, &fund));
     }
     funds(&mut b, "本年支出合计", sum("", &general), sum("", &fund));
     funds(&mut b, "年末财政拨款结转和结余", opening, opening_fund);
     funds(&mut b, "总计", sum("", &general) + opening, sum("", &fund) + opening_fund);
     for class in ["301", "303", "302", "310"] {
-        b.row("06", None, Some(class), data::name_of(class).unwrap(), &[("amount", of(class))]);
+        b.row("06", None, Some(class), accounts::name_of(class).unwrap(), &[("amount", of(class))]);
         for (code, name, v) in economic.iter().filter(|e| e.0.starts_with(class)) {
             b.row("06", None, Some(code), name, &[("amount", *v)]);
         }

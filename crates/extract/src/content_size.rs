@@ -1,14 +1,14 @@
 //! How large the content of a page is once unpacked, before it is unpacked.
 //!
 //! In: a page. Out: whether its content stays within a limit. Streams that stand open in the file were looked into when it
-//! was opened (`bombs.rs`); here it is about many of them together, and about encrypted ones.
+//! was opened (`decompression_bombs.rs`); here it is about many of them together, and about encrypted ones.
 
 use std::borrow::Cow;
 
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 
-use crate::unpack::{Filter, unpacked_at_most, unpacked_size};
+use crate::decoded_size::{Filter, unpacked_at_most, unpacked_size};
 
 /// Whether all streams of a page's content together are no larger than the limit.
 pub(crate) fn fits(page: &Page<'_>, limit: u64) -> bool {

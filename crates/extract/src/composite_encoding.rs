@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 
-use crate::unicode::{Printed, printed};
+use crate::normalize::{Printed, printed};
 
 /// The meaning of the codes of one font.
 pub(crate) struct Codes {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use skrifa::FontRef;
 use skrifa::charmap::Charmap;
 
-use crate::unicode::{Printed, printed};
+use crate::normalize::{Printed, printed};
 
 /// Which character a glyph of one program stands for.
 #[derive(Default)]

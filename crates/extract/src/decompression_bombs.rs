@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use memchr::memmem::{Finder, find, rfind};
 
-use crate::settings::Limits;
-use crate::unpack::{Filter, filters_of, unpacked_at_most, unpacked_size};
+use crate::decoded_size::{Filter, filters_of, unpacked_at_most, unpacked_size};
+use crate::limits::Limits;
 
 /// Written over what is taken out: no filter makes anything of it.
 const EMPTY: u8 = 0xFF;

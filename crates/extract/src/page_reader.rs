@@ -14,15 +14,15 @@ use hayro_interpret::{
 };
 use rustc_hash::FxHashSet;
 
-use crate::cmap::without_holes;
-use crate::contents;
+use crate::content_size;
 use crate::device::{PageDevice, TooMuch};
-use crate::fonts::FontTexts;
-use crate::guard::{guarded, message_of};
+use crate::glyph_unicode::FontTexts;
 use crate::layout::{Gap, PageLayout};
-use crate::settings::Limits;
-use crate::space::PageSpace;
-use crate::work::{Bounds, Work};
+use crate::limits::Limits;
+use crate::operator_budget::{Bounds, Work};
+use crate::page_space::PageSpace;
+use crate::panic_guard::{guarded, message_of};
+use crate::predefined_cmaps::without_holes;
 
 /// Why a file cannot be read at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Pdf {
         // Readers accept junk before the header, within the first kilobyte.
         let has_header = bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-"));
         let mut warnings = Vec::new();
-        let bombs = crate::bombs::defuse(&mut bytes, &limits);
+        let bombs = crate::decompression_bombs::defuse(&mut bytes, &limits);
         if bombs > 0 {
             let most = limits.stream_bytes >> 20;
             warnings.push(format!("{bombs} streams that would be larger than {most} MiB unpacked are left out"));
@@ -284,7 +284,7 @@ impl<'a> PageReader<'a> {
             layout.leave_out(Gap::Document, warning);
             return (content, false);
         }
-        if contents::fits(page, limits.stream_bytes) {
+        if content_size::fits(page, limits.stream_bytes) {
             content = page.page_stream().unwrap_or_default();
         } else {
             let most = limits.stream_bytes >> 20;

@@ -16,10 +16,10 @@ use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotations::appearances;
-use crate::encoding::Codes;
-use crate::program::UnicodeTable;
-use crate::unicode::Printed;
-use crate::widths;
+use crate::cid_widths;
+use crate::composite_encoding::Codes;
+use crate::font_program::UnicodeTable;
+use crate::normalize::Printed;
 
 /// Forms inside forms that are searched for fonts: as deep as the interpreter paints.
 const MAX_DEPTH: u32 = 50;
@@ -74,7 +74,7 @@ impl<'a> FontTexts<'a> {
                 continue;
             }
             let Some(dict) = resources.fonts.get::<Dict<'a>>(name.as_ref()) else { continue };
-            let mut is_bad = Codes::descendant(&dict).is_some_and(|font| widths::are_endless(&font));
+            let mut is_bad = Codes::descendant(&dict).is_some_and(|font| cid_widths::are_endless(&font));
             if depth > 0 {
                 // A Type 3 font draws with fonts.
                 is_bad |= self.search_in(&dict, depth - 1);

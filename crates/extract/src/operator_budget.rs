@@ -12,7 +12,7 @@ use hayro_interpret::hayro_syntax::page::{Page, Resources};
 use rustc_hash::FxHashMap;
 
 use crate::annotations::appearances;
-use crate::contents::stream_fits;
+use crate::content_size::stream_fits;
 
 /// Forms within forms: deeper ones the interpreter does not paint.
 const DEPTH: u32 = 50;
