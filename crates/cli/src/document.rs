@@ -4,15 +4,14 @@
 //! cannot be read is a document with a status and a message.
 use crate::{
     auditing::Auditing,
-    damage, diagnose,
     gaps::Gaps,
     inputs::{self, Input, Problem, sha256},
     limits::{Limit, Limits},
-    messages::{Foreign, Lang, Message},
+    messages::{Lang, Message},
     terminal,
     worker::Loss,
 };
-use juesuan_extract::{OpenError, PageLayout, Pdf};
+use juesuan_extract::{FileType, OpenError, PageLayout, Pdf, damage};
 use juesuan_model::{Disclosure, Document, Severity, Status, TableId, TableStatus, schema::Schemas};
 use juesuan_tables::{FileReading, TableReader, text_dump};
 use std::path::Path;
@@ -49,13 +48,13 @@ pub(crate) fn read_observed(
                 take(&mut document, text_dump::read(&text, Schemas::builtin()));
                 auditing.audit(&mut document);
             } else {
-                let seems_whole = damage::seems_whole(&bytes);
+                let seems_whole = damage::looks_intact(&bytes);
                 fill(&mut document, bytes, limits, observe);
                 auditing.audit(&mut document);
                 let is_damaged: Option<fn(&[u8]) -> bool> = match (lacks_something(&document), document.status) {
                     // What is lost may be what was looked for.
-                    (true, _) => Some(damage::may_have_lost),
-                    (false, Status::Ok) if !seems_whole => Some(damage::has_lost),
+                    (true, _) => Some(damage::may_have_lost_content),
+                    (false, Status::Ok) if !seems_whole => Some(damage::has_lost_content),
                     _ => None,
                 };
                 if is_damaged.is_some_and(|is_damaged| input.read(most).is_ok_and(|bytes| is_damaged(&bytes))) {
@@ -98,19 +97,19 @@ fn sha256_of(input: &Input) -> String {
 }
 
 fn fill(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe: &mut dyn FnMut(&PageLayout)) {
-    let is_truncated = diagnose::is_truncated(&bytes);
-    let foreign = (!diagnose::has_header(&bytes)).then(|| diagnose::foreign(&bytes));
+    let is_truncated = damage::is_truncated(&bytes);
+    let file_type = FileType::of(&bytes);
     let pdf = match Pdf::open_with(bytes, limits.reader) {
         Ok(pdf) => pdf,
         Err(error) => {
-            let (status, message) = match (&error, foreign) {
+            let (status, message) = match (&error, file_type) {
                 (OpenError::Empty, _) => (Status::Unreadable, Message::EmptyFile),
-                (_, Some(foreign)) => (Status::Unreadable, Message::Foreign(foreign)),
+                (_, foreign) if foreign != FileType::Pdf => (Status::Unreadable, Message::Foreign(foreign)),
                 (OpenError::Encrypted, _) => (Status::Encrypted, Message::Encrypted),
                 (OpenError::UnknownEncryption, _) => (Status::Encrypted, Message::UnknownEncryption),
                 _ if is_truncated => (Status::Unreadable, Message::Truncated),
-                (OpenError::Broken(why), None) => (Status::Unreadable, Message::Broken { why }),
-                (OpenError::NotPdf, None) => (Status::Unreadable, Message::Foreign(Foreign::Unknown)),
+                (OpenError::Broken(why), _) => (Status::Unreadable, Message::Broken { why }),
+                (OpenError::NotPdf, _) => (Status::Unreadable, Message::Foreign(FileType::Unknown)),
             };
             return fail(document, status, &message);
         }
@@ -169,7 +168,7 @@ fn take(document: &mut Document, reading: FileReading) {
 
 /// A file named .txt that is no PDF is the plain text of a disclosure, as pdftotext and its like print it.
 fn is_text_dump(input: &Input, bytes: &[u8]) -> bool {
-    inputs::has_extension(&input.path, "txt") && !bytes.is_empty() && !diagnose::has_header(bytes)
+    inputs::has_extension(&input.path, "txt") && !bytes.is_empty() && FileType::of(bytes) != FileType::Pdf
 }
 
 /// UTF-8 (with or without a byte order mark), UTF-16 with one, else GB18030, as Chinese editors save.

@@ -12,8 +12,6 @@ mod auditing;
 mod codes;
 mod console;
 mod convert;
-mod damage;
-mod diagnose;
 mod document;
 mod events;
 mod exit;

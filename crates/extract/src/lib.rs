@@ -15,9 +15,11 @@ mod annotations;
 mod cid_widths;
 mod composite_encoding;
 mod content_size;
+pub mod damage;
 mod decoded_size;
 mod decompression_bombs;
 mod device;
+mod file_type;
 mod font_program;
 mod glyph_unicode;
 mod layout;
@@ -35,6 +37,7 @@ mod rulings;
 #[cfg(feature = "second-reader")]
 mod second_reader;
 
+pub use file_type::FileType;
 pub use layout::{Axis, Gap, Glyph, Image, PageLayout, Rect, Ruling, Turn, Visibility};
 pub use limits::Limits;
 pub use normalize::{UNKNOWN, ordinary};

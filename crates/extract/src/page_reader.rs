@@ -16,6 +16,7 @@ use rustc_hash::FxHashSet;
 
 use crate::content_size;
 use crate::device::{PageDevice, TooMuch};
+use crate::file_type::FileType;
 use crate::glyph_unicode::FontTexts;
 use crate::layout::{Gap, PageLayout};
 use crate::limits::Limits;
@@ -89,8 +90,7 @@ impl Pdf {
         if bytes.is_empty() {
             return Err(OpenError::Empty);
         }
-        // Readers accept junk before the header, within the first kilobyte.
-        let has_header = bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-"));
+        let is_pdf = FileType::of(&bytes) == FileType::Pdf;
         let mut warnings = Vec::new();
         let bombs = crate::decompression_bombs::defuse(&mut bytes, &limits);
         if bombs > 0 {
@@ -102,7 +102,7 @@ impl Pdf {
             Ok(Ok(pair)) => pair,
             Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => return Err(OpenError::Encrypted),
             Ok(Err(LoadPdfError::Decryption(_))) => return Err(OpenError::UnknownEncryption),
-            _ if !has_header => return Err(OpenError::NotPdf),
+            _ if !is_pdf => return Err(OpenError::NotPdf),
             Ok(Err(LoadPdfError::Invalid)) => return Err(OpenError::Broken("no list of pages in it".to_owned())),
             Err(payload) => return Err(OpenError::Broken(message_of(&*payload).to_owned())),
         };

@@ -4,6 +4,7 @@
 //! only shown and sorted by; no path is ever made of them to write to. What cannot be read is a member with a problem.
 use super::{Entry, Input, Problem, has_extension};
 use encoding_rs::GB18030;
+use juesuan_extract::FileType;
 use std::{
     borrow::Cow,
     cell::RefCell,
@@ -38,7 +39,7 @@ pub(super) fn is_archive(path: &Path) -> bool {
         let mut head = Vec::new();
         let read = File::open(path).and_then(|f| f.take(1024).read_to_end(&mut head));
         // A crawler may well save a PDF under the wrong name. What cannot be read at all is told by opening it.
-        read.is_err() || SIGNATURES.iter().any(|s| head.starts_with(s)) || !crate::diagnose::has_header(&head)
+        read.is_err() || SIGNATURES.iter().any(|s| head.starts_with(s)) || FileType::of(&head) != FileType::Pdf
     }
 }
 

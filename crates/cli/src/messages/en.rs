@@ -1,6 +1,7 @@
 //! The messages in English.
-use super::{Foreign, Message};
+use super::Message;
 use crate::{limits::Limit, stop, terminal::path_shown};
+use juesuan_extract::FileType;
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -9,14 +10,14 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Foreign(what) => format!(
             "the file is no PDF: {}",
             match what {
-                Foreign::WebPage => {
+                FileType::WebPage => {
                     "it is a web page, as servers send one in place of a file that is gone; download it again"
                 }
-                Foreign::Text => "it is plain text; if it is the text dump of a PDF, name it .txt",
-                Foreign::Office => "it is an office document (Word, Excel, WPS); save it as PDF",
-                Foreign::Archive => "it is an archive (ZIP, RAR, 7z, gzip); unpack it",
-                Foreign::Image => "it is an image; there is no text in it to read",
-                Foreign::Unknown => "it does not begin like one",
+                FileType::Text => "it is plain text; if it is the text dump of a PDF, name it .txt",
+                FileType::Office => "it is an office document (Word, Excel, WPS); save it as PDF",
+                FileType::Archive => "it is an archive (ZIP, RAR, 7z, gzip); unpack it",
+                FileType::Image => "it is an image; there is no text in it to read",
+                FileType::Pdf | FileType::Unknown => "it does not begin like one",
             }
         ),
         Message::DamagedPartly => {

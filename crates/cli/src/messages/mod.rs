@@ -5,6 +5,7 @@ mod zh;
 
 use crate::{limits::Limit, terminal};
 use clap::ValueEnum;
+use juesuan_extract::FileType;
 use juesuan_model::{Cause, Severity, Status};
 use std::{collections::BTreeMap, ffi::OsString};
 
@@ -33,17 +34,6 @@ impl Lang {
         let environment = std::env::var("JUESUAN_LANG").unwrap_or_default();
         if asked.unwrap_or(&environment).to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
     }
-}
-
-/// What a file is that has the name of a PDF and is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Foreign {
-    WebPage,
-    Text,
-    Office,
-    Archive,
-    Image,
-    Unknown,
 }
 
 /// Extensions shown of files that were left out.
@@ -76,7 +66,7 @@ pub(crate) struct Counts {
 pub(crate) enum Message<'a> {
     // What became of one input.
     EmptyFile,
-    Foreign(Foreign),
+    Foreign(FileType),
     Truncated,
     Damaged,
     DamagedPartly,

@@ -1,6 +1,7 @@
 //! The messages in Chinese.
-use super::{Foreign, Message};
+use super::Message;
 use crate::{limits::Limit, stop, terminal::path_shown};
+use juesuan_extract::FileType;
 use juesuan_model::{Cause, Severity};
 
 pub(super) fn text(message: &Message<'_>) -> String {
@@ -9,12 +10,12 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Foreign(what) => format!(
             "文件不是 PDF：{}",
             match what {
-                Foreign::WebPage => "内容是网页，常见于原文件已被撤下的情形，请重新下载",
-                Foreign::Text => "内容是纯文本；如果是由 PDF 导出的文本，请将扩展名改为 .txt",
-                Foreign::Office => "内容是办公文档（Word、Excel、WPS），请另存为 PDF",
-                Foreign::Archive => "内容是压缩包（ZIP、RAR、7z、gzip），请先解压",
-                Foreign::Image => "内容是图片，没有可读取的文字",
-                Foreign::Unknown => "文件开头不是 PDF 的格式",
+                FileType::WebPage => "内容是网页，常见于原文件已被撤下的情形，请重新下载",
+                FileType::Text => "内容是纯文本；如果是由 PDF 导出的文本，请将扩展名改为 .txt",
+                FileType::Office => "内容是办公文档（Word、Excel、WPS），请另存为 PDF",
+                FileType::Archive => "内容是压缩包（ZIP、RAR、7z、gzip），请先解压",
+                FileType::Image => "内容是图片，没有可读取的文字",
+                FileType::Pdf | FileType::Unknown => "文件开头不是 PDF 的格式",
             }
         ),
         Message::DamagedPartly => "PDF 已损坏：缺少或不平之处可能由此而来，请重新下载".to_owned(),
