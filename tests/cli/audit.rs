@@ -27,7 +27,7 @@ fn the_report_names_cause_place_and_what_should_stand_there() {
     {
         assert!(run.stdout.contains(said), "{said}:\n{}", run.stdout);
     }
-    assert!(run.stdout.contains("for information only; --verbose shows them") || !run.stdout.contains("\ninfo"));
+    assert!(run.stdout.contains("informational finding") || !run.stdout.contains("\ninfo"));
     let errors = run.stdout.rfind("\nerror (").unwrap();
     let warnings = run.stdout.find("\nwarning (").unwrap_or(usize::MAX);
     assert!(errors < warnings, "by severity:\n{}", run.stdout);
@@ -88,8 +88,8 @@ fn rules_in_both_languages_and_as_json() {
         "formula: T[each].* = T[children].*",
         "T: 02, 03, 05, 06, 07, 08",
         "source: ",
-        "does not apply: ",
-        "only where: ",
+        "exceptions: ",
+        "only if: ",
         "figure-suspect (error)",
     ] {
         assert!(english.contains(said), "{said}:\n{english}");

@@ -58,11 +58,11 @@ fn wrong_usage() {
     let folder = folder();
     folder.file("there.csv", "mine").file("no list.csv", "a,b\n1,2\n").file("x/json/other.json", "{}");
     for (arguments, said) in [
-        (&["codes", "in", "-o", "there.csv"][..], "there.csv is there already"),
-        (&["codes", "in", "-o", "new.csv", "--add-to", "no list.csv"], "no list.csv is no list of codes"),
-        (&["codes", "in", "-o", "new.csv", "--add-to", "gone.csv"], "gone.csv is no list of codes"),
-        (&["codes", "x", "-o", "new.csv"], "other.json is no JSON output of juesuan"),
-        (&["codes", "gone", "-o", "new.csv"], "none of the inputs exists"),
+        (&["codes", "in", "-o", "there.csv"][..], "there.csv already exists"),
+        (&["codes", "in", "-o", "new.csv", "--add-to", "no list.csv"], "no list.csv is not a list of codes"),
+        (&["codes", "in", "-o", "new.csv", "--add-to", "gone.csv"], "gone.csv is not a list of codes"),
+        (&["codes", "x", "-o", "new.csv"], "other.json is not JSON written by juesuan"),
+        (&["codes", "gone", "-o", "new.csv"], "no such file or folder: gone"),
     ] {
         let run = folder.run(arguments);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}: {}", run.stderr);

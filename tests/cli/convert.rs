@@ -78,7 +78,7 @@ fn every_odd_file_is_accounted_for_and_none_disturbs_another() {
         ("in/zero.pdf", "unreadable", "empty (0 bytes)"),
         ("in/text.pdf", "unreadable", "plain text"),
         ("in/page.pdf", "unreadable", "web page"),
-        ("in/cut.pdf", "unreadable", "cut off before its end"),
+        ("in/cut.pdf", "unreadable", "truncated"),
     ] {
         let row = by_path(&documents, path);
         assert_eq!(row.get("status"), status, "{path}");
@@ -127,7 +127,7 @@ fn a_missing_input_among_others_is_accounted_for() {
     let run = folder.run(["convert", "a.pdf", "no.pdf", "-o", "out"]);
     assert_eq!(run.code, 1);
     let documents = folder.csv("out/documents.csv");
-    assert_eq!(by_path(&documents, "no.pdf").get("message"), "there is no such file or folder");
+    assert_eq!(by_path(&documents, "no.pdf").get("message"), "no such file or folder");
 }
 
 #[test]
@@ -157,7 +157,13 @@ fn quiet_and_verbose() {
     let folder = Folder::new();
     folder.file("in/a.pdf", good()).file("in/b.pdf", "");
     let quiet = folder.run(["convert", "in", "-o", "1", "-q"]);
-    assert_eq!((quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()), (1, "", ""));
+    assert_eq!((quiet.code, quiet.stdout.as_str()), (1, ""));
+    assert_eq!(
+        quiet.stderr,
+        "error: 1 file could not be converted (in/b.pdf); see status and message in documents.csv\n"
+    );
+    let quiet = folder.run(["convert", "in/a.pdf", "-o", "3", "-q"]);
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
     let verbose = folder.run(["convert", "in", "-o", "2", "-v"]);
     assert!(verbose.stderr.contains("in/a.pdf: "), "{}", verbose.stderr);
 }

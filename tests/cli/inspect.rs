@@ -59,7 +59,7 @@ fn one_page() {
 
     let beyond = folder.run(["inspect", "good.pdf", "--page", "99"]);
     assert_eq!((beyond.code, beyond.stdout.as_str()), (2, ""));
-    assert_eq!(beyond.stderr, "error: good.pdf: there is no page 99; it has 15 pages\n");
+    assert_eq!(beyond.stderr, "error: good.pdf: no such page: 99; the document has 15 pages\n");
 }
 
 #[test]
@@ -67,10 +67,10 @@ fn what_cannot_be_read_ends_with_1_and_what_is_no_file_with_2() {
     let folder = Folder::new();
     folder.file("text.pdf", "hello").file("secret.pdf", edge_cases::encrypted("secret")).file("in/a.pdf", "");
     for (path, code, said) in [
-        ("text.pdf", 1, "warning: text.pdf: the file is no PDF: it is plain text"),
+        ("text.pdf", 1, "warning: text.pdf: not a PDF file: it is plain text"),
         ("secret.pdf", 1, "warning: secret.pdf: the PDF needs a password"),
-        ("in", 2, "error: in: it is a folder"),
-        ("no.pdf", 2, "error: no.pdf: there is no such file"),
+        ("in", 2, "error: in: this is a folder"),
+        ("no.pdf", 2, "error: no.pdf: no such file"),
     ] {
         let run = folder.run(["inspect", path]);
         assert_eq!(run.code, code, "{path}: {}", run.stderr);

@@ -66,7 +66,7 @@ fn a_part_that_is_not_there_is_missed() {
         run.stderr
     };
     let lacks = said(&["out3", "out1"], "some");
-    assert!(lacks.contains("warning: 1 part of the inputs is not among the datasets (--shard 2/3)"), "{lacks}");
+    assert!(lacks.contains("warning: 1 shard is missing (--shard 2/3)"), "{lacks}");
     // What was merged remembers what it has.
     assert!(said(&["some"], "again").contains("--shard 2/3"));
     for (datasets, out) in [(&["some", "out2"][..], "two"), (&["out1", "out1", "out2", "out3"], "three")] {
@@ -145,14 +145,14 @@ fn what_cannot_be_merged_is_refused() {
         assert!(run.stderr.contains(why), "{}", run.stderr);
     };
     refused(&["one", "stateless"], "out", "no finished dataset");
-    refused(&["one", "nowhere"], "out", "there is no folder nowhere");
+    refused(&["one", "nowhere"], "out", "no such folder: nowhere");
     refused(&["one"], "one", "--overwrite");
     let run = folder.run(["merge", "one", "-o", "one", "--overwrite"]);
     assert_eq!(run.code, 2, "{}", run.stderr);
     folder.run(["convert", "in", "-o", "other"]);
     let journal = fs::read_to_string(folder.path("other/.juesuan/journal.jsonl")).unwrap();
     folder.file("other/.juesuan/journal.jsonl", journal.replacen("juesuan 0", "juesuan 9", 1));
-    refused(&["one", "other"], "out", "another version");
+    refused(&["one", "other"], "out", "different versions");
     folder.file("one/json/a.json", "{}");
     refused(&["one"], "out", "json/a.json");
     assert!(!folder.path("out/documents.csv").exists());

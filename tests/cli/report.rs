@@ -23,16 +23,16 @@ fn a_finished_run_in_a_few_lines() {
     for said in [
         "4 files, ",
         "2 ok (read)",
-        "2 files with something to say:",
+        "2 files with messages:",
         "unreadable in/empty.pdf: the file is empty",
         "slowest:",
-        "2 files of the same content (1 different):",
+        "2 files with duplicate content (1 distinct):",
         "in/a.pdf = in/b.pdf",
     ] {
         assert!(run.stdout.contains(said), "{said}: {}", run.stdout);
     }
     let run = folder.run(["report", "out", "--lang", "zh"]);
-    assert!(run.stdout.contains("有说明的文件 2 个："), "{}", run.stdout);
+    assert!(run.stdout.contains("有说明信息的文件 2 个："), "{}", run.stdout);
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn what_is_no_dataset() {
         .file("cut/.juesuan/running.jsonl", "")
         .file("bad/documents.csv", "path,status\nx,strange\n");
     for (name, said) in [
-        ("in", "holds no dataset"),
-        ("gone", "there is no folder gone"),
-        ("cut", "a run was cut off"),
+        ("in", "contains no dataset"),
+        ("gone", "no such folder: gone"),
+        ("cut", "an unfinished run"),
         ("bad", "'strange' is no status"),
     ] {
         let run = folder.run(["report", name]);

@@ -117,7 +117,7 @@ fn what_failed_is_told_where_it_stands() {
     ] {
         let run = folder.run(["convert", "in"].iter().chain(options));
         assert_eq!(run.code, 1, "{}", run.stderr);
-        let told = place.map(|name| format!("; status and message of each are in {name}")).unwrap_or_default();
+        let told = place.map(|name| format!("; see status and message in {name}")).unwrap_or_default();
         let wanted = format!("1 file could not be converted{told}\n");
         assert!(run.stderr.contains(&wanted), "{options:?}: {}", run.stderr);
     }
@@ -146,21 +146,21 @@ fn a_pipe_that_is_closed_early_is_no_failure() {
 fn what_makes_no_sense_is_refused() {
     let folder = folder();
     for (arguments, en, zh) in [
-        (&["-o", "out", "--tables", "10"][..], "no table is called '10'", "没有名为 '10' 的表"),
-        (&["-o", "out", "--tables", "figures"], "none of the nine tables", "不是九张表之一"),
+        (&["-o", "out", "--tables", "10"][..], "no such table: '10'", "没有名为“10”的表"),
+        (&["-o", "out", "--tables", "figures"], "not one of the nine tables", "不是九张表之一"),
         (&["-o", "out", "--format", "json", "--tables", "03"], "--tables would have no effect", "--tables 不起作用"),
-        (&["-o", "out", "--format", "sqlite", "--headers", "zh"], "it is about csv, xlsx", "csv、xlsx"),
+        (&["-o", "out", "--format", "sqlite", "--headers", "zh"], "it applies to csv, xlsx only", "csv、xlsx"),
         (&["-o", "out", "--format", "xlsx", "--encoding", "utf-8"], "--encoding would have no", "--encoding 不起作用"),
         (&["-o", "out", "--format", "parquet", "--layout", "long"], "--layout would have no", "--layout 不起作用"),
         (&["-o", "out", "--format", "sqlite,json", "--unit", "yuan"], "--unit would have no", "--unit 不起作用"),
         (&["-o", "-"], "choose it with --tables", "请用 --tables 选定"),
-        (&["-o", "-", "--tables", "01,03"], "not 2", "而不是 2 张"),
-        (&["-o", "-", "--tables", "nothing"], "no table is called 'nothing'", "没有名为 'nothing' 的表"),
-        (&["-o", "-", "--tables", "01", "--format", "json"], "--format json does not go", "--format json 不能"),
-        (&["-o", "-", "--tables", "01", "--overwrite"], "--overwrite does not go", "--overwrite 不能"),
-        (&["-o", "-", "--tables", "01", "--timings"], "--timings does not go", "--timings 不能"),
-        (&["-o", "-", "--tables", "documents", "--layout", "long"], "have one form only", "只有一种形式"),
-        (&["-o", "-", "--tables", "findings", "--layout", "wide"], "have one form only", "只有一种形式"),
+        (&["-o", "-", "--tables", "01,03"], "not 2", "不能写 2 张"),
+        (&["-o", "-", "--tables", "nothing"], "no such table: 'nothing'", "没有名为“nothing”的表"),
+        (&["-o", "-", "--tables", "01", "--format", "json"], "--format json cannot be combined", "--format json 不能"),
+        (&["-o", "-", "--tables", "01", "--overwrite"], "--overwrite cannot be combined", "--overwrite 不能"),
+        (&["-o", "-", "--tables", "01", "--timings"], "--timings cannot be combined", "--timings 不能"),
+        (&["-o", "-", "--tables", "documents", "--layout", "long"], "have a single layout", "只有一种形式"),
+        (&["-o", "-", "--tables", "findings", "--layout", "wide"], "have a single layout", "只有一种形式"),
     ] {
         for (lang, said) in [("en", en), ("zh", zh)] {
             let run = folder.run(["--lang", lang, "convert", "in"].iter().chain(arguments));

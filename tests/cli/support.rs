@@ -37,7 +37,10 @@ impl Folder {
 
     pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_juesuan"));
-        command.args(arguments).current_dir(self.0.path()).env_remove("JUESUAN_LANG").stdin(Stdio::null());
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        for variable in ["JUESUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
+            command.env_remove(variable);
+        }
         command
     }
 

@@ -28,10 +28,39 @@ fn the_language_comes_from_the_argument_then_from_the_environment() {
         let output = folder.command(arguments).env("JUESUAN_LANG", variable).output().unwrap();
         Run::from(output).stderr
     };
-    assert!(said(&["convert", "no.pdf", "-o", "out"], "zh").starts_with("错误：没有可处理的内容"));
+    assert!(said(&["convert", "no.pdf", "-o", "out"], "zh").starts_with("错误：文件或文件夹不存在：no.pdf"));
     assert!(said(&["convert", "no.pdf", "-o", "out"], "zh_CN.UTF-8").starts_with("错误："));
-    assert!(said(&["convert", "no.pdf", "-o", "out", "--lang", "en"], "zh").starts_with("error: nothing to do"));
-    assert!(said(&["convert", "no.pdf", "-o", "out"], "").starts_with("error: nothing to do"));
+    assert!(said(&["convert", "no.pdf", "-o", "out", "--lang", "en"], "zh").starts_with("error: no such file"));
+    assert!(said(&["convert", "no.pdf", "-o", "out"], "").starts_with("error: no such file"));
+}
+
+#[test]
+fn the_language_of_the_system_is_the_last_to_be_asked() {
+    let folder = Folder::new();
+    let said = |variables: &[(&str, &str)]| {
+        let output = folder.command(["schema", "10"]).envs(variables.iter().copied()).output().unwrap();
+        Run::from(output).stderr
+    };
+    let chinese = ("LANG", "zh_CN.UTF-8");
+    assert!(said(&[chinese]).starts_with("错误："));
+    assert!(said(&[chinese, ("LC_ALL", "C.UTF-8")]).starts_with("error: "));
+    assert!(said(&[chinese, ("JUESUAN_LANG", "en")]).starts_with("error: "));
+}
+
+#[test]
+fn wrong_usage_is_an_event_where_events_are_asked_for() {
+    let folder = Folder::new();
+    for (arguments, said) in [
+        (&["--nope"][..], "unexpected argument '--nope'"),
+        (&["convert", "a.pdf"], "--output <FOLDER>"),
+        (&["convert", "a.pdf", "-o", "out", "--lang", "zh", "--jobs", "0"], "取值 '0' 无效"),
+        (&["convert"], "required arguments were not provided"),
+    ] {
+        let run = folder.run(arguments.iter().chain(&["--log-format", "json"]));
+        let event: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
+        assert_eq!((run.code, &event["event"], &event["level"]), (2, &"message".into(), &"error".into()));
+        assert!(event["text"].as_str().unwrap().contains(said), "{}", run.stderr);
+    }
 }
 
 #[test]
@@ -47,12 +76,13 @@ fn wrong_usage_ends_with_2_and_says_so_on_standard_error() {
         (&["convert", "a.pdf", "-o", "out", "--jobs", "0"], "'0' for '--jobs <N>'"),
         (&["convert", "a.pdf", "-o", "out", "--format", "xml"], "'xml' for '--format <LIST>'"),
         (&["convert", "a.pdf", "-o", "out", "-q", "-v"], "cannot be used with"),
-        (&["convert", "empty", "-o", "out"], "there is no PDF in what was named"),
-        (&["convert", "no.pdf", "nor/this", "-o", "out"], "none of the inputs exists"),
+        (&["convert", "empty", "-o", "out"], "no PDF files found in the given paths"),
+        (&["convert", "no.pdf", "-o", "out"], "no such file or folder: no.pdf"),
+        (&["convert", "no.pdf", "nor/this", "-o", "out"], "none of the inputs exists: no.pdf, nor/this"),
         (&["convert", "a.pdf", "-o", "a.pdf"], "a.pdf is a file"),
         (&["convert", "a.pdf", "-o", "full"], "add --overwrite"),
-        (&["inspect", "no.pdf"], "there is no such file"),
-        (&["schema", "10"], "no table is called '10'"),
+        (&["inspect", "no.pdf"], "no such file"),
+        (&["schema", "10"], "no such table: '10'"),
     ] {
         let run = folder.run(arguments);
         assert_eq!(run.code, 2, "{arguments:?}: {}", run.stderr);
@@ -66,12 +96,12 @@ fn wrong_usage_ends_with_2_and_says_so_on_standard_error() {
 fn wrong_usage_in_chinese() {
     let folder = Folder::new();
     for (arguments, said) in [
-        (&["--nope"][..], "错误：不认识的参数 '--nope'"),
+        (&["--nope"][..], "错误：无法识别的参数 '--nope'"),
         (&["convert", "a.pdf"], "错误：缺少参数：--output <FOLDER>"),
         (&["convert", "a.pdf", "-o", "out", "--jobs", "0"], "错误：'--jobs <N>' 的取值 '0' 无效"),
         (&["convert", "a.pdf", "-o", "out", "--format", "xml"], "可以是：csv, json"),
         (&["convert", "a.pdf", "-q", "-v", "-o", "out"], "不能与"),
-        (&["schema", "10"], "没有名为 '10' 的表"),
+        (&["schema", "10"], "没有名为“10”的表"),
     ] {
         let run = folder.run(["--lang=zh"].iter().chain(arguments));
         assert_eq!(run.code, 2, "{arguments:?}: {}", run.stderr);

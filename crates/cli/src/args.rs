@@ -17,11 +17,11 @@ use std::{
     path::PathBuf,
 };
 
-/// Where the options of every command stand in the help: below its own.
+/// The global options come last in the help of a command.
 const GLOBAL: usize = 900;
 
-/// Reads the nine tables of Chinese departmental final accounts (部门决算公开) from PDFs: typed, with the place of
-/// every figure, and checked.
+/// Reads the nine tables of Chinese departmental final accounts (部门决算公开) from PDFs: typed rows, the page and
+/// position of every figure, and an audit of the accounts.
 #[derive(Debug, Parser)]
 #[command(name = "juesuan", version, disable_help_flag = true, disable_version_flag = true)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -29,19 +29,19 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// Language of the messages: en or zh [default: $JUESUAN_LANG, else en]
+    /// Language of messages: en or zh [default: $JUESUAN_LANG, else the language of the system]
     #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, display_order = GLOBAL)]
     pub(crate) lang: Option<Lang>,
 
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, global = true, conflicts_with = "verbose", display_order = GLOBAL)]
     pub(crate) quiet: bool,
 
-    /// Say more: a line for every document
+    /// Print more: one line per document
     #[arg(short, long, global = true, display_order = GLOBAL)]
     pub(crate) verbose: bool,
 
-    /// How to say it: text, or json (one event per line, for programs) [default: text]
+    /// Form of messages: text, or json (one event per line, for programs) [default: text]
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text", display_order = GLOBAL)]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) log_format: LogFormat,
@@ -70,26 +70,26 @@ impl Cli {
 pub(crate) enum Command {
     /// Read PDFs and write the nine tables as CSV and JSON
     Convert(ConvertArgs),
-    /// Join datasets into one, exactly as one run would have written it
+    /// Merge datasets into one, exactly as a single run would have written it
     Merge(MergeArgs),
-    /// Show what was found in one PDF, and why
+    /// Show what was read from one PDF, and how
     Inspect(InspectArgs),
-    /// Show the nine tables: titles, columns, named rows
+    /// Show the nine tables: titles, columns, known rows
     Schema(SchemaArgs),
-    /// Show what does not add up in a document or a dataset, and why
+    /// Report what does not add up in a document or dataset, and why
     Audit(AuditArgs),
-    /// Show the rules that the audit checks
+    /// Show the rules of the audit
     Rules(RulesArgs),
-    /// Show a row: each figure with its place, and the rules that it takes part in
+    /// Show one row: the position of each figure, and the rules that use it
     Show(ShowArgs),
-    /// Make the list of classification codes anew, from documents
+    /// Build a list of classification codes from documents
     Codes(CodesArgs),
     /// Summarise a dataset that convert wrote
     Report(ReportArgs),
-    /// Read documents for another process of this program
+    /// Read documents for the parent process
     #[command(hide = true)]
     Worker,
-    /// Read the text of pages once more, for another process of this program
+    /// Extract the text of pages a second time, for the parent process
     #[command(hide = true)]
     SecondReader(SecondReaderArgs),
 }
@@ -97,58 +97,58 @@ pub(crate) enum Command {
 /// `juesuan convert`
 #[derive(Debug, Args)]
 pub(crate) struct ConvertArgs {
-    /// Files, folders, ZIP archives and quoted patterns ('2023/**/*.pdf'). Folders and archives are searched for .pdf at
-    /// any depth; a file that is named is always read
+    /// Files, folders, ZIP archives and quoted patterns ('2023/**/*.pdf'). Folders and archives are searched for .pdf
+    /// files at any depth; a file given by name is always read
     #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// Inputs from a list, one a line; - for standard input
+    /// Read the inputs from a list, one per line; - for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
-    /// The list of --files-from is parted by NUL (find -print0)
+    /// The list of --files-from is NUL-separated (find -print0)
     #[arg(short = '0', long, requires = "files_from")]
     pub(crate) null: bool,
 
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 
-    /// In folders and archives, take text dumps of PDFs (.txt) as well
+    /// Also read text dumps of PDFs (.txt) in folders and archives
     #[arg(long)]
     pub(crate) text: bool,
 
-    /// Go on where a run was cut off, or bring a finished dataset up to date: what was read stays, unless the file has
-    /// changed; what went away disappears
+    /// Continue an interrupted run, or update a finished dataset: unchanged files are not read again, and documents whose
+    /// files no longer exist are removed
     #[arg(long, conflicts_with_all = ["overwrite", "no_state"])]
     pub(crate) resume: bool,
 
-    /// Leave nothing behind for --resume and merge
+    /// Do not keep the state that --resume and merge need
     #[arg(long)]
     pub(crate) no_state: bool,
 
-    /// Only the I-th of N parts of the inputs, parted by content; merge joins the outputs
+    /// Read only shard I of N, split by content; merge joins the outputs
     #[arg(long, value_name = "I/N")]
     pub(crate) shard: Option<Shard>,
 
-    /// Time for one document, in seconds; 0: as long as it takes [default: 60]
+    /// Time limit for one document in seconds; 0: none [default: 60]
     #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_default_value = true)]
     pub(crate) timeout: u32,
 
-    /// Memory for one document, in megabytes; 0: as much as there is [default: 1024]
+    /// Memory limit for one document in megabytes; 0: none [default: 1024]
     #[arg(long, value_name = "MB", default_value_t = 1024, hide_default_value = true)]
     pub(crate) memory: u32,
 
-    /// Read at most so much of a document: pages=5000, and of each page glyphs=400000, rulings=400000, images=50000,
-    /// operations=4000000, nesting=10000; of each stream=256 (MB, unpacked), of a document unpacked=512 (MB); and no
-    /// file larger than file=512 (MB) [these are the defaults]
+    /// Limits of one document, with their defaults: pages=5000; per page glyphs=400000, rulings=400000, images=50000,
+    /// operations=4000000, nesting=10000; MB of each unpacked stream=256, MB of all page contents unpacked=512; MB of the
+    /// file=512
     #[arg(long, value_name = "NAME=N,…", value_delimiter = ',')]
     pub(crate) limit: Vec<Setting>,
 
-    /// Read in threads of this process: no time or memory limit, and a document that crashes ends the run
+    /// Read in threads of this process: without time and memory limits, and a crash ends the run
     #[arg(long)]
     pub(crate) in_process: bool,
 
-    /// Exit with code 3 where there are findings of this severity: error or warning (which includes errors)
+    /// Exit with code 3 if there are findings of this severity: error, or warning (includes errors)
     #[arg(long, value_name = "SEVERITY", hide_possible_values = true)]
     pub(crate) fail_on: Option<FailOn>,
 
@@ -167,33 +167,33 @@ pub(crate) struct MergeArgs {
     pub(crate) write: WriteArgs,
 }
 
-/// What is written, and where.
+/// What to write, and where.
 #[derive(Debug, Args)]
 pub(crate) struct WriteArgs {
-    /// Folder to write; with convert - for standard output, which takes one table as CSV
+    /// Output folder; for convert also - for standard output, which takes one table as CSV
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) output: PathBuf,
 
-    /// What to write: csv,json,xlsx,parquet,sqlite [default: csv,json]
+    /// Output formats: csv,json,xlsx,parquet,sqlite [default: csv,json]
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) format: Vec<Format>,
 
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
 
-    /// Number of documents read at the same time [default: one per processor]
+    /// Number of documents to read at the same time [default: one per processor]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 
-    /// Replace the dataset that stands in the output folder; a SQLite database there is added to
+    /// Replace the dataset in the output folder; a SQLite database there is appended to
     #[arg(long)]
     pub(crate) overwrite: bool,
 
-    /// Write how long each document took into documents.csv (the outputs of two runs then differ)
+    /// Write the time that each document took to documents.csv (two runs then no longer give the same bytes)
     #[arg(long)]
     pub(crate) timings: bool,
 
-    /// Spread json/ and xlsx/ over 256 sub-folders, for very many documents
+    /// Distribute json/ and xlsx/ over 256 subfolders, for very many documents
     #[arg(long)]
     pub(crate) json_folders: bool,
 }
@@ -205,7 +205,7 @@ pub(crate) struct ReportArgs {
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -217,14 +217,14 @@ pub(crate) struct AuditArgs {
     #[arg(value_name = "FILE|OUT")]
     pub(crate) file: PathBuf,
 
-    /// Exit with code 3 where there are findings of this severity: error or warning (which includes errors)
+    /// Exit with code 3 if there are findings of this severity: error, or warning (includes errors)
     #[arg(long, value_name = "SEVERITY", hide_possible_values = true)]
     pub(crate) fail_on: Option<FailOn>,
 
     #[command(flatten)]
     pub(crate) auditing: AuditingArgs,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -232,15 +232,15 @@ pub(crate) struct AuditArgs {
 /// `juesuan rules`
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// One rule, by its id
+    /// Id of one rule
     #[arg(value_name = "ID")]
     pub(crate) id: Option<String>,
 
-    /// Folder with rules of your own (*.toml), added to the built-in ones
+    /// Folder of your own rules (*.toml), added to the built-in ones
     #[arg(long, value_name = "FOLDER")]
     pub(crate) rules: Option<PathBuf>,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -252,7 +252,7 @@ pub(crate) struct SecondReaderArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// What its bytes must be
+    /// Expected SHA-256 of its content
     #[arg(long, value_name = "SHA-256")]
     pub(crate) sha256: String,
 
@@ -276,11 +276,11 @@ pub(crate) struct ShowArgs {
     #[arg(short, long, value_name = "ROW")]
     pub(crate) row: Option<String>,
 
-    /// Folder with rules of your own (*.toml), added to the built-in ones
+    /// Folder of your own rules (*.toml), added to the built-in ones
     #[arg(long, value_name = "FOLDER")]
     pub(crate) rules: Option<PathBuf>,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -300,7 +300,7 @@ pub(crate) struct InspectArgs {
     #[arg(short, long, value_name = "STAGE", hide_possible_values = true)]
     pub(crate) stage: Option<Stage>,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -312,9 +312,9 @@ pub(crate) enum Stage {
     Glyphs,
     /// The lines of each page
     Rulings,
-    /// Lines of text and grids of cells of each page
+    /// The text lines and grids of each page
     Grid,
-    /// Tables over all pages, with their titles, captions and headers
+    /// The tables over all pages, with titles, captions and headers
     Table,
     /// The rows of the nine tables
     Records,
@@ -327,12 +327,12 @@ pub(crate) struct SchemaArgs {
     #[arg(value_name = "TABLE")]
     pub(crate) table: Option<String>,
 
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-/// A form of output.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// documents.csv, tables.csv, figures.csv, findings.csv, narrative.csv and one wide CSV per table
@@ -341,14 +341,14 @@ pub(crate) enum Format {
     Json,
     /// A workbook per disclosure, and one of the whole dataset
     Xlsx,
-    /// figures, tables, documents, findings for notebooks
+    /// figures, tables, documents, findings, narrative as Parquet files
     Parquet,
     /// One database with keys and views
     Sqlite,
 }
 
 impl Format {
-    /// The option with this value, as typed.
+    /// The option as typed.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Csv => "--format csv",
@@ -359,7 +359,7 @@ impl Format {
         }
     }
 
-    /// The same for the writer.
+    /// The format of the writer.
     pub(crate) fn of_export(self) -> juesuan_export::Format {
         match self {
             Self::Csv => juesuan_export::Format::Csv,

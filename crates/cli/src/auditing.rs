@@ -18,11 +18,11 @@ use std::{
 /// The options as typed.
 #[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
 pub(crate) struct AuditingArgs {
-    /// Folder with rules of your own (*.toml), added to the built-in ones; see 'juesuan rules'
+    /// Folder of your own rules (*.toml), added to the built-in ones; see 'juesuan rules'
     #[arg(long, value_name = "FOLDER")]
     pub(crate) rules: Option<PathBuf>,
 
-    /// Compare with a second, independent reader: auto (the pages that errors are about), always or never
+    /// Cross-check with a second, independent text extractor: auto (pages with errors), always or never
     /// [default: auto; without a value: always]
     #[arg(long, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_missing_value = "always")]
     #[arg(hide_default_value = true, hide_possible_values = true, default_value_t = SecondReader::Auto, value_enum)]

@@ -29,19 +29,19 @@ use std::{
 /// `juesuan codes`
 #[derive(Debug, Args)]
 pub(crate) struct CodesArgs {
-    /// Output folders of convert, JSON files in them, or PDFs and folders of PDFs
+    /// Output folders of convert, JSON files from them, or PDFs and folders of PDFs
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// File to write; - for standard output
+    /// Output file; - for standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
-    /// An earlier list to add to, instead of beginning with none; builtin is the one of this program
+    /// Start from this earlier list instead of an empty one; builtin: the list in this program
     #[arg(long, value_name = "FILE")]
     add_to: Option<PathBuf>,
 
-    /// Replace the file
+    /// Replace the output file if it exists
     #[arg(long)]
     overwrite: bool,
 }
@@ -129,7 +129,7 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
     }
     let inputs = inputs::collect(&others, &[], Walk::default());
     if json.is_empty() && !inputs.is_empty() && inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
-        return Err(refuse(console, &Message::AllMissing));
+        return Err(refuse(console, &Message::AllMissing { named, list: None }));
     }
     let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let schedule = Schedule::new(jobs);

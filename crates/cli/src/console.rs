@@ -58,6 +58,11 @@ impl Console {
         }
     }
 
+    /// Whether only errors are reported.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.verbosity == Verbosity::Quiet
+    }
+
     /// Whether every document is worth a line.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbosity >= Verbosity::Verbose

@@ -329,7 +329,7 @@ pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Collected, Message<'_>> {
         return Err(Message::NothingFound { text: args.text });
     }
     if inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
-        return Err(Message::AllMissing);
+        return Err(Message::AllMissing { named: &args.inputs, list: args.files_from.as_deref() });
     }
     Ok(collected)
 }

@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(told(Status::NoText, &[&[Unreadable], &[]]).0, Status::NoText);
         let (status, message) = told(Status::Ok, &[&[Glyphs], &[Unreadable], &[Glyphs, Pages]]);
         assert_eq!(status, Status::Limit);
-        assert!(message.contains("on page 1, 3") && message.contains("--limit glyphs="), "{message}");
+        assert!(message.contains("pages 1, 3 have more than") && message.contains("--limit glyphs="), "{message}");
         let (status, message) = told(Status::NoText, &[&[], &[Pages]]);
         assert_eq!(status, Status::Limit);
         assert!(message.contains("more than 5000 pages"), "{message}");

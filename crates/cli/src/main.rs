@@ -13,6 +13,7 @@ mod codes;
 mod console;
 mod convert;
 mod document;
+mod early;
 mod events;
 mod exit;
 mod gaps;
@@ -54,13 +55,12 @@ fn main() -> ExitCode {
     isolate::install_quiet_hook();
     juesuan_extract::silence_caught_panics();
     let arguments = auditing::with_values(std::env::args_os().collect());
-    let lang = Lang::detect(&arguments);
-    let exit = match help::command(lang).try_get_matches_from(&arguments) {
-        Ok(matches) => match args::Cli::from_arg_matches(&matches) {
-            Ok(cli) => run(cli, lang),
-            Err(error) => help::report(&error, lang),
-        },
-        Err(error) => help::report(&error, lang),
+    let lang = early::lang(&arguments);
+    let parsed =
+        help::command(lang).try_get_matches_from(&arguments).and_then(|matches| args::Cli::from_arg_matches(&matches));
+    let exit = match parsed {
+        Ok(cli) => run(cli, lang),
+        Err(error) => help::report(&error, lang, early::log_format(&arguments)),
     };
     exit.into()
 }

@@ -14,12 +14,12 @@ use std::{collections::BTreeSet, path::Path};
 /// The options as typed.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct SelectionArgs {
-    /// Only these of the nine tables, by number or id: 01,03. With -o - also documents, tables, figures, findings or
-    /// narrative
+    /// Write only these of the nine tables, by number or id: 01,03. With -o - also documents, tables, figures, findings
+    /// or narrative
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) tables: Vec<String>,
 
-    /// Header lines of CSV files and of the dataset workbook: en (ids) or zh [default: en]
+    /// Headers of CSV files and the dataset workbook: en (ids) or zh [default: en]
     #[arg(long, value_name = "LANG", hide_possible_values = true)]
     pub(crate) headers: Option<HeadersArg>,
 
@@ -27,7 +27,7 @@ pub(crate) struct SelectionArgs {
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
     pub(crate) encoding: Option<EncodingArg>,
 
-    /// CSV of the figures: long (figures.csv) or wide (one file per table) [default: both]
+    /// CSV layout of the figures: long (figures.csv) or wide (one file per table) [default: both]
     #[arg(long, value_name = "FORM", hide_possible_values = true)]
     pub(crate) layout: Option<LayoutArg>,
 

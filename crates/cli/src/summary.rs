@@ -4,7 +4,8 @@ use crate::{
     console::Console,
     events::{Event, Findings, Tables},
     exit::Exit,
-    messages::{Counts, Message},
+    messages::{Counts, Message, PATHS_SHOWN},
+    terminal,
 };
 use juesuan_export::Facts;
 use juesuan_model::Status;
@@ -21,6 +22,8 @@ pub(crate) struct Summary {
     restarts: u32,
     reused: usize,
     copies: usize,
+    /// Paths of the first inputs that could not be converted.
+    failed: Vec<String>,
 }
 
 impl Summary {
@@ -29,6 +32,9 @@ impl Summary {
         *self.documents.entry(facts.status).or_default() += 1;
         self.pages += u64::from(facts.pages);
         self.restarts += restarts;
+        if !facts.status.is_converted() && self.failed.len() < PATHS_SHOWN {
+            self.failed.push(terminal::escape(&facts.path));
+        }
         let counts = &mut self.counts;
         counts.disclosures += facts.disclosures;
         counts.filled += facts.filled;
@@ -63,7 +69,7 @@ impl Summary {
     /// The exit code that the contract promises. An input that could not be converted outweighs findings: nobody knows
     /// what would have been found there.
     pub(crate) fn exit(&self) -> Exit {
-        if self.failed() > 0 {
+        if self.count_failed() > 0 {
             Exit::SomeFailed
         } else if self.fail_on.is_some_and(|f| f.is_met(self.counts.errors, self.counts.warnings)) {
             Exit::Findings
@@ -73,13 +79,22 @@ impl Summary {
     }
 
     /// Inputs that could not be converted.
-    fn failed(&self) -> usize {
+    fn count_failed(&self) -> usize {
         self.documents.iter().filter(|(status, _)| !status.is_converted()).map(|(_, count)| count).sum()
     }
 
     /// Tells it. `documents`: where every input has its line; none where nothing of that is written.
     pub(crate) fn tell(&self, console: &Console, output: &str, documents: Option<&str>, took: Duration) {
         let inputs = self.inputs();
+        let failed = self.count_failed();
+        if console.is_quiet() {
+            if failed > 0 {
+                let more = if failed > self.failed.len() { ", …" } else { "" };
+                let paths = self.failed.join(", ") + more;
+                console.error(&Message::SummaryFailed { count: failed, paths: &paths, documents });
+            }
+            return;
+        }
         if console.tells_events() {
             return console.event(&self.event(inputs, took));
         }
@@ -100,8 +115,8 @@ impl Summary {
             console.note(&Message::SummaryFindings { counts: &self.counts });
         }
         console.note(&Message::SummaryOutput { path: output });
-        if self.failed() > 0 {
-            console.warning(&Message::SummaryFailed { count: self.failed(), documents });
+        if failed > 0 {
+            console.warning(&Message::SummaryFailed { count: failed, paths: "", documents });
         }
     }
 

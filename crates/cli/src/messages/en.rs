@@ -8,223 +8,216 @@ pub(super) fn text(message: &Message<'_>) -> String {
     match *message {
         Message::EmptyFile => "the file is empty (0 bytes); download it again".to_owned(),
         Message::Foreign(what) => format!(
-            "the file is no PDF: {}",
+            "not a PDF file: {}",
             match what {
-                FileType::WebPage => {
-                    "it is a web page, as servers send one in place of a file that is gone; download it again"
-                }
-                FileType::Text => "it is plain text; if it is the text dump of a PDF, name it .txt",
+                FileType::WebPage =>
+                    "it is a web page, which servers send in place of a missing file; download it again",
+                FileType::Text => "it is plain text; if it is the text dump of a PDF, rename it to .txt",
                 FileType::Office => "it is an office document (Word, Excel, WPS); save it as PDF",
                 FileType::Archive => "it is an archive (ZIP, RAR, 7z, gzip); unpack it",
-                FileType::Image => "it is an image; there is no text in it to read",
-                FileType::Pdf | FileType::Unknown => "it does not begin like one",
+                FileType::Image => "it is an image, and juesuan does not recognise characters in images",
+                FileType::Pdf | FileType::Unknown => "it has no PDF header",
             }
         ),
         Message::DamagedPartly => {
-            "the PDF is damaged: what lacks or does not add up may have been lost; download it again".to_owned()
+            "the PDF is damaged, which may explain missing or inconsistent figures; download it again".to_owned()
         }
-        Message::Damaged => {
-            "the PDF is damaged, and there are no tables in what can be read of it; download it again".to_owned()
+        Message::Damaged => "the PDF is damaged, and no tables could be recovered; download it again".to_owned(),
+        Message::Truncated => "the PDF is truncated, and no tables could be recovered; download it again".to_owned(),
+        Message::TruncatedPartly { pages } => {
+            format!("the PDF is truncated; {} could be read; download it again", count(pages as usize, "page", "pages"))
         }
-        Message::Truncated => "the PDF is cut off before its end, and there are no tables in the rest; download it \
-                               again"
-            .to_owned(),
-        Message::TruncatedPartly { pages } => format!(
-            "the PDF is cut off before its end; {} could be read; download it again",
-            count(pages as usize, "page", "pages")
-        ),
         Message::Encrypted => "the PDF needs a password; save it without one".to_owned(),
         Message::UnknownEncryption => {
-            "the PDF is encrypted in a way that cannot be read; save it without encryption".to_owned()
+            "the encryption of the PDF is not supported; save it without encryption".to_owned()
         }
         Message::Broken { why } => format!("the PDF cannot be opened: {why}"),
-        Message::Missing => "there is no such file or folder".to_owned(),
-        Message::BrokenLink => "the link leads to no file".to_owned(),
-        Message::Unlistable { why } => format!("the folder cannot be listed: {why}; files in it are not read"),
-        Message::NotAFile => "a pipe, socket or device with the name of a PDF".to_owned(),
+        Message::Missing => "no such file or folder".to_owned(),
+        Message::BrokenLink => "the symbolic link is broken".to_owned(),
+        Message::Unlistable { why } => format!("the folder cannot be listed: {why}; its files were not read"),
+        Message::NotAFile => "a pipe, socket or device, not a file".to_owned(),
         Message::Unreachable { why } => format!("the file cannot be read: {why}"),
         Message::Crashed { why } => {
-            format!("juesuan failed on this document, which is a fault of juesuan, please report it: {why}")
+            format!("juesuan failed on this document: {why}; this is a bug in juesuan, please report it")
         }
-        Message::BrokenArchive { why } => format!("the ZIP archive cannot be opened: {why}; get it again"),
+        Message::BrokenArchive { why } => format!("the ZIP archive cannot be opened: {why}; download it again"),
         Message::TooManyMembers { most } => {
-            format!("the ZIP archive has more than {most} members; unpack it and name the folder")
+            format!("the ZIP archive has more than {most} members; unpack it and pass the folder")
         }
         Message::OverlappingMembers => {
-            "the ZIP archive is not opened: its members share bytes, which only hostile archives do".to_owned()
+            "the ZIP archive was not opened: its members overlap, as only those of malicious archives do".to_owned()
         }
         Message::SameNames => {
-            "the ZIP archive has several members of one name, of which only the last can be read".to_owned()
+            "the ZIP archive has several members with the same name; only the last of them can be read".to_owned()
         }
-        Message::NestedArchive => "an archive inside an archive is not opened; unpack the outer one first".to_owned(),
-        Message::EncryptedMember => "the file needs the password of its ZIP archive; unpack it first".to_owned(),
+        Message::NestedArchive => "archives inside archives are not opened; unpack the outer one first".to_owned(),
+        Message::EncryptedMember => "the file is encrypted in its ZIP archive; unpack it first".to_owned(),
         Message::UnknownCompression { method } => {
-            format!("the file is packed with a method that is not known here ({method}); unpack it first")
+            format!("the compression method of the ZIP archive is not supported ({method}); unpack it first")
         }
-        Message::DamagedMember { why } => format!("the file cannot be unpacked: {why}; get the archive again"),
+        Message::DamagedMember { why } => {
+            format!("the file cannot be unpacked: {why}; download the archive again")
+        }
 
         Message::StackOverflow => {
-            "juesuan ran out of stack on this document, whose parts are nested too deep, which is a fault of juesuan, \
-             please report it"
+            "juesuan ran out of stack on this deeply nested document; this is a bug in juesuan, please report it"
                 .to_owned()
         }
         Message::TimedOut { seconds } => format!(
-            "reading was given up after {seconds} s; give it more time with --timeout, or look into the file: it may be \
-             damaged or made to keep readers busy"
+            "timed out after {seconds} s; allow more with --timeout, or check whether the file is damaged or malicious"
         ),
         Message::OutOfMemory { megabytes } => format!(
-            "reading takes more than {megabytes} MB of memory; allow more with --memory, or look into the file: it may \
-             be damaged or made to fill memory"
+            "reading needs more than {megabytes} MB of memory; allow more with --memory, or check whether the file is \
+             damaged or malicious"
         ),
-        Message::KilledBySystem => "the system ended the reading, most likely because memory was short; try fewer \
-                                    --jobs, or read it alone"
+        Message::KilledBySystem => "the system killed the worker process, most likely for lack of memory; use fewer \
+                                    --jobs, or read this file alone"
             .to_owned(),
         Message::NoWorker { why } => {
-            format!("no worker process can be started: {why}; --in-process does without")
+            format!("cannot start a worker process: {why}; --in-process reads without one")
         }
         Message::FileTooLarge { megabytes } => {
-            format!("the file has more than {megabytes} MB; to read it nevertheless, raise --limit file={megabytes}")
+            format!("the file is larger than {megabytes} MB; to read it anyway, raise --limit file={megabytes}")
         }
         Message::TooLargeForMemory => {
-            "the file is larger than the memory that reading may take; allow more with --memory".to_owned()
+            "the file is larger than the memory limit of one document; allow more with --memory".to_owned()
         }
         Message::LimitReached { limit, value, pages: "" } => format!(
-            "there are more than {value} {}; what is beyond was not read; to read it, raise --limit {}={value}",
+            "the document has more than {value} {}; the rest was not read; to read it, raise --limit {}={value}",
             limited(limit),
             limit.word()
         ),
         Message::LimitReached { limit, value, pages } => format!(
-            "there are more than {value} {} on page {pages}; what is beyond was not read; to read it, raise --limit \
-             {}={value}",
+            "{} more than {value} {}; the rest was not read; to read it, raise --limit {}={value}",
+            if is_one(pages) { format!("page {pages} has") } else { format!("pages {pages} have") },
             limited(limit),
             limit.word()
         ),
-        Message::PagesUnreadable { all: true, .. } => "no page of it can be read to its end".to_owned(),
+        Message::PagesUnreadable { all: true, .. } => "no page could be read completely".to_owned(),
+        Message::PagesUnreadable { pages, all: false } if is_one(pages) => {
+            format!("page {pages} is damaged; its tables are missing or incomplete")
+        }
         Message::PagesUnreadable { pages, all: false } => {
-            format!("not all of it could be read: page {pages} is damaged; tables there are missing or incomplete")
+            format!("pages {pages} are damaged; their tables are missing or incomplete")
         }
 
         Message::ErrorPrefix => "error: ".to_owned(),
         Message::WarningPrefix => "warning: ".to_owned(),
         Message::NothingFound { text: false } => {
-            "nothing to do: there is no PDF in what was named; to take text dumps \
-                                                  (.txt) from folders too, add --text"
-                .to_owned()
+            "no PDF files found in the given paths; to read text dumps (.txt) in folders too, add --text".to_owned()
         }
-        Message::NothingFound { text: true } => {
-            "nothing to do: there is neither a PDF nor a text dump in what was named".to_owned()
+        Message::NothingFound { text: true } => "no PDF files or text dumps found in the given paths".to_owned(),
+        Message::AllMissing { named: [], list } => {
+            format!("none of the files listed in {} exists", list.map(path_shown).unwrap_or_default())
         }
-        Message::AllMissing => "nothing to do: none of the inputs exists".to_owned(),
-        Message::OutputIsAFile { path } => format!("{path} is a file; give a folder to write to with --output"),
+        Message::AllMissing { named: [path], list: None } => format!("no such file or folder: {}", path_shown(path)),
+        Message::AllMissing { named, .. } => format!("none of the inputs exists: {}", super::some_paths(named)),
+        Message::OutputIsAFile { path } => format!("{path} is a file; --output needs a folder"),
         Message::OutputInUse { path } => {
-            format!("{path} is not empty; to replace the dataset in it, add --overwrite, or give another folder")
+            format!("{path} is not empty; add --overwrite to replace the dataset in it, or choose another folder")
         }
         Message::OutputFailed { path, why } => format!("cannot write to {path}: {why}"),
         Message::Unremovable { path, why } => {
-            format!("{path} is left from an earlier run and cannot be removed: {why}")
+            format!("cannot remove {path}, which is left over from an earlier run: {why}")
         }
         Message::Note { en, .. } => en.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
-            format!(
-                "the disk is full, {path} cannot be written; free some space, then the same command with --resume goes on"
-            )
+            format!("the disk is full: cannot write to {path}; free some space and repeat the command with --resume")
         }
         Message::OutputFull { path, is_kept: false } => {
-            format!("the disk is full, {path} cannot be written; free some space or write to another folder")
+            format!("the disk is full: cannot write to {path}; free some space or choose another folder")
         }
-        Message::OutputLocked { path } => format!("another run is writing to {path}; wait for it"),
+        Message::OutputLocked { path } => format!("another run is writing to {path}; wait until it has finished"),
         Message::Stopped { signal, is_kept: true } => {
             let signal = stop::name(signal);
-            format!("stopped ({signal}); what was read is kept: the same command with --resume goes on")
+            format!("stopped ({signal}); the documents read so far are kept: repeat the command with --resume")
         }
         Message::Stopped { signal, is_kept: false } => format!("stopped ({}); nothing was written", stop::name(signal)),
         Message::Unfinished { path } => {
-            format!("a run was cut off in {path}; go on with --resume, or forget what it read with --overwrite")
+            format!("{path} contains an unfinished run; continue it with --resume, or discard it with --overwrite")
         }
         Message::NothingToResume { path } => {
-            format!("{path} is not empty, and no run that can be resumed was there; use --overwrite or another folder")
+            format!("{path} is not empty and contains no run to resume; use --overwrite or another folder")
         }
         Message::ListByNul { path } => {
-            format!("the list {} is parted by NUL, as find -print0 does it; add -0", path_shown(path))
+            format!("the list {} is NUL-separated, as from find -print0; add -0", path_shown(path))
         }
-        Message::LeftOut { files } => {
-            let count = files.values().sum::<usize>();
-            format!(
-                "{count} {} left out, not named as documents: {}",
-                if count == 1 { "file" } else { "files" },
-                super::kinds(files)
-            )
-        }
+        Message::LeftOut { files } => format!(
+            "skipped {} with other extensions: {}",
+            count(files.values().sum(), "file", "files"),
+            super::kinds(files)
+        ),
         Message::ListUnreadable { path, why } => format!("the list {} cannot be read: {why}", path_shown(path)),
         Message::NoJournal { path } => {
-            format!("{path} holds no finished dataset that can be merged; finish it with --resume (without --no-state)")
+            format!("{path} contains no finished dataset to merge; finish it with --resume, without --no-state")
         }
-        Message::NoFolder { path } => format!("there is no folder {path}"),
-        Message::ShardsLacking { count, shards } => {
-            let (parts, are) = if count == 1 { ("part", "is") } else { ("parts", "are") };
-            format!(
-                "{count} {parts} of the inputs {are} not among the datasets (--shard {shards}): what is in them is lacking"
-            )
-        }
+        Message::NoFolder { path } => format!("no such folder: {path}"),
+        Message::ShardsLacking { count: n, shards } => format!(
+            "{} missing (--shard {shards}): the result lacks their documents",
+            if n == 1 { "1 shard is".to_owned() } else { format!("{n} shards are") }
+        ),
         Message::OtherReading { path, other } => format!(
-            "{path} was read by another version or with other options than {other}; bring it up to date with --resume"
+            "{path} and {other} were read by different versions or with different options; update {path} with --resume"
         ),
         Message::DamagedDataset { path, document } => {
-            format!("{path} has changed since it was written: {document} is missing; mend it with --resume")
+            format!(
+                "{path} has changed since it was written: {document} is missing or changed; repair it with --resume"
+            )
         }
-        Message::MergeIntoItself { path } => format!("{path} is merged and written at once; choose another --output"),
-        Message::NoThreads { why } => format!("cannot start threads: {why}; try fewer --jobs"),
+        Message::MergeIntoItself { path } => {
+            format!("{path} is both an input and the output of the merge; choose another --output")
+        }
+        Message::NoThreads { why } => format!("cannot start threads: {why}; use fewer --jobs"),
         Message::StandardOutput { why } => format!("cannot write to standard output: {why}"),
         Message::NoSuchTable { name } => {
-            format!("no table is called '{name}'; `juesuan schema` lists their numbers and ids")
+            format!("no such table: '{name}'; 'juesuan schema' lists their numbers and ids")
         }
         Message::NotATable { name } => format!(
-            "'{name}' is none of the nine tables, and is written with every dataset; as a choice it goes with -o - only"
+            "'{name}' is not one of the nine tables; every dataset contains it, and only -o - allows choosing it"
         ),
         Message::NoEffect { option, formats } => format!(
-            "{option} would have no effect: it is about {}, and --format asks for none of these",
+            "{option} would have no effect: it applies to {} only, and --format includes none of them",
             formats.iter().map(|f| f.as_str()).collect::<Vec<_>>().join(", ")
         ),
         Message::NotIntoAPipe { option } => {
-            format!("{option} does not go with -o -: standard output takes one table as CSV")
+            format!("{option} cannot be combined with -o -: standard output takes one table as CSV")
         }
         Message::OneIntoAPipe { chosen: 0 } => "standard output takes one table: choose it with --tables (01 … 09, \
                                                 documents, tables, figures, findings or narrative)"
             .to_owned(),
         Message::OneIntoAPipe { chosen } => format!(
-            "standard output takes one table, not {chosen}; for the figures of several tables in one list add \
-             --layout long"
+            "standard output takes one table, not {chosen}; to list the figures of several tables, add --layout long"
         ),
-        Message::LayoutOfNoTable => "--layout is about the nine tables; documents, tables, figures, findings and \
-                                     narrative have one form only"
+        Message::LayoutOfNoTable => "--layout applies to the nine tables only; documents, tables, figures, findings \
+                                     and narrative have a single layout"
             .to_owned(),
         Message::StandardOutputName => "standard output".to_owned(),
         Message::FileInUse { path } => {
-            format!("{path} is there already; to replace it, add --overwrite, or give another name")
+            format!("{path} already exists; add --overwrite to replace it, or choose another name")
         }
-        Message::NoCodeList { path, why } => format!("{path} is no list of codes: {why}"),
-        Message::NotADocument { path, why } => format!("{path} is no JSON output of juesuan, and is left out: {why}"),
+        Message::NoCodeList { path, why } => format!("{path} is not a list of codes: {why}"),
+        Message::NotADocument { path, why } => format!("{path} is not JSON written by juesuan: {why}"),
         Message::CodesWritten { documents, entries, verified } => format!(
-            "{} from {}; {verified} verified (seen in two documents or more)",
-            count(entries, "code and name", "codes and names"),
+            "{} from {}; {verified} verified (found in two or more documents)",
+            count(entries, "code with its name", "codes with their names"),
             count(documents, "document", "documents")
         ),
         Message::NoSuchPage { page, pages } => {
-            format!("there is no page {page}; it has {}", count(pages as usize, "page", "pages"))
+            format!("no such page: {page}; the document has {}", count(pages as usize, "page", "pages"))
         }
-        Message::InspectFolder => "it is a folder; inspect takes one file".to_owned(),
+        Message::InspectFolder => "this is a folder; inspect takes one file".to_owned(),
 
-        Message::NoRules { why } => format!("the rules cannot be used: {why}"),
+        Message::NoRules { why } => format!("the rules cannot be loaded: {why}"),
         Message::NoJsonHere => {
-            "no JSON of juesuan stands in it; name a folder that 'juesuan convert' wrote with --format \
-                               json, or one file"
+            "the folder contains no JSON written by juesuan; give a folder that 'juesuan convert' wrote with --format \
+             json, or a single file"
                 .to_owned()
         }
-        Message::NoSuchRule { id } => format!("there is no rule {id}; 'juesuan rules' lists them all"),
+        Message::NoSuchRule { id } => format!("no such rule: {id}; 'juesuan rules' lists all of them"),
         Message::NoSuchRow { table, row } => {
-            format!("table {table} has no row {row}; name it by code, 行次 or name")
+            format!("table {table} has no row {row}; give its code, 行次 or name")
         }
-        Message::WhichRow { table } => format!("table {table} has several rows, or none; name one with --row"),
+        Message::WhichRow { table } => format!("table {table} does not have exactly one row; choose one with --row"),
         Message::RowNumber { row } => format!("row {row}"),
         Message::PageNumber { page } => format!("p. {page}"),
         Message::Versus { expected, found } => format!("expected {expected}, found {found}"),
@@ -233,30 +226,30 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::Holds => "holds".to_owned(),
         Message::HoldsRounded { bound } => format!("holds within rounding (± {bound})"),
         Message::Fails { bound } => format!("does not hold (rounding allows ± {bound})"),
-        Message::HeadChecks => "Besides these identities the audit reports:".to_owned(),
+        Message::HeadChecks => "The audit also reports:".to_owned(),
         Message::RuleId { id, severity } => format!("{id} ({})", text(&Message::Severity(severity))),
         Message::RuleSays => String::new(),
         Message::RuleFormula => "formula: ".to_owned(),
         Message::RuleTables => "T: ".to_owned(),
-        Message::RuleWhen => "only where: ".to_owned(),
+        Message::RuleWhen => "only if: ".to_owned(),
         Message::RuleSource => "source: ".to_owned(),
-        Message::RuleExcept => "does not apply: ".to_owned(),
-        Message::RuleOptional => "left out where not printed: ".to_owned(),
-        Message::RuleEmpty => "0 where printed empty: ".to_owned(),
+        Message::RuleExcept => "exceptions: ".to_owned(),
+        Message::RuleOptional => "ignored if not printed: ".to_owned(),
+        Message::RuleEmpty => "0 if the table is empty: ".to_owned(),
 
         Message::HeadTable => "table".to_owned(),
         Message::HeadTitle => "title".to_owned(),
-        Message::HeadTitles => "titles that are known for it".to_owned(),
+        Message::HeadTitles => "known titles".to_owned(),
         Message::HeadColumns => "columns".to_owned(),
         Message::HeadLabel => "label".to_owned(),
-        Message::HeadLabelEn => "in English".to_owned(),
+        Message::HeadLabelEn => "label in English".to_owned(),
         Message::HeadSide => "side".to_owned(),
         Message::HeadVariant => "printed".to_owned(),
-        Message::HeadItems => "rows that are known by name".to_owned(),
+        Message::HeadItems => "rows recognised by name".to_owned(),
         Message::HeadNames => "names".to_owned(),
-        Message::Variant => "by some".to_owned(),
+        Message::Variant => "in some regions".to_owned(),
         Message::SchemaHint => {
-            "columns: printed everywhere + printed by some; `juesuan schema 04` shows one table in full".to_owned()
+            "columns: always printed + printed in some regions; 'juesuan schema 04' shows one table in full".to_owned()
         }
         Message::HeadStatus => "status".to_owned(),
         Message::HeadNumber => "number".to_owned(),
@@ -281,10 +274,11 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::InspectHead { path, pages, status } => {
             format!("{path}: {}, {} ({})", count(pages as usize, "page", "pages"), status.as_str(), meaning(status))
         }
-        Message::InfosUntold { count: n } => {
-            format!("{} for information (rounding and the like), shown with --verbose", count(n, "finding", "findings"))
-        }
-        Message::NoneOfTheNine => "none of the nine".to_owned(),
+        Message::InfosUntold { count: n } => format!(
+            "{} (rounding and the like); show with --verbose",
+            count(n, "informational finding", "informational findings")
+        ),
+        Message::NoneOfTheNine => "not one of the nine".to_owned(),
         Message::GridHead { rows, columns, method, bbox: [x0, y0, x1, y1] } => {
             format!("grid of {rows} x {columns} ({method}), {x0:.2} {y0:.2} to {x1:.2} {y1:.2}")
         }
@@ -328,11 +322,13 @@ pub(super) fn text(message: &Message<'_>) -> String {
             )
         }
         Message::Merging { datasets } => format!("merging {}", count(datasets, "dataset", "datasets")),
-        Message::SamePath { path } => format!("{path}: two datasets have different files of this path; both are kept"),
-        Message::SummaryReused { count: n } => format!("{} not read again", count(n, "file", "files")),
+        Message::SamePath { path } => {
+            format!("{path}: two datasets have different files at this path; both are kept")
+        }
+        Message::SummaryReused { count: n } => format!("{} unchanged, not read again", count(n, "file", "files")),
         Message::SummaryCopies { count: n, documents } => {
             let place = documents.map(|name| format!(" (duplicate_of in {name})")).unwrap_or_default();
-            format!("{} of another one, read once{place}", count(n, "copy", "copies"))
+            format!("{} of other files, not read again{place}", count(n, "copy", "copies"))
         }
         Message::SummaryStatus { status, count } => format!("{count} {} ({})", status.as_str(), meaning(status)),
         Message::SummaryTables { counts: c } => format!(
@@ -344,31 +340,32 @@ pub(super) fn text(message: &Message<'_>) -> String {
             count(c.figures, "figure", "figures"),
         ),
         Message::SummaryFindings { counts: c } => format!(
-            "findings: {}, {}, {} for information",
+            "findings: {}, {}, {} informational",
             count(c.errors, "error", "errors"),
             count(c.warnings, "warning", "warnings"),
             c.infos
         ),
         Message::SummaryOutput { path } => format!("written to {path}"),
-        Message::SummaryFailed { count: n, documents } => {
-            let place = documents.map(|name| format!("; status and message of each are in {name}")).unwrap_or_default();
-            format!("{} could not be converted{place}", count(n, "file", "files"))
+        Message::SummaryFailed { count: n, paths, documents } => {
+            let paths = if paths.is_empty() { String::new() } else { format!(" ({paths})") };
+            let place = documents.map(|name| format!("; see status and message in {name}")).unwrap_or_default();
+            format!("{} could not be converted{paths}{place}", count(n, "file", "files"))
         }
 
         Message::NoDataset { path } => {
-            format!("{path} holds no dataset (documents.csv or json/); give the folder that convert wrote")
+            format!("{path} contains no dataset (documents.csv or json/); give a folder that convert wrote")
         }
         Message::BrokenDataset { path, why } => format!("{path} cannot be read: {why}"),
         Message::ReportHead { documents, pages } => {
             format!("{}, {}", count(documents, "file", "files"), count_long(pages, "page", "pages"))
         }
-        Message::ReportTroubles { count: n } => format!("{} with something to say:", count(n, "file", "files")),
+        Message::ReportTroubles { count: n } => format!("{} with messages:", count(n, "file", "files")),
         Message::ReportFindings => "findings by rule:".to_owned(),
         Message::ReportSlowest => "slowest:".to_owned(),
         Message::ReportCopies { documents, contents } => {
-            format!("{} of the same content ({contents} different):", count(documents, "file", "files"))
+            format!("{} with duplicate content ({contents} distinct):", count(documents, "file", "files"))
         }
-        Message::ReportMore { count } => format!("and {count} more, shown with --verbose"),
+        Message::ReportMore { count } => format!("and {count} more; show all with --verbose"),
         Message::HeadRule => "rule".to_owned(),
         Message::HeadSeverity => "severity".to_owned(),
         Message::HeadCount => "findings".to_owned(),
@@ -376,6 +373,11 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadSeconds => "seconds".to_owned(),
         Message::HeadPath => "path".to_owned(),
     }
+}
+
+/// Whether a list of pages is a single number.
+fn is_one(pages: &str) -> bool {
+    pages.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn limited(limit: Limit) -> &'static str {
@@ -386,23 +388,23 @@ fn limited(limit: Limit) -> &'static str {
         Limit::Rulings => "rulings",
         Limit::Images => "images",
         Limit::Operations => "operations",
-        Limit::Nesting => "nested clips and groups",
-        Limit::Stream => "megabytes in one stream, unpacked,",
-        Limit::Unpacked => "megabytes of page contents, unpacked,",
+        Limit::Nesting => "levels of nested clips and groups",
+        Limit::Stream => "megabytes in one unpacked stream",
+        Limit::Unpacked => "megabytes of unpacked page contents",
     }
 }
 
 fn meaning(status: Status) -> &'static str {
     match status {
         Status::Ok => "read",
-        Status::Partial => "read in part",
-        Status::NoTables => "no final accounts tables in it",
-        Status::NoText => "a scan, or no true text",
+        Status::Partial => "partly read",
+        Status::NoTables => "no final accounts tables",
+        Status::NoText => "scanned, or its text layer is unusable",
         Status::Encrypted => "needs a password",
-        Status::Unreadable => "broken, or no PDF",
-        Status::Timeout => "took too long",
+        Status::Unreadable => "damaged, or not a PDF",
+        Status::Timeout => "timed out",
         Status::Limit => "too large",
-        Status::Crashed => "the reader failed",
+        Status::Crashed => "juesuan failed on it",
     }
 }
 

@@ -7,7 +7,10 @@ use crate::{limits::Limit, terminal};
 use clap::ValueEnum;
 use juesuan_extract::FileType;
 use juesuan_model::{Cause, Severity, Status};
-use std::{collections::BTreeMap, ffi::OsString};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -16,24 +19,6 @@ pub(crate) enum Lang {
     En,
     /// 中文
     Zh,
-}
-
-impl Lang {
-    /// The language that the arguments ask for, else the environment variable `JUESUAN_LANG`. Needed before the
-    /// arguments are parsed: help and errors about arguments are messages as well.
-    pub(crate) fn detect(arguments: &[OsString]) -> Self {
-        let mut asked = None;
-        let mut rest = arguments.iter().map(|a| a.to_str().unwrap_or_default());
-        while let Some(argument) = rest.next() {
-            match argument {
-                "--" => break,
-                "--lang" => asked = rest.next().or(asked),
-                _ => asked = argument.strip_prefix("--lang=").or(asked),
-            }
-        }
-        let environment = std::env::var("JUESUAN_LANG").unwrap_or_default();
-        if asked.unwrap_or(&environment).to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
-    }
 }
 
 /// Extensions shown of files that were left out.
@@ -45,6 +30,16 @@ fn kinds(files: &BTreeMap<String, usize>) -> String {
     kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let shown = kinds.iter().take(KINDS).map(|(kind, count)| format!("{} {count}", terminal::escape(kind)));
     let more = if kinds.len() > KINDS { ", …" } else { "" };
+    shown.collect::<Vec<_>>().join(", ") + more
+}
+
+/// Paths shown of inputs that are missing or could not be converted.
+pub(crate) const PATHS_SHOWN: usize = 3;
+
+/// `a.pdf, b.pdf, c.pdf, …`
+fn some_paths(paths: &[PathBuf]) -> String {
+    let shown = paths.iter().take(PATHS_SHOWN).map(|path| terminal::path_shown(path));
+    let more = if paths.len() > PATHS_SHOWN { ", …" } else { "" };
     shown.collect::<Vec<_>>().join(", ") + more
 }
 
@@ -102,7 +97,7 @@ pub(crate) enum Message<'a> {
     ErrorPrefix,
     WarningPrefix,
     NothingFound { text: bool },
-    AllMissing,
+    AllMissing { named: &'a [PathBuf], list: Option<&'a Path> },
     OutputIsAFile { path: &'a str },
     OutputInUse { path: &'a str },
     OutputFailed { path: &'a str, why: &'a str },
@@ -113,9 +108,9 @@ pub(crate) enum Message<'a> {
     Stopped { signal: u8, is_kept: bool },
     Unfinished { path: &'a str },
     NothingToResume { path: &'a str },
-    ListByNul { path: &'a std::path::Path },
+    ListByNul { path: &'a Path },
     LeftOut { files: &'a BTreeMap<String, usize> },
-    ListUnreadable { path: &'a std::path::Path, why: std::io::ErrorKind },
+    ListUnreadable { path: &'a Path, why: std::io::ErrorKind },
     NoJournal { path: &'a str },
     NoFolder { path: &'a str },
     ShardsLacking { count: u64, shards: &'a str },
@@ -219,7 +214,7 @@ pub(crate) enum Message<'a> {
     SummaryTables { counts: &'a Counts },
     SummaryFindings { counts: &'a Counts },
     SummaryOutput { path: &'a str },
-    SummaryFailed { count: usize, documents: Option<&'a str> },
+    SummaryFailed { count: usize, paths: &'a str, documents: Option<&'a str> },
 
     // The report on a finished run.
     NoDataset { path: &'a str },
@@ -245,19 +240,5 @@ impl Message<'_> {
             Lang::En => en::text(self),
             Lang::Zh => zh::text(self),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_language_is_known_before_the_arguments_are_parsed() {
-        let detect = |a: &[&str]| Lang::detect(&a.iter().map(OsString::from).collect::<Vec<_>>());
-        assert_eq!(detect(&["juesuan", "convert", "--lang", "zh"]), Lang::Zh);
-        assert_eq!(detect(&["juesuan", "--lang=zh", "schema"]), Lang::Zh);
-        assert_eq!(detect(&["juesuan", "--lang=zh", "--lang", "en"]), Lang::En);
-        assert_eq!(detect(&["juesuan", "convert", "--", "--lang=zh"]), Lang::En);
     }
 }

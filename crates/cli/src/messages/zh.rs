@@ -8,53 +8,53 @@ pub(super) fn text(message: &Message<'_>) -> String {
     match *message {
         Message::EmptyFile => "文件为空（0 字节），请重新下载".to_owned(),
         Message::Foreign(what) => format!(
-            "文件不是 PDF：{}",
+            "不是 PDF 文件：{}",
             match what {
-                FileType::WebPage => "内容是网页，常见于原文件已被撤下的情形，请重新下载",
-                FileType::Text => "内容是纯文本；如果是由 PDF 导出的文本，请将扩展名改为 .txt",
+                FileType::WebPage => "内容是网页，原文件可能已被撤下，请重新下载",
+                FileType::Text => "内容是纯文本；如为由 PDF 导出的文本，请将扩展名改为 .txt",
                 FileType::Office => "内容是办公文档（Word、Excel、WPS），请另存为 PDF",
                 FileType::Archive => "内容是压缩包（ZIP、RAR、7z、gzip），请先解压",
-                FileType::Image => "内容是图片，没有可读取的文字",
-                FileType::Pdf | FileType::Unknown => "文件开头不是 PDF 的格式",
+                FileType::Image => "内容是图片，本程序不识别图片中的文字",
+                FileType::Pdf | FileType::Unknown => "缺少 PDF 文件头",
             }
         ),
-        Message::DamagedPartly => "PDF 已损坏：缺少或不平之处可能由此而来，请重新下载".to_owned(),
-        Message::Damaged => "PDF 已损坏，能读取的部分没有可用的表，请重新下载".to_owned(),
-        Message::Truncated => "PDF 不完整（结尾缺失），剩余部分没有可用的表，请重新下载".to_owned(),
+        Message::DamagedPartly => "PDF 已损坏，数据缺失或不平可能由此造成，请重新下载".to_owned(),
+        Message::Damaged => "PDF 已损坏，未能读出任何表，请重新下载".to_owned(),
+        Message::Truncated => "PDF 不完整（末尾缺失），未能读出任何表，请重新下载".to_owned(),
         Message::TruncatedPartly { pages } => {
-            format!("PDF 不完整（结尾缺失），只读取了其中 {pages} 页，请重新下载")
+            format!("PDF 不完整（末尾缺失），只读出 {pages} 页，请重新下载")
         }
         Message::Encrypted => "PDF 设有密码，请另存为不加密的文件".to_owned(),
-        Message::UnknownEncryption => "PDF 的加密方式无法识别，请另存为不加密的文件".to_owned(),
+        Message::UnknownEncryption => "不支持此 PDF 的加密方式，请另存为不加密的文件".to_owned(),
         Message::Broken { why } => format!("PDF 无法打开：{why}"),
         Message::Missing => "文件或文件夹不存在".to_owned(),
-        Message::BrokenLink => "链接没有指向任何文件".to_owned(),
-        Message::Unlistable { why } => format!("无法列出文件夹：{why}；其中的文件未读取"),
-        Message::NotAFile => "名称像 PDF，实为管道、套接字或设备".to_owned(),
+        Message::BrokenLink => "链接已失效".to_owned(),
+        Message::Unlistable { why } => format!("无法列出文件夹内容：{why}；其中的文件未读取"),
+        Message::NotAFile => "是管道、套接字或设备，不是文件".to_owned(),
         Message::Unreachable { why } => format!("文件无法读取：{why}"),
-        Message::Crashed { why } => format!("juesuan 处理此文件时出错，这是 juesuan 的缺陷，请反馈：{why}"),
+        Message::Crashed { why } => format!("juesuan 处理此文件时出错：{why}；这是 juesuan 的缺陷，请反馈"),
         Message::BrokenArchive { why } => format!("ZIP 压缩包无法打开：{why}；请重新下载"),
-        Message::TooManyMembers { most } => format!("ZIP 压缩包中的文件超过 {most} 个，请解压后指定文件夹"),
-        Message::OverlappingMembers => "ZIP 压缩包未打开：其中的文件共用数据，只有恶意压缩包才会如此".to_owned(),
+        Message::TooManyMembers { most } => format!("ZIP 压缩包中的文件超过 {most} 个，请解压后改为指定文件夹"),
+        Message::OverlappingMembers => "ZIP 压缩包未打开：其中的文件数据重叠，只有恶意压缩包才会如此".to_owned(),
         Message::SameNames => "ZIP 压缩包中有同名文件，只能读取其中最后一个".to_owned(),
-        Message::NestedArchive => "压缩包中的压缩包不会打开，请先解压外层".to_owned(),
-        Message::EncryptedMember => "文件需要所在 ZIP 压缩包的密码，请先解压".to_owned(),
-        Message::UnknownCompression { method } => format!("文件的压缩方法不受支持（{method}），请先解压"),
+        Message::NestedArchive => "不读取压缩包中的压缩包，请先解压外层".to_owned(),
+        Message::EncryptedMember => "文件在 ZIP 压缩包中已加密，请先解压".to_owned(),
+        Message::UnknownCompression { method } => format!("不支持 ZIP 压缩包的压缩方法（{method}），请先解压"),
         Message::DamagedMember { why } => format!("文件无法解压：{why}；请重新下载压缩包"),
 
-        Message::StackOverflow => "文件内部嵌套过深，juesuan 处理时堆栈溢出，这是 juesuan 的缺陷，请反馈".to_owned(),
+        Message::StackOverflow => "文件内部嵌套过深，juesuan 处理时堆栈溢出；这是 juesuan 的缺陷，请反馈".to_owned(),
         Message::TimedOut { seconds } => {
-            format!("读取超过 {seconds} 秒，已放弃；可用 --timeout 延长时间，或检查文件是否损坏或有意拖延")
+            format!("读取超过 {seconds} 秒，已中止；可用 --timeout 延长时限，或检查文件是否损坏、是否为恶意文件")
         }
         Message::OutOfMemory { megabytes } => {
-            format!("读取需要的内存超过 {megabytes} MB；可用 --memory 放宽，或检查文件是否损坏或有意占满内存")
+            format!("读取所需内存超过 {megabytes} MB；可用 --memory 提高上限，或检查文件是否损坏、是否为恶意文件")
         }
-        Message::KilledBySystem => "读取进程被系统终止，多半因为内存不足；请减小 --jobs，或单独读取此文件".to_owned(),
-        Message::NoWorker { why } => format!("无法启动读取进程：{why}；可用 --in-process 不使用读取进程"),
+        Message::KilledBySystem => "读取进程被系统终止，很可能是内存不足；请减小 --jobs，或单独读取此文件".to_owned(),
+        Message::NoWorker { why } => format!("无法启动读取进程：{why}；可用 --in-process 在本进程内读取"),
         Message::FileTooLarge { megabytes } => {
             format!("文件超过 {megabytes} MB；如仍需读取，请调高 --limit file={megabytes}")
         }
-        Message::TooLargeForMemory => "文件大于读取可用的内存；可用 --memory 放宽".to_owned(),
+        Message::TooLargeForMemory => "文件大于单个文件的内存上限；可用 --memory 提高上限".to_owned(),
         Message::LimitReached { limit, value, pages: "" } => {
             let (what, unit) = limited(limit);
             format!("{what}超过 {value} {unit}，超出部分未读取；如需读取，请调高 --limit {}={value}", limit.word())
@@ -66,70 +66,80 @@ pub(super) fn text(message: &Message<'_>) -> String {
                 limit.word()
             )
         }
-        Message::PagesUnreadable { all: true, .. } => "没有一页能够完整读取".to_owned(),
+        Message::PagesUnreadable { all: true, .. } => "各页均未能完整读取".to_owned(),
         Message::PagesUnreadable { pages, all: false } => {
-            format!("未能完整读取：第 {pages} 页已损坏，其中的表缺失或不完整")
+            format!("第 {pages} 页已损坏，其中的表缺失或不完整")
         }
 
         Message::ErrorPrefix => "错误：".to_owned(),
         Message::WarningPrefix => "警告：".to_owned(),
         Message::NothingFound { text: false } => {
-            "没有可处理的内容：指定的位置没有 PDF；如需同时读取文件夹中的文本（.txt），请加 --text".to_owned()
+            "指定的路径中没有 PDF 文件；如需同时读取文件夹中由 PDF 导出的文本（.txt），请加 --text".to_owned()
         }
-        Message::NothingFound { text: true } => "没有可处理的内容：指定的位置既没有 PDF，也没有文本".to_owned(),
-        Message::AllMissing => "没有可处理的内容：指定的文件或文件夹都不存在".to_owned(),
+        Message::NothingFound { text: true } => "指定的路径中没有 PDF 文件，也没有由 PDF 导出的文本".to_owned(),
+        Message::AllMissing { named: [], list } => {
+            format!("清单 {} 所列的文件均不存在", list.map(path_shown).unwrap_or_default())
+        }
+        Message::AllMissing { named: [path], list: None } => {
+            format!("文件或文件夹不存在：{}", path_shown(path))
+        }
+        Message::AllMissing { named, .. } => {
+            format!("指定的文件或文件夹均不存在：{}", super::some_paths(named))
+        }
         Message::OutputIsAFile { path } => format!("{path} 是文件；请用 --output 指定一个文件夹"),
         Message::OutputInUse { path } => {
-            format!("{path} 不是空文件夹；如需替换其中的数据集，请加 --overwrite，或另选文件夹")
+            format!("{path} 不是空文件夹；如需替换其中的数据集，请加 --overwrite，或改用其他文件夹")
         }
         Message::OutputFailed { path, why } => format!("无法写入 {path}：{why}"),
-        Message::Unremovable { path, why } => format!("{path} 是以前运行留下的，无法删除：{why}"),
+        Message::Unremovable { path, why } => format!("无法删除以前运行留下的 {path}：{why}"),
         Message::Note { zh, .. } => zh.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
-            format!("磁盘已满，无法写入 {path}；请清理空间，然后用同一命令加 --resume 继续")
+            format!("磁盘已满，无法写入 {path}；请清理空间，再用同一命令加 --resume 继续")
         }
         Message::OutputFull { path, is_kept: false } => {
-            format!("磁盘已满，无法写入 {path}；请清理空间或换一个文件夹")
+            format!("磁盘已满，无法写入 {path}；请清理空间，或改用其他文件夹")
         }
         Message::OutputLocked { path } => format!("另一个运行正在写入 {path}，请等待其结束"),
         Message::Stopped { signal, is_kept: true } => {
             let signal = stop::name(signal);
-            format!("已停止（{signal}）；已读取的内容保留，用同一命令加 --resume 继续")
+            format!("已停止（{signal}）；已读取的文件均已保留，可用同一命令加 --resume 继续")
         }
         Message::Stopped { signal, is_kept: false } => format!("已停止（{}）；未写出任何内容", stop::name(signal)),
         Message::Unfinished { path } => {
-            format!("{path} 中有一次中断的运行；用 --resume 继续，或用 --overwrite 放弃已读取的内容")
+            format!("{path} 中有未完成的运行；请用 --resume 继续，或用 --overwrite 放弃")
         }
         Message::NothingToResume { path } => {
-            format!("{path} 不是空文件夹，其中也没有可以继续的运行；请用 --overwrite 或另选文件夹")
+            format!("{path} 不是空文件夹，其中也没有可以继续的运行；请用 --overwrite，或改用其他文件夹")
         }
-        Message::ListByNul { path } => format!("清单 {} 以 NUL 分隔（find -print0）；请加 -0", path_shown(path)),
+        Message::ListByNul { path } => {
+            format!("清单 {} 以 NUL 分隔（如 find -print0 所输出），请加 -0", path_shown(path))
+        }
         Message::LeftOut { files } => {
-            format!("扩展名不符的 {} 个文件未读取：{}", files.values().sum::<usize>(), super::kinds(files))
+            format!("已跳过扩展名不符的 {} 个文件：{}", files.values().sum::<usize>(), super::kinds(files))
         }
         Message::ListUnreadable { path, why } => format!("清单 {} 无法读取：{why}", path_shown(path)),
         Message::NoJournal { path } => {
-            format!("{path} 中没有可以合并的完整数据集；请先用 --resume（不加 --no-state）完成")
+            format!("{path} 中没有可以合并的已完成数据集；请先用 --resume（不加 --no-state）完成")
         }
-        Message::NoFolder { path } => format!("没有名为 {path} 的文件夹"),
+        Message::NoFolder { path } => format!("文件夹不存在：{path}"),
         Message::ShardsLacking { count, shards } => {
-            format!("所给数据集缺少 {count} 份输入（--shard {shards}），其中的文件不在结果中")
+            format!("缺少 {count} 个分片（--shard {shards}），其中的文件不在结果中")
         }
         Message::OtherReading { path, other } => {
-            format!("{path} 与 {other} 的程序版本或选项不同；请用 --resume 更新")
+            format!("{path} 与 {other} 读取时的程序版本或选项不同；请用 --resume 更新 {path}")
         }
         Message::DamagedDataset { path, document } => {
-            format!("{path} 写出后被改动：缺少 {document}；请用 --resume 修复")
+            format!("{path} 写出后有改动：{document} 缺失或已改变；请用 --resume 修复")
         }
-        Message::MergeIntoItself { path } => format!("{path} 既是合并的来源又是输出；请另选 --output"),
+        Message::MergeIntoItself { path } => format!("{path} 既是合并的输入又是输出；请另选 --output"),
         Message::NoThreads { why } => format!("无法启动线程：{why}；请减小 --jobs"),
         Message::StandardOutput { why } => format!("无法写入标准输出：{why}"),
-        Message::NoSuchTable { name } => format!("没有名为 '{name}' 的表；用 juesuan schema 查看编号和标识"),
+        Message::NoSuchTable { name } => format!("没有名为“{name}”的表；用 juesuan schema 查看编号和标识"),
         Message::NotATable { name } => {
-            format!("'{name}' 不是九张表之一，数据集中总会写出；只有与 -o - 同用时才能选它")
+            format!("“{name}”不是九张表之一，任何数据集都会写出；只有与 -o - 同用时才能选择")
         }
         Message::NoEffect { option, formats } => format!(
-            "{option} 不起作用：它只影响 {}，而 --format 中没有这些格式",
+            "{option} 不起作用：它只适用于 {}，而 --format 不含这些格式",
             formats.iter().map(|f| f.as_str()).collect::<Vec<_>>().join("、")
         ),
         Message::NotIntoAPipe { option } => format!("{option} 不能与 -o - 同用：标准输出只写一张表的 CSV"),
@@ -137,37 +147,38 @@ pub(super) fn text(message: &Message<'_>) -> String {
                                                 figures、findings 或 narrative）"
             .to_owned(),
         Message::OneIntoAPipe { chosen } => {
-            format!("标准输出只写一张表，而不是 {chosen} 张；如需把几张表的数字写成一份清单，请加 --layout long")
+            format!("标准输出只写一张表，不能写 {chosen} 张；如需将几张表的数字列成一份清单，请加 --layout long")
         }
         Message::LayoutOfNoTable => {
-            "--layout 只对九张表有意义；documents、tables、figures、findings、narrative 只有一种形式".to_owned()
+            "--layout 只适用于九张表；documents、tables、figures、findings、narrative 只有一种形式".to_owned()
         }
         Message::StandardOutputName => "标准输出".to_owned(),
-        Message::FileInUse { path } => format!("{path} 已存在；如需替换，请加 --overwrite，或另取文件名"),
+        Message::FileInUse { path } => format!("{path} 已存在；如需替换，请加 --overwrite，或改用其他文件名"),
         Message::NoCodeList { path, why } => format!("{path} 不是编码表：{why}"),
-        Message::NotADocument { path, why } => format!("{path} 不是 juesuan 写出的 JSON，已略过：{why}"),
+        Message::NotADocument { path, why } => format!("{path} 不是 juesuan 写出的 JSON：{why}"),
         Message::CodesWritten { documents, entries, verified } => {
-            format!("{documents} 个文件中有 {entries} 条编码与名称，其中 {verified} 条已核实（在两个以上文件中见过）")
+            format!("{documents} 个文件中共有 {entries} 条编码及名称，其中 {verified} 条已核实（见于两个以上文件）")
         }
-        Message::NoSuchPage { page, pages } => format!("没有第 {page} 页；共 {pages} 页"),
-        Message::InspectFolder => "这是文件夹；inspect 只看单个文件".to_owned(),
+        Message::NoSuchPage { page, pages } => format!("没有第 {page} 页，文件共 {pages} 页"),
+        Message::InspectFolder => "这是文件夹；inspect 只接受单个文件".to_owned(),
 
-        Message::NoRules { why } => format!("规则无法使用：{why}"),
+        Message::NoRules { why } => format!("规则无法加载：{why}"),
         Message::NoJsonHere => {
-            "其中没有 juesuan 写出的 JSON；请指定 'juesuan convert'（--format json）写出的文件夹，或单个文件".to_owned()
+            "文件夹中没有 juesuan 写出的 JSON；请指定 juesuan convert（--format json）写出的文件夹，或单个文件"
+                .to_owned()
         }
-        Message::NoSuchRule { id } => format!("没有规则 {id}；用 'juesuan rules' 查看全部规则"),
-        Message::NoSuchRow { table, row } => format!("{table} 表中没有“{row}”行；可用科目编码、行次或名称指定"),
-        Message::WhichRow { table } => format!("{table} 表不止一行或没有行，请用 --row 指定"),
+        Message::NoSuchRule { id } => format!("没有规则 {id}；用 juesuan rules 查看全部规则"),
+        Message::NoSuchRow { table, row } => format!("{table} 表中没有“{row}”行；请用科目编码、行次或名称指定"),
+        Message::WhichRow { table } => format!("{table} 表没有行或不止一行，请用 --row 指定"),
         Message::RowNumber { row } => format!("第{row}行"),
         Message::PageNumber { page } => format!("第{page}页"),
         Message::Versus { expected, found } => format!("应为 {expected}，实为 {found}"),
         Message::MorePlaces { count } => format!("… 另有 {count} 处（--verbose）"),
         Message::MoreTerms { count } => format!("… 另有 {count} 项（--verbose）"),
         Message::Holds => "成立".to_owned(),
-        Message::HoldsRounded { bound } => format!("在四舍五入范围内成立（± {bound}）"),
+        Message::HoldsRounded { bound } => format!("在四舍五入误差内成立（± {bound}）"),
         Message::Fails { bound } => format!("不成立（四舍五入允许 ± {bound}）"),
-        Message::HeadChecks => "除上述勾稽关系外，审计还会报告：".to_owned(),
+        Message::HeadChecks => "除上述勾稽关系外，审计还报告以下情况：".to_owned(),
         Message::RuleId { id, severity } => format!("{id}（{}）", text(&Message::Severity(severity))),
         Message::RuleSays => String::new(),
         Message::RuleFormula => "公式：".to_owned(),
@@ -175,7 +186,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::RuleWhen => "仅当：".to_owned(),
         Message::RuleSource => "依据：".to_owned(),
         Message::RuleExcept => "不适用：".to_owned(),
-        Message::RuleOptional => "未公开时不计：".to_owned(),
+        Message::RuleOptional => "未列示时不计：".to_owned(),
         Message::RuleEmpty => "空表按 0 计：".to_owned(),
 
         Message::HeadTable => "表".to_owned(),
@@ -185,11 +196,13 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadLabel => "名称".to_owned(),
         Message::HeadLabelEn => "英文".to_owned(),
         Message::HeadSide => "收支".to_owned(),
-        Message::HeadVariant => "印出".to_owned(),
+        Message::HeadVariant => "列示情况".to_owned(),
         Message::HeadItems => "按名称识别的行".to_owned(),
         Message::HeadNames => "名称".to_owned(),
-        Message::Variant => "部分地区".to_owned(),
-        Message::SchemaHint => "列：通用 + 部分地区；juesuan schema 04 显示一张表的全部内容".to_owned(),
+        Message::Variant => "部分地区列示".to_owned(),
+        Message::SchemaHint => {
+            "列：各地均列示的 + 部分地区列示的；用 juesuan schema 04 查看一张表的全部内容".to_owned()
+        }
         Message::HeadStatus => "状态".to_owned(),
         Message::HeadNumber => "编号".to_owned(),
         Message::HeadUnit => "单位".to_owned(),
@@ -197,7 +210,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadPages => "页".to_owned(),
         Message::HeadRows => "行数".to_owned(),
         Message::HeadFigures => "数值".to_owned(),
-        Message::HeadMethod => "方法".to_owned(),
+        Message::HeadMethod => "识别方式".to_owned(),
         Message::HeadConfidence => "可信度".to_owned(),
         Message::HeadSize => "尺寸".to_owned(),
         Message::HeadGlyphs => "字符".to_owned(),
@@ -231,9 +244,9 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         .to_owned(),
 
-        Message::Reading { inputs, jobs } => format!("读取 {inputs} 个文件，并行 {jobs} 个"),
+        Message::Reading { inputs, jobs } => format!("读取 {inputs} 个文件，同时处理 {jobs} 个"),
         Message::Progress { done, of, rate, left, counts } => {
-            format!("已完成 {done} / {of}，每秒 {rate:.1} 个，剩余 {left}：{counts}")
+            format!("已完成 {done}/{of}，每秒 {rate:.1} 个，剩余时间 {left}：{counts}")
         }
         Message::DocumentLine { path, status, tables, figures, findings } => {
             format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", status.chinese())
@@ -248,11 +261,11 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("共 {inputs} 个文件，{pages} 页，用时 {seconds:.1} 秒{pace}")
         }
         Message::Merging { datasets } => format!("合并 {datasets} 个数据集"),
-        Message::SamePath { path } => format!("{path}：两个数据集中同一路径的文件不同，均予保留"),
-        Message::SummaryReused { count } => format!("{count} 个文件未重新读取"),
+        Message::SamePath { path } => format!("{path}：两个数据集中此路径的文件内容不同，均予保留"),
+        Message::SummaryReused { count } => format!("{count} 个文件没有变化，未重新读取"),
         Message::SummaryCopies { count, documents } => {
             let place = documents.map(|name| format!("（见 {name} 的 duplicate_of）")).unwrap_or_default();
-            format!("{count} 个文件与其他文件内容相同，只读取一次{place}")
+            format!("{count} 个文件与其他文件内容相同，未重复读取{place}")
         }
         Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", status.chinese(), status.as_str()),
         Message::SummaryTables { counts: c } => format!(
@@ -263,9 +276,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("发现：错误 {} 条，警告 {} 条，提示 {} 条", c.errors, c.warnings, c.infos)
         }
         Message::SummaryOutput { path } => format!("已写入 {path}"),
-        Message::SummaryFailed { count, documents } => {
-            let place = documents.map(|name| format!("，各自的状态和说明见 {name}")).unwrap_or_default();
-            format!("{count} 个文件未能转换{place}")
+        Message::SummaryFailed { count, paths, documents } => {
+            let paths = if paths.is_empty() { String::new() } else { format!("（{paths}）") };
+            let place = documents.map(|name| format!("，状态和原因见 {name}")).unwrap_or_default();
+            format!("{count} 个文件未能转换{paths}{place}")
         }
 
         Message::NoDataset { path } => {
@@ -273,16 +287,16 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::BrokenDataset { path, why } => format!("{path} 无法读取：{why}"),
         Message::ReportHead { documents, pages } => format!("{documents} 个文件，{pages} 页"),
-        Message::ReportTroubles { count } => format!("有说明的文件 {count} 个："),
+        Message::ReportTroubles { count } => format!("有说明信息的文件 {count} 个："),
         Message::ReportFindings => "按规则统计的发现：".to_owned(),
         Message::ReportSlowest => "用时最长：".to_owned(),
         Message::ReportCopies { documents, contents } => {
-            format!("内容相同的文件 {documents} 个（不同内容 {contents} 种）：")
+            format!("内容重复的文件 {documents} 个（{contents} 种内容）：")
         }
         Message::ReportMore { count } => format!("另有 {count} 个，加 --verbose 显示"),
         Message::HeadRule => "规则".to_owned(),
-        Message::HeadSeverity => "程度".to_owned(),
-        Message::HeadCount => "发现".to_owned(),
+        Message::HeadSeverity => "严重程度".to_owned(),
+        Message::HeadCount => "发现数".to_owned(),
         Message::HeadDocuments => "文件数".to_owned(),
         Message::HeadSeconds => "秒".to_owned(),
         Message::HeadPath => "路径".to_owned(),
@@ -293,11 +307,11 @@ fn limited(limit: Limit) -> (&'static str, &'static str) {
     match limit {
         Limit::File => ("文件", "MB"),
         Limit::Pages => ("页数", "页"),
-        Limit::Glyphs => ("字符", "个"),
-        Limit::Rulings => ("线条", "条"),
-        Limit::Images => ("图片", "个"),
-        Limit::Operations => ("操作", "次"),
-        Limit::Nesting => ("裁剪和编组嵌套", "层"),
+        Limit::Glyphs => ("字符数", "个"),
+        Limit::Rulings => ("线条数", "条"),
+        Limit::Images => ("图片数", "个"),
+        Limit::Operations => ("绘图操作", "次"),
+        Limit::Nesting => ("裁剪和编组的嵌套", "层"),
         Limit::Stream => ("单个数据流解压后的大小", "MB"),
         Limit::Unpacked => ("页面内容解压后的总大小", "MB"),
     }
