@@ -4,7 +4,7 @@ use juesuan_fixtures::edge_cases;
 use serde_json::Value;
 use std::{fs, path::Path};
 
-/// A folder with accounts that add up, and with some that do not.
+/// A folder with accounts that add up and accounts that do not.
 fn folder() -> Folder {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     let folder = Folder::new();
@@ -18,7 +18,7 @@ fn json(text: &str) -> Value {
 }
 
 #[test]
-fn the_report_names_cause_place_and_what_should_stand_there() {
+fn the_report_has_cause_location_and_expected_figure() {
     let folder = folder();
     let run = folder.run(["audit", "bad.pdf"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
@@ -38,7 +38,7 @@ fn the_report_names_cause_place_and_what_should_stand_there() {
 }
 
 #[test]
-fn a_dataset_and_its_json_are_audited_as_the_pdf_is() {
+fn a_dataset_and_its_json_are_audited_like_the_pdf() {
     let folder = folder();
     folder.run(["convert", "bad.pdf", "good.pdf", "-o", "out"]);
     let of = |file: &str| json(&folder.run(["audit", file, "--json"]).stdout);
@@ -53,7 +53,7 @@ fn a_dataset_and_its_json_are_audited_as_the_pdf_is() {
 }
 
 #[test]
-fn what_is_no_document_is_refused_or_reported() {
+fn files_that_are_not_documents_are_rejected_or_reported() {
     let folder = folder();
     folder.file("other.json", "{}").file("broken.pdf", "%PDF-1.7\nnothing").file("sub/x.txt", "");
     for (file, code) in [("no.pdf", 2), ("other.json", 2), ("sub", 2), ("broken.pdf", 1)] {
@@ -64,7 +64,7 @@ fn what_is_no_document_is_refused_or_reported() {
 }
 
 #[test]
-fn findings_make_the_exit_code_where_they_are_asked_to() {
+fn fail_on_sets_the_exit_code() {
     let folder = folder();
     let code = |arguments: &[&str]| folder.run(arguments).code;
     assert_eq!(code(&["audit", "bad.pdf", "--fail-on", "error"]), 3);
@@ -73,7 +73,7 @@ fn findings_make_the_exit_code_where_they_are_asked_to() {
     assert_eq!(code(&["convert", "bad.pdf", "-o", "a"]), 0);
     assert_eq!(code(&["convert", "bad.pdf", "-o", "b", "--fail-on", "error"]), 3);
     assert_eq!(code(&["convert", "good.pdf", "-o", "c", "--fail-on", "error"]), 0);
-    // What could not be read outweighs what was found.
+    // A file that could not be read outweighs findings.
     folder.file("broken.pdf", "%PDF-1.7\nnothing");
     assert_eq!(code(&["convert", "bad.pdf", "broken.pdf", "-o", "d", "--fail-on", "error"]), 1);
     assert_eq!(code(&["audit", "bad.pdf", "--fail-on", "all"]), 2);
@@ -108,7 +108,7 @@ fn rules_in_both_languages_and_as_json() {
 }
 
 #[test]
-fn a_folder_of_own_rules() {
+fn a_folder_of_custom_rules() {
     let folder = folder();
     let rule =
         "[[rule]]\nid='mine'\nformula='01[income_total].amount = 09[total].final_total'\nen='e'\nzh='z'\nsource='s'\n";
@@ -149,7 +149,7 @@ fn a_row_by_code_line_or_name() {
     assert!(rule["holds"].is_boolean() && rule["left"][0]["at"]["page"].is_u64(), "{rule}");
     let total = row(&["--table", "01", "--row", "本年收入合计"]);
     assert_eq!(total[0]["row"]["name"], "本年收入合计");
-    // A name without its number; the label that occurs twice comes twice.
+    // A name without its number; a label that occurs twice gives two rows.
     assert_eq!(row(&["--table", "01", "--row", "教育支出"])[0]["row"]["name"], "五、教育支出");
     if let Some(line) = total[0]["row"]["line"].as_u64() {
         assert_eq!(row(&["--table", "01", "--row", &line.to_string()])[0]["row"], total[0]["row"]);
@@ -162,7 +162,7 @@ fn a_row_by_code_line_or_name() {
 }
 
 #[test]
-fn a_second_reader_where_it_is_asked_for_and_where_there_are_errors() {
+fn the_second_reader_runs_on_request_and_for_errors() {
     let folder = folder();
     let rules = |arguments: &[&str]| -> Vec<String> {
         let run = folder.run([&["audit", "--json"], arguments].concat());
@@ -174,7 +174,7 @@ fn a_second_reader_where_it_is_asked_for_and_where_there_are_errors() {
     assert_eq!(rules(&["good.pdf", "--second-reader"]), ["readers-agree"]);
     assert_eq!(rules(&["bad.pdf"]), ["readers-agree"]);
     assert_eq!(rules(&["bad.pdf", "--second-reader=never"]), [""; 0]);
-    // With a space as well, wherever it stands; what is no such word is a file.
+    // Also with a space, in any position; any other word is a file.
     assert_eq!(rules(&["bad.pdf", "--second-reader", "never"]), [""; 0]);
     assert_eq!(rules(&["--second-reader", "always", "good.pdf"]), ["readers-agree"]);
     assert_eq!(rules(&["--second-reader", "good.pdf"]), ["readers-agree"]);
@@ -182,7 +182,7 @@ fn a_second_reader_where_it_is_asked_for_and_where_there_are_errors() {
     assert_eq!(folder.csv("out/documents.csv").len(), 1);
 }
 
-/// What the real documents say wrongly, as their truths list it: file, rule, severity, a word of the message or place.
+/// The defects of the real documents, from their truths: file, rule, severity, a word of the message or location.
 const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("foshan-guidao-2019", "line-order", "warning", "39"),
     ("foshan-guidao-2019", "narrative-contradiction", "warning", "subordinate_units"),

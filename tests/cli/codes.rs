@@ -1,4 +1,4 @@
-//! The list of classification codes, made anew from documents.
+//! `codes`: a list of classification codes from documents.
 use crate::support::{Folder, Row};
 use juesuan_fixtures::edge_cases;
 
@@ -6,7 +6,7 @@ fn row<'a>(rows: &'a [Row], list: &str, code: &str) -> &'a Row {
     rows.iter().find(|r| r.get("list") == list && r.get("code") == code).unwrap()
 }
 
-/// Two documents with other bytes and the same tables.
+/// Two documents with different bytes and the same tables.
 fn folder() -> Folder {
     let folder = Folder::new();
     let pdf = edge_cases::good().bytes;
@@ -28,7 +28,7 @@ fn from_pdfs_and_from_an_output_folder() {
     let rows = folder.csv("codes.csv");
     let function = row(&rows, "function", "201");
     assert_eq!((function.get("level"), function.get("name")), ("class", "一般公共服务支出"));
-    // A copy of a document is no second witness.
+    // A copy of a document does not count as a second one.
     assert_eq!((function.get("documents"), function.get("status")), ("2", "seen"));
     assert!(function.get("tables").contains("03") && !function.get("tables").contains("06"));
     let example = function.get("example");
@@ -40,7 +40,7 @@ fn from_pdfs_and_from_an_output_folder() {
 }
 
 #[test]
-fn one_witness_does_not_verify_and_lists_grow() {
+fn one_document_does_not_verify_a_code_and_lists_can_be_extended() {
     let folder = folder();
     let run = folder.run(["codes", "in/a.pdf", "-o", "-"]);
     assert_eq!(run.code, 0, "{}", run.stderr);

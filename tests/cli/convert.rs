@@ -1,9 +1,9 @@
-//! `convert` on folders as they come from a crawl.
+//! `convert` on folders as a crawler leaves them.
 use crate::support::{Folder, Row};
 use juesuan_fixtures::edge_cases;
 use std::{path::Path, sync::LazyLock};
 
-/// A document with the nine tables, small.
+/// A small document with the nine tables.
 fn good() -> &'static [u8] {
     static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| edge_cases::good().bytes);
     &GOOD
@@ -14,7 +14,7 @@ fn by_path<'a>(rows: &'a [Row], path: &str) -> &'a Row {
 }
 
 #[test]
-fn every_odd_file_is_accounted_for_and_none_disturbs_another() {
+fn every_unusual_file_has_its_row_and_affects_no_other() {
     let folder = Folder::new();
     let pdf = good();
     folder
@@ -111,7 +111,7 @@ fn the_order_of_arguments_does_not_matter() {
 }
 
 #[test]
-fn named_files_are_read_whatever_they_are_called() {
+fn files_given_by_name_are_read_whatever_their_extension() {
     let folder = Folder::new();
     folder.file("download", good());
     let run = folder.run(["convert", "download", "-o", "out"]);
@@ -121,7 +121,7 @@ fn named_files_are_read_whatever_they_are_called() {
 }
 
 #[test]
-fn a_missing_input_among_others_is_accounted_for() {
+fn a_missing_input_among_others_has_its_row() {
     let folder = Folder::new();
     folder.file("a.pdf", good());
     let run = folder.run(["convert", "a.pdf", "no.pdf", "-o", "out"]);
@@ -178,7 +178,7 @@ fn messages_in_chinese() {
 }
 
 #[test]
-fn timings_are_written_only_when_asked_for() {
+fn timings_are_written_only_on_request() {
     let folder = Folder::new();
     folder.file("a.pdf", good());
     folder.run(["convert", "a.pdf", "-o", "without"]);
@@ -188,7 +188,7 @@ fn timings_are_written_only_when_asked_for() {
 }
 
 #[test]
-fn text_dumps_in_folders_are_read_when_asked_for() {
+fn text_dumps_in_folders_are_read_on_request() {
     let folder = Folder::new();
     folder.file("in/a.pdf", good()).file("in/dump.txt", "2023年度部门决算公开。\n".repeat(20));
     folder.run(["convert", "in", "-o", "without"]);

@@ -1,4 +1,4 @@
-//! A PDF that prints formulas, from its bytes to every output: a spreadsheet must find text.
+//! A PDF that prints formulas: in every output a spreadsheet must see text.
 use crate::support::Folder;
 use juesuan_fixtures::{
     accounts::{Profile, consistent},
@@ -7,7 +7,7 @@ use juesuan_fixtures::{
 use juesuan_model::{RowKind, TableId};
 use std::{fs, io::Read as _};
 
-/// What it prints as names.
+/// The names that it prints.
 const EVIL: [&str; 6] = ["=1+1", "+1+2", "-1+3", "@SUM(A1)", "=HYPERLINK(A1)", "=cmd|'/c'!A0"];
 
 const DEPARTMENT: &str = "=HYPERLINK(B2)局";
@@ -26,7 +26,7 @@ fn evil() -> Vec<u8> {
     typeset(&[accounts], &Template::henan()).bytes
 }
 
-/// Whether a spreadsheet may take this field of a CSV file for a formula.
+/// Whether a spreadsheet could evaluate this field of a CSV file as a formula.
 fn is_formula(field: &str) -> bool {
     let text = field.trim_start_matches([' ', '\u{3000}', '\u{A0}']);
     let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
@@ -73,7 +73,7 @@ fn a_pdf_that_prints_formulas_gives_text() {
                 assert!(missing.is_empty(), "{name}: {missing:?}");
             }
         }
-        // A row of each of the three tables, and in the long form a row of each of its figures.
+        // One row of each of the three tables, and in the long form one row for each of its figures.
         assert!(harmless >= 3 * EVIL.len(), "{headers} {layout} {encoding}: {harmless}");
         assert_eq!(books, 2, "the form and the dataset");
     }
@@ -86,7 +86,7 @@ fn a_pdf_that_prints_formulas_gives_text() {
     assert!(fs::read_dir(folder.path("out")).unwrap().count() > 10);
 }
 
-/// Whether the workbook holds what was printed; it must hold no formula, and no link that leads out of it.
+/// Whether the workbook contains what was printed, without formulas or external links.
 fn book_has(name: &str, bytes: &[u8]) -> bool {
     let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = String::new();
@@ -98,6 +98,6 @@ fn book_has(name: &str, bytes: &[u8]) -> bool {
         assert!(!text.contains("TargetMode=\"External\""), "{name}: a link");
         all.push_str(&text);
     }
-    // The department stands on the cover, in the forms, in the summary.
+    // The department is on the cover, in the forms and in the summary.
     all.contains(&format!("<t>{DEPARTMENT}</t>")) && EVIL.iter().all(|evil| all.contains(&format!("<t>{evil}</t>")))
 }

@@ -1,12 +1,12 @@
-//! Files that were made to stop a reader, and names and text that were made to fool a terminal.
+//! Files made to stop a reader, and names and text made to deceive a terminal.
 use crate::support::{Folder, Run};
 use juesuan_fixtures::hostile;
 
-/// Larger files are left to the tests of the reader, in bytes: what matters here is that each is accounted for.
+/// Largest file tested here, in bytes; the tests of the reader have the larger ones. Here each file must have its row.
 const LARGEST: usize = 100_000;
 
 #[test]
-fn every_hostile_file_is_accounted_for() {
+fn every_hostile_file_has_its_row() {
     let folder = Folder::new();
     let mut names = Vec::new();
     for file in hostile::all() {
@@ -35,11 +35,11 @@ fn every_hostile_file_is_accounted_for() {
 }
 
 #[test]
-fn a_damaged_file_is_not_one_that_never_had_a_table() {
+fn a_damaged_file_is_distinguished_from_one_without_tables() {
     let folder = Folder::new();
     let good = juesuan_fixtures::edge_cases::good().bytes;
     folder.file("in/whole.pdf", &good);
-    // Holes, and bytes of elsewhere in place of its own, all over the file.
+    // Zeroed ranges, and ranges overwritten with other parts of the file, all over the file.
     let parts = 24;
     for part in 0..parts {
         let at = good.len() * part / parts;
@@ -57,19 +57,19 @@ fn a_damaged_file_is_not_one_that_never_had_a_table() {
     assert!(rows.iter().all(|row| row.get("status") != "no_tables"));
     for row in rows.iter().filter(|row| row.get("path").contains("-hole")) {
         let (path, status) = (row.get("path"), row.get("status"));
-        // Fonts that tell nothing any more are told as such.
+        // Fonts that lost their character mapping are reported as such.
         let is_told = ["unreadable", "partial", "no_text"].contains(&status) && !row.get("message").is_empty();
         assert!(is_told, "{path}: {status} {} {}", row.get("figures"), row.get("message"));
     }
 }
 
-/// A dump with what terminals, browsers and bidirectional text take for orders.
+/// A dump with control sequences of terminals, browsers and bidirectional text.
 const DUMP: &str = "收入支出决算总表\u{1b}[31m\u{1b}]0;title\u{7}\u{9b}2J\u{202e}\n部门：<script>alert(1)</script>\u{2066}\u{8}局\u{85}\n\
                     单位：万元\u{1b}[2J\n项目 行次 金额 项目 行次 金额\n一、\u{9d}一般公共预算财政拨款收入 1 113.50 \
                     一、一般公共服务支出\u{1b}c 1 99.00\n\u{e0041}\u{200f}本年收入合计 2 113.50 本年支出合计 2 113.50\n\
                     总计 3 113.50 总计 3 113.50\n";
 
-/// As a terminal must not see them.
+/// What a terminal must never receive.
 fn is_order(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{E0000}'..='\u{E0FFF}')
@@ -82,7 +82,7 @@ fn check(run: &Run, arguments: &[&str]) {
 }
 
 #[test]
-fn no_text_of_a_file_reaches_the_terminal_as_an_order() {
+fn no_text_of_a_file_controls_the_terminal() {
     let folder = Folder::new();
     let escapes = hostile::all().into_iter().find(|f| f.name == "text-escapes").unwrap();
     folder.file("dump.txt", DUMP).file("page.pdf", (escapes.bytes)()).file("broken.pdf", b"%PDF-1.7\n\x1b[31m");
@@ -104,7 +104,7 @@ fn no_text_of_a_file_reaches_the_terminal_as_an_order() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn no_name_of_a_file_reaches_the_terminal_as_an_order() {
+fn no_name_of_a_file_controls_the_terminal() {
     let folder = Folder::new();
     let name = "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}fdp\n决算\u{200b}.pdf";
     folder.file(format!("in/{name}"), "no PDF").file(format!("in/{name}.txt"), DUMP);

@@ -1,4 +1,4 @@
-//! `inspect`: what a person sees of one file.
+//! `inspect`: one file, stage by stage.
 use crate::support::Folder;
 use juesuan_fixtures::{Doc, Font, Page, Paper, edge_cases};
 use serde_json::Value;
@@ -42,7 +42,7 @@ fn every_stage_as_text_and_as_json() {
 }
 
 #[test]
-fn all_of_it_as_json_is_what_convert_writes() {
+fn the_complete_json_is_what_convert_writes() {
     let folder = with_good();
     let shown: Value = serde_json::from_str(&folder.run(["inspect", "good.pdf", "--json"]).stdout).unwrap();
     folder.run(["convert", "good.pdf", "-o", "out"]);
@@ -63,7 +63,7 @@ fn one_page() {
 }
 
 #[test]
-fn what_cannot_be_read_ends_with_1_and_what_is_no_file_with_2() {
+fn unreadable_files_end_with_1_and_missing_ones_with_2() {
     let folder = Folder::new();
     folder.file("text.pdf", "hello").file("secret.pdf", edge_cases::encrypted("secret")).file("in/a.pdf", "");
     for (path, code, said) in [
@@ -79,7 +79,7 @@ fn what_cannot_be_read_ends_with_1_and_what_is_no_file_with_2() {
 }
 
 #[test]
-fn text_of_a_pdf_does_not_steer_the_terminal() {
+fn text_of_a_pdf_does_not_control_the_terminal() {
     let folder = Folder::new();
     let mut page = Page::new(Paper::A4);
     page.text(50.0, 100.0, Font::SONG, 12.0, "safe\u{1b}[31m\u{202e}red");

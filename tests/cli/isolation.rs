@@ -1,7 +1,7 @@
-//! Documents that loop, eat memory or go on for ever, read by the program as it is shipped.
+//! Documents that loop, exhaust memory or never end, read by the program as shipped.
 //!
-//! What a reader that guards itself cannot be brought to (a stack that runs over, an abort, rubbish on its output) is
-//! tested with puppets in `crates/cli/src/worker/pool.rs`.
+//! Failures that the real reader cannot be made to have (stack overflow, abort, garbage on its output) are tested with
+//! puppet workers in `crates/cli/src/worker/pool.rs`.
 use crate::support::{Folder, Run};
 use juesuan_fixtures::edge_cases;
 use std::{
@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-/// One page whose content is `megabytes` of blanks, a 64th of that in the file.
+/// One page whose content is `megabytes` of spaces, compressed to a 64th.
 fn bomb(megabytes: usize) -> Vec<u8> {
     // RunLengthDecode: 129 repeats the next byte 128 times.
     let packed = [129, b' '].repeat((megabytes << 20) / 128);
@@ -41,11 +41,11 @@ fn bomb(megabytes: usize) -> Vec<u8> {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_document_that_fills_memory_is_one_row_and_the_others_are_unharmed() {
+fn a_document_that_exhausts_memory_affects_no_other() {
     let folder = Folder::new();
     let pdf = edge_cases::good().bytes;
     folder.file("in/a.pdf", &pdf).file("in/bomb.pdf", bomb(1024)).file("in/z.pdf", &pdf);
-    // The reader's own limits out of the way: what is tested is the one around the reader.
+    // Raises the limits of the reader, to test the limit around the reader.
     let limits = "stream=8000,unpacked=8000";
     let run = folder.run(["convert", "in", "/dev/zero", "-o", "out", "--memory", "400", "--limit", limits]);
     assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
@@ -60,7 +60,7 @@ fn a_document_that_fills_memory_is_one_row_and_the_others_are_unharmed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_document_that_never_ends_is_one_row_and_the_others_are_unharmed() {
+fn a_document_that_never_ends_affects_no_other() {
     let folder = Folder::new();
     folder.file("in/a.pdf", edge_cases::good().bytes).file("in/z.pdf", edge_cases::good().bytes);
     assert!(std::process::Command::new("mkfifo").arg(folder.path("in.pdf")).status().unwrap().success());
@@ -74,7 +74,7 @@ fn a_document_that_never_ends_is_one_row_and_the_others_are_unharmed() {
 }
 
 #[test]
-fn isolated_or_not_the_bytes_are_the_same() {
+fn the_bytes_are_the_same_with_workers_and_without() {
     let folder = Folder::new();
     for i in 0..6 {
         folder.file(format!("in/{i}.pdf"), if i == 3 { edge_cases::truncated() } else { edge_cases::good().bytes });
@@ -115,14 +115,14 @@ fn limits_on_the_command_line() {
     }
 }
 
-/// Whether a process is there, and not only waiting to be reaped.
+/// Whether a process is running, and not a zombie.
 #[cfg(target_os = "linux")]
 fn is_alive(id: &str) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     status.lines().any(|l| l.starts_with("State:") && !l.contains('Z'))
 }
 
-/// The workers of a run, once there are others than these.
+/// The workers of a run, once they differ from these.
 #[cfg(target_os = "linux")]
 fn workers_of(run: &Child, known: &[String]) -> Vec<String> {
     for _ in 0..600 {
@@ -140,13 +140,13 @@ fn workers_of(run: &Child, known: &[String]) -> Vec<String> {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_worker_that_is_killed_by_hand_is_replaced_and_costs_one_document_at_most() {
+fn a_killed_worker_is_replaced_and_costs_at_most_one_document() {
     let folder = Folder::new();
     folder.file("a.pdf", edge_cases::good().bytes).file("z.pdf", [edge_cases::good().bytes, b"% z".to_vec()].concat());
     assert!(std::process::Command::new("mkfifo").arg(folder.path("pipe.pdf")).status().unwrap().success());
     let arguments = ["convert", "a.pdf", "pipe.pdf", "z.pdf", "-o", "out", "--jobs", "1", "--log-format", "json"];
     let run = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    // The worker that has read a document is killed at the pipe, and the next one too, which has read nothing.
+    // Kills the worker that has read a document while it waits at the pipe, and then its successor, which has read none.
     let mut known = Vec::new();
     for _ in 0..2 {
         let workers = workers_of(&run, &known);
@@ -170,7 +170,7 @@ fn a_worker_that_is_killed_by_hand_is_replaced_and_costs_one_document_at_most() 
 
 #[cfg(target_os = "linux")]
 #[test]
-fn files_that_change_or_vanish_while_the_run_goes_on_are_accounted_for() {
+fn files_that_change_or_vanish_during_the_run_have_their_rows() {
     let folder = Folder::new();
     let with = |end: &str| [edge_cases::good().bytes, end.as_bytes().to_vec()].concat();
     assert!(std::process::Command::new("mkfifo").arg(folder.path("a.pdf")).status().unwrap().success());
@@ -184,7 +184,7 @@ fn files_that_change_or_vanish_while_the_run_goes_on_are_accounted_for() {
     let arguments = [&["convert", "-o", "out", "--jobs", "1"], &inputs[..]].concat();
     let run = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     assert_eq!(workers_of(&run, &[]).len(), 1);
-    // What is listed and hashed is so by now; the first document is a pipe that says nothing yet.
+    // By now the inputs are listed and hashed; the first document is a pipe without data yet.
     sleep(Duration::from_secs(1));
     folder.file("changes.pdf", with("% after")).file("copied.pdf", with("% no more"));
     folder.file("torn.pdf", &edge_cases::good().bytes[..2000]).file("archive.zip", "PK\u{3}\u{4}");
@@ -207,7 +207,7 @@ fn files_that_change_or_vanish_while_the_run_goes_on_are_accounted_for() {
     assert_eq!(got, expected, "{}", run.stderr);
     assert_eq!(rows[4].get("duplicate_of"), "", "a copy of what is not there any more");
     assert_eq!(rows[5].get("duplicate_of"), "copy.pdf");
-    // What was read is what the sums say: with the pipe away, another run finds the same.
+    // The checksums match what was read: without the pipe another run gives the same.
     let before: Vec<String> = rows[2..].iter().map(|r| r.get("sha256").to_owned()).collect();
     folder.run([&["convert", "-o", "again"], &inputs[2..]].concat());
     let again: Vec<_> = folder.csv("again/documents.csv").iter().map(|r| r.get("sha256").to_owned()).collect();
@@ -228,7 +228,7 @@ fn workers_end_when_the_run_is_killed() {
         .unwrap();
     let workers = workers_of(&run, &[]);
     assert_eq!(workers.len(), 1);
-    // Long enough for the worker to be at the pipe that never speaks.
+    // Long enough for the worker to wait at the pipe, which never gets data.
     sleep(Duration::from_millis(300));
     run.kill().unwrap();
     run.wait().unwrap();

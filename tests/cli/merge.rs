@@ -1,11 +1,11 @@
-//! Shards and merged datasets against one run over everything.
+//! Shards and merged datasets compared with a single run.
 use crate::support::{Folder, numbered};
 use juesuan_fixtures::edge_cases;
 use std::fs;
 
 const ALL: &str = "csv,json,xlsx,parquet,sqlite";
 
-/// Files with equal names, copies, broken ones, an archive.
+/// Files with equal names, copies, damaged files, an archive.
 fn crawl(folder: &Folder) {
     for i in 0..12 {
         folder.file(format!("in/{}/report.pdf", ["a", "b", "c"][i % 3]), numbered(i % 3));
@@ -24,7 +24,7 @@ fn crawl(folder: &Folder) {
 }
 
 #[test]
-fn merged_shards_are_one_run() {
+fn merged_shards_equal_one_run() {
     for (shard_format, format) in [("json", ALL), ("csv", "csv"), ("parquet", "csv,json")] {
         let folder = Folder::new();
         crawl(&folder);
@@ -54,7 +54,7 @@ fn lines((name, bytes): &(String, Vec<u8>)) -> usize {
 }
 
 #[test]
-fn a_part_that_is_not_there_is_missed() {
+fn a_missing_shard_is_reported() {
     let folder = Folder::new();
     crawl(&folder);
     for shard in ["1", "2", "3"] {
@@ -67,7 +67,7 @@ fn a_part_that_is_not_there_is_missed() {
     };
     let lacks = said(&["out3", "out1"], "some");
     assert!(lacks.contains("warning: 1 shard is missing (--shard 2/3)"), "{lacks}");
-    // What was merged remembers what it has.
+    // The merged dataset remembers its shards.
     assert!(said(&["some"], "again").contains("--shard 2/3"));
     for (datasets, out) in [(&["some", "out2"][..], "two"), (&["out1", "out1", "out2", "out3"], "three")] {
         let all = said(datasets, out);
@@ -92,8 +92,8 @@ fn copies_in_two_datasets_are_found() {
 }
 
 #[test]
-fn a_dataset_comes_in_all_formats_from_its_json() {
-    // What a document is, its JSON says: reading it back gives the same bytes in every format.
+fn all_formats_can_be_written_from_the_json() {
+    // The JSON of a document is complete: reading it back gives the same bytes in every format.
     let folder = Folder::new();
     let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples");
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus/synthetic");
@@ -128,13 +128,13 @@ fn merged_datasets_can_be_merged_and_resumed() {
     let run = folder.run(["convert", "in", "-o", "all", "--json-folders", "--resume"]);
     assert!(run.stderr.contains("not read again"), "{}", run.stderr);
     assert!(folder.tree("all") == folder.tree("whole"));
-    // Without folders: none is left behind.
+    // Without --json-folders: no empty folder remains.
     folder.run(["convert", "in", "-o", "all", "--resume"]);
     assert!(fs::read_dir(folder.path("all/json")).unwrap().all(|e| e.unwrap().path().is_file()));
 }
 
 #[test]
-fn what_cannot_be_merged_is_refused() {
+fn datasets_that_cannot_be_merged_are_rejected() {
     let folder = Folder::new();
     folder.file("in/a.pdf", numbered(1));
     folder.run(["convert", "in", "-o", "one"]);

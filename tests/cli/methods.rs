@@ -1,4 +1,4 @@
-//! How each table was read, and how sure that is: `method`, `confidence` and `reasons` of `tables.csv`.
+//! How each table was read, and with what confidence: `method`, `confidence` and `reasons` of `tables.csv`.
 use crate::support::{Folder, Row};
 use std::{fs, path::Path};
 
@@ -13,7 +13,7 @@ const DUMP: &str = "示例市档案馆2023年度部门决算
 208 社会保障和就业支出 30.00 30.00 0.00
 ";
 
-/// Codes, names and figures each in a column of their own, one below the other.
+/// Codes, names and figures printed as separate columns, one below the other.
 const SCATTERED: &str = "示例市档案馆2023年度部门决算
 一般公共预算财政拨款支出决算表
 公开05表
@@ -85,7 +85,7 @@ fn filled<'a>(rows: &'a [Row], document: &str) -> Vec<&'a Row> {
 }
 
 #[test]
-fn each_table_says_how_it_was_read() {
+fn each_table_has_its_method() {
     let folder = Folder::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     for (name, sample) in
@@ -103,7 +103,7 @@ fn each_table_says_how_it_was_read() {
         for row in filled(&rows, document) {
             assert_eq!(row.get("method"), method, "{document}, {}", row.get("table"));
             let confidence: f64 = row.get("confidence").parse().unwrap();
-            // Only a complete grid needs no reason why it is not sure.
+            // Only a complete grid needs no reason for its confidence.
             assert_eq!(confidence == 1.0, method == "lattice", "{document}: {confidence}");
             assert_eq!(row.get("reasons").is_empty(), method == "lattice", "{document}");
             assert!(confidence <= before && confidence > 0.5, "{document}: {confidence}");
@@ -113,7 +113,7 @@ fn each_table_says_how_it_was_read() {
 }
 
 #[test]
-fn a_table_whose_figures_are_left_out_is_not_called_sure() {
+fn a_table_with_omitted_figures_is_not_certain() {
     let folder = Folder::new();
     folder.file("in/scattered.txt", SCATTERED);
     folder.run(["convert", "in", "--text", "-o", "out"]);

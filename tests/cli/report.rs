@@ -55,7 +55,7 @@ fn the_report_as_json_whatever_the_formats_were() {
 }
 
 #[test]
-fn what_is_no_dataset() {
+fn folders_without_a_dataset() {
     let folder = Folder::new();
     folder
         .file("in/a.pdf", "")

@@ -1,4 +1,4 @@
-//! Runs that are cut off, taken up again, and repeated over a folder that changes.
+//! Runs that are interrupted and resumed, and runs over a folder that changes.
 use crate::support::{Folder, numbered};
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 
 const ALL: &str = "csv,json,xlsx,parquet,sqlite";
 
-/// A run that is undisturbed, and its outputs.
+/// The outputs of an uninterrupted run.
 fn undisturbed(folder: &Folder, arguments: &[&str]) -> Vec<(String, Vec<u8>)> {
     let run = folder.run(["convert", "in", "-o", "whole"].iter().chain(arguments));
     assert!(run.code < 2, "{}", run.stderr);
@@ -26,7 +26,7 @@ fn documents(folder: &Folder, count: usize) {
     folder.file("in/broken.pdf", "%PDF-1.4 nothing").file("in/copy.pdf", numbered(1)).file("in/empty.pdf", "");
 }
 
-/// Starts a run and kills it when it has been going for this long, if it still is.
+/// Starts a run and kills it after this time, if it is still running.
 fn kill_after(folder: &Folder, arguments: &[&str], time: Duration) -> bool {
     let mut child = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
@@ -41,7 +41,7 @@ fn kill_after(folder: &Folder, arguments: &[&str], time: Duration) -> bool {
     true
 }
 
-/// Kills `kills` runs at moments spread over the time that a whole run takes, and takes each up again.
+/// Kills `kills` runs at moments spread over the time of a whole run, and resumes each.
 #[expect(clippy::print_stdout, reason = "how many were killed is the result")]
 fn kill_and_resume(count: usize, kills: u32, format: &str) {
     let folder = Folder::new();
@@ -52,7 +52,7 @@ fn kill_and_resume(count: usize, kills: u32, format: &str) {
     let mut killed = 0;
     for kill in 0..kills {
         let arguments = ["convert", "in", "-o", "out", "--format", format, "--resume"];
-        // Moments that do not repeat: steps of the golden ratio fill any interval evenly.
+        // Steps of the golden ratio fill an interval evenly without repeating.
         let moment = took.mul_f64((f64::from(kill + 1) * 0.618_034).fract());
         killed += u32::from(kill_after(&folder, &arguments, moment));
         let run = folder.run(arguments);
@@ -65,22 +65,22 @@ fn kill_and_resume(count: usize, kills: u32, format: &str) {
 }
 
 #[test]
-fn a_killed_run_goes_on_and_gives_the_same_bytes() {
+fn a_killed_run_can_be_resumed_and_gives_the_same_bytes() {
     kill_and_resume(60, 4, ALL);
 }
 
 #[test]
-fn a_killed_run_that_keeps_its_documents_aside_goes_on() {
+fn a_killed_run_without_json_output_can_be_resumed() {
     kill_and_resume(30, 2, "csv");
 }
 
-/// Starts a run and kills it while its outputs get their final names: as soon as so many of them are there. Whether it
-/// was still at it.
+/// Starts a run and kills it while it renames its outputs: as soon as this many have their final names. Whether it was
+/// still renaming.
 fn kill_among_outputs(folder: &Folder, arguments: &[&str], count: usize) -> bool {
     let mut child = folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let (out, json) = (folder.path("out"), folder.path("out/json"));
     let entries = |path: &Path| fs::read_dir(path).map_or(0, Iterator::count);
-    // Three hidden names at most are there before: the state, and what is unfinished.
+    // At most three hidden names exist before: the state and unfinished outputs.
     while entries(&json) + entries(&out).saturating_sub(3) < count {
         if child.try_wait().unwrap().is_some() {
             return false;
@@ -94,7 +94,7 @@ fn kill_among_outputs(folder: &Folder, arguments: &[&str], count: usize) -> bool
 }
 
 #[test]
-fn a_run_that_is_killed_while_it_names_its_outputs_goes_on() {
+fn a_run_killed_while_it_renames_its_outputs_can_be_resumed() {
     let folder = Folder::new();
     documents(&folder, 60);
     let whole = undisturbed(&folder, &[]);
@@ -103,7 +103,7 @@ fn a_run_that_is_killed_while_it_names_its_outputs_goes_on() {
     let merge = &["merge", "shard", "-o", "out", "--overwrite"];
     for command in [convert, merge] {
         let mut killed = 0;
-        // The first output, some, nearly all of them; again where the run was faster than whoever watches it.
+        // At the first output, at some, at nearly all; again if the run was faster than this test.
         for count in [1, 20, 40, 62, 70, 76].into_iter().cycle().take(60) {
             if killed >= 2 && count == 1 {
                 break;
@@ -120,17 +120,17 @@ fn a_run_that_is_killed_while_it_names_its_outputs_goes_on() {
 }
 
 #[test]
-fn an_update_that_is_killed_while_it_names_its_outputs_goes_on() {
+fn an_update_killed_while_it_renames_its_outputs_can_be_resumed() {
     let folder = Folder::new();
     documents(&folder, 40);
     let command = ["convert", "in", "-o", "out", "--resume"];
     for round in 1..4 {
         folder.run(command);
-        // The outputs of half of the files become others, one is gone, one is new.
+        // The outputs of half of the files change, one file is gone, one is new.
         (0..20).for_each(|i| _ = folder.file(format!("in/{i:03}.pdf"), numbered(100 * round + i)));
         fs::remove_file(folder.path(format!("in/{:03}.pdf", 40 - round))).unwrap();
         folder.file(format!("in/new{round}.pdf"), numbered(900 + round));
-        // All names are taken from the beginning: what tells is that the first of them changes.
+        // All names exist from the beginning: the moment to kill is when the first of them changes.
         let (file, before) = (folder.path("out/json/000.json"), fs::read(folder.path("out/json/000.json")).unwrap());
         let mut child = folder.command(command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         while fs::read(&file).unwrap() == before && child.try_wait().unwrap().is_none() {}
@@ -148,7 +148,7 @@ fn fifty_kills_over_three_hundred_documents() {
     kill_and_resume(297, 50, "csv,json,xlsx,parquet,sqlite");
 }
 
-/// Starts a run and kills it as soon as it has kept so many documents more. Whether it was killed.
+/// Starts a run and kills it as soon as it has stored this many more documents. Whether it was killed.
 fn kill_when_it_has_kept(folder: &Folder, arguments: &[&str], more: usize) -> bool {
     let journal = folder.path("out/.juesuan/running.jsonl");
     let kept = || fs::read_to_string(&journal).unwrap_or_default().lines().filter(|l| l.contains("\"path\"")).count();
@@ -166,7 +166,7 @@ fn kill_when_it_has_kept(folder: &Folder, arguments: &[&str], more: usize) -> bo
 }
 
 #[test]
-fn a_run_killed_again_and_again_gets_there() {
+fn a_run_killed_again_and_again_finishes() {
     let folder = Folder::new();
     documents(&folder, 40);
     let whole = undisturbed(&folder, &[]);
@@ -187,7 +187,7 @@ fn only_what_changed_is_read_again() {
         documents(&folder, 8);
         let arguments = ["convert", "in", "-o", "out", "--resume", "--format", format];
         folder.run(arguments);
-        // Changed, new, gone, renamed; the first of two copies gone.
+        // Changed, new, deleted, renamed; the first of two copies deleted.
         folder.file("in/002.pdf", numbered(102)).file("in/sub/new.pdf", numbered(200));
         fs::remove_file(folder.path("in/003.pdf")).unwrap();
         fs::rename(folder.path("in/004.pdf"), folder.path("in/zz.pdf")).unwrap();
@@ -202,7 +202,7 @@ fn only_what_changed_is_read_again() {
 }
 
 #[test]
-fn another_format_needs_no_reading() {
+fn another_format_needs_no_reading_of_documents() {
     let folder = Folder::new();
     documents(&folder, 5);
     let run = |format: &str| folder.run(["convert", "in", "-o", "out", "--resume", "--format", format]);
@@ -215,7 +215,7 @@ fn another_format_needs_no_reading() {
 }
 
 #[test]
-fn what_was_tampered_with_is_read_again() {
+fn documents_changed_by_hand_are_read_again() {
     let folder = Folder::new();
     documents(&folder, 4);
     let arguments = ["convert", "in", "-o", "out", "--resume"];
@@ -231,11 +231,11 @@ fn what_was_tampered_with_is_read_again() {
 }
 
 #[test]
-fn what_a_killed_run_had_read_is_not_lost_by_accident() {
+fn documents_of_a_killed_run_are_not_lost_by_accident() {
     let folder = Folder::new();
     documents(&folder, 3);
     folder.run(["convert", "in", "-o", "out"]);
-    // As if the run had been killed before it could give the outputs their names.
+    // As if the run had been killed before it renamed the outputs.
     fs::rename(folder.path("out/.juesuan/journal.jsonl"), folder.path("out/.juesuan/running.jsonl")).unwrap();
     for name in ["documents.csv", "figures.csv", "tables.csv", "findings.csv"] {
         fs::remove_file(folder.path("out").join(name)).unwrap();
@@ -250,7 +250,7 @@ fn what_a_killed_run_had_read_is_not_lost_by_accident() {
 }
 
 #[test]
-fn a_folder_of_something_else_is_not_resumed() {
+fn an_unrelated_folder_is_not_resumed() {
     let folder = Folder::new();
     documents(&folder, 1);
     folder.file("out/thesis.doc", "mine");
@@ -293,7 +293,7 @@ fn no_state_leaves_nothing_behind() {
 #[test]
 fn timings_survive() {
     let folder = Folder::new();
-    // What has no content is looked at each time.
+    // Inputs without content are read each time.
     folder.file("in/1.pdf", numbered(1)).file("in/2.pdf", numbered(2)).file("in/3.pdf", numbered(1));
     let arguments = ["convert", "in", "-o", "out", "--timings", "--resume"];
     folder.run(arguments);
@@ -302,16 +302,16 @@ fn timings_survive() {
     assert!(folder.tree("out") == first, "the time it took to read is not the time it took to take it over");
 }
 
-/// A limit on the size of files stands in for a full disk: both come as an error of a write.
+/// A limit on file sizes simulates a full disk: both make a write fail.
 #[cfg(unix)]
 #[test]
-fn a_disk_that_takes_no_more_is_an_error_and_leaves_nothing_half_written() {
+fn a_failed_write_is_an_error_and_leaves_nothing_half_written() {
     use std::process::Command;
     let folder = Folder::new();
     documents(&folder, 12);
     let whole = undisturbed(&folder, &[]);
     let mut failed = 0;
-    // In blocks of 512 or 1024 bytes: the account fails, then a document, then a set of rows, then nothing.
+    // In blocks of 512 or 1024 bytes: the journal fails, then a document, then a set of rows, then nothing.
     for blocks in ["0", "1", "8", "60", "200", "100000"] {
         let binary = env!("CARGO_BIN_EXE_juesuan");
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {binary} convert in -o out --resume --jobs 2");
@@ -330,17 +330,17 @@ fn a_disk_that_takes_no_more_is_an_error_and_leaves_nothing_half_written() {
     assert!(folder.tree("out") == whole, "with room again the run goes on");
 }
 
-/// A disk of its own that is too small, then one that is not: a tmpfs in a mount namespace of its own, where the system
-/// lets an ordinary user have one.
+/// A disk that is too small, then one that is large enough: a tmpfs in a mount namespace, where the system allows one to
+/// an ordinary user.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_said_to_be_full_and_the_run_goes_on_when_there_is_room() {
+fn a_full_disk_is_reported_and_the_run_can_be_resumed() {
     use std::process::Command;
     let folder = Folder::new();
     documents(&folder, 12);
     folder.run(["convert", "in", "-o", "whole", "--format", ALL]);
     fs::create_dir(folder.path("small")).unwrap();
-    // Mounts, converts until the disk is large enough, and hands the outputs out. What each run said goes into files.
+    // Mounts, converts until the disk is large enough, and copies the outputs out. The messages of each run go to files.
     let script = r#"
         mount -t tmpfs -o size="${1}k" tmpfs small || exit 99
         for size in "$@"; do

@@ -1,4 +1,4 @@
-//! What is written, and how: chosen tables, headers, encodings, shapes, units; one table into a pipe.
+//! Selection of tables, headers, encodings, layouts and units; one table to a pipe.
 use crate::support::Folder;
 use juesuan_fixtures::edge_cases;
 use std::{
@@ -28,7 +28,7 @@ fn set(names: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
-fn chosen_tables_in_a_chosen_shape() {
+fn chosen_tables_in_a_chosen_layout() {
     let folder = folder();
     let always = ["documents.csv", "findings.csv", "narrative.csv", "tables.csv"];
     for (options, more) in [
@@ -69,7 +69,7 @@ fn headers_encoding_and_unit() {
 }
 
 #[test]
-fn one_table_into_a_pipe() {
+fn one_table_to_a_pipe() {
     let folder = folder();
     assert_eq!(folder.run(["convert", "in", "-o", "out", "--format", "csv"]).code, 0);
     for (options, file) in [
@@ -93,7 +93,7 @@ fn one_table_into_a_pipe() {
 }
 
 #[test]
-fn inputs_that_fail_are_told_beside_the_pipe() {
+fn failed_inputs_are_reported_on_standard_error() {
     let folder = folder();
     folder.file("in/c.pdf", "");
     let run = folder.run(["convert", "in", "-o", "-", "--tables", "documents", "--encoding", "utf-8"]);
@@ -103,9 +103,9 @@ fn inputs_that_fail_are_told_beside_the_pipe() {
     assert!(run.stdout.starts_with("document,"));
 }
 
-/// The summary names the file that was written, and none where none was.
+/// The summary names the file with the messages, if one was written.
 #[test]
-fn what_failed_is_told_where_it_stands() {
+fn the_summary_names_the_file_with_the_messages() {
     let folder = folder();
     folder.file("in/c.pdf", b"no PDF");
     for (options, place) in [
@@ -124,7 +124,7 @@ fn what_failed_is_told_where_it_stands() {
 }
 
 #[test]
-fn a_pipe_that_is_closed_early_is_no_failure() {
+fn a_pipe_that_is_closed_early_is_not_an_error() {
     let folder = folder();
     for i in 0..20 {
         folder.file(format!("in/{i}.pdf"), good());
@@ -143,7 +143,7 @@ fn a_pipe_that_is_closed_early_is_no_failure() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused() {
+fn options_without_effect_are_rejected() {
     let folder = folder();
     for (arguments, en, zh) in [
         (&["-o", "out", "--tables", "10"][..], "no such table: '10'", "没有名为“10”的表"),

@@ -1,4 +1,4 @@
-//! Where inputs come from: archives, lists, patterns; copies; names that want to get out.
+//! Inputs: archives, lists, patterns, copies, and names that try to escape their folder.
 use crate::support::{Folder, Row, numbered};
 use std::{
     fs,
@@ -18,7 +18,7 @@ pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// An archive whose member `AAAA…` is called by other bytes, without the flag of UTF-8.
+/// An archive whose member `AAAA…` is renamed to other bytes, without the UTF-8 flag.
 fn renamed(archive: Vec<u8>, from: &str, to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut bytes = archive;
@@ -88,7 +88,7 @@ fn archives_are_read_without_unpacking() {
 }
 
 #[test]
-fn hostile_archives_stay_in_their_place() {
+fn hostile_archives_cannot_escape_their_folder() {
     let folder = Folder::new();
     let pdf = numbered(1);
     let long = format!("{}.pdf", "长".repeat(300));
@@ -103,12 +103,12 @@ fn hostile_archives_stay_in_their_place() {
     assert!(below.iter().all(|f| f.starts_with("deep/")), "{below:?}");
     assert_eq!(below.iter().filter(|f| f.starts_with("deep/out/json/")).count(), names.len());
 
-    // Two entries of the directory that share one member, as in a bomb of overlapping files.
+    // Two directory entries that share one member, as in a bomb of overlapping files.
     let mut overlapping = zip(&[("a.pdf", &pdf), ("b.pdf", &pdf)]);
     let directory: Vec<usize> =
         (0..overlapping.len() - 4).filter(|i| overlapping[*i..].starts_with(b"PK\x01\x02")).collect();
     overlapping.copy_within(directory[0] + 42..directory[0] + 46, directory[1] + 42);
-    // A member that says it needs a password, one that says it is larger than anything, one that is damaged.
+    // A member marked as encrypted, one with an enormous declared size, one that is damaged.
     let mut locked = zip(&[("a.pdf", &pdf)]);
     let directory = locked.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
     (locked[6], locked[directory + 8]) = (locked[6] | 1, locked[directory + 8] | 1);
@@ -129,7 +129,7 @@ fn hostile_archives_stay_in_their_place() {
 }
 
 #[test]
-fn a_name_that_is_nothing_but_an_extension_is_a_document() {
+fn a_file_named_only_by_its_extension_is_a_document() {
     let folder = Folder::new();
     folder
         .file("in/.pdf", numbered(1))
@@ -142,7 +142,7 @@ fn a_name_that_is_nothing_but_an_extension_is_a_document() {
 }
 
 #[test]
-fn what_is_left_out_is_counted() {
+fn skipped_files_are_counted() {
     let folder = Folder::new();
     folder
         .file("in/a.pdf", numbered(1))
@@ -159,8 +159,8 @@ fn what_is_left_out_is_counted() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn large_members_are_hashed_without_being_held() {
-    // Two of 300 MB whose heads agree: only whole sums tell them apart, and the run itself must not take them in.
+fn large_members_are_hashed_without_loading_them() {
+    // Two of 300 MB with equal beginnings: only full checksums distinguish them, and the run must not load them.
     let folder = Folder::new();
     let (mut one, mut two) = (vec![0; 300 << 20], vec![0; 300 << 20]);
     one.push(1);
@@ -168,7 +168,7 @@ fn large_members_are_hashed_without_being_held() {
     folder.file("in.zip", zip(&[("1.pdf", &one), ("2.pdf", &two)]));
     drop((one, two));
     let binary = env!("CARGO_BIN_EXE_juesuan");
-    // Of all the address space that the program takes, its threads have most.
+    // Threads take most of the address space of the program.
     let script = format!("ulimit -v 700000; exec {binary} convert in.zip -o out --jobs 2 --limit file=100");
     let run = std::process::Command::new("sh").arg("-c").arg(script).current_dir(folder.path("")).output().unwrap();
     assert_eq!(run.status.code(), Some(1), "{run:?}");
@@ -220,7 +220,7 @@ fn lists_and_patterns() {
 }
 
 #[test]
-fn copies_are_read_once_and_nothing_of_them_is_lost() {
+fn copies_are_read_once_and_appear_in_every_output() {
     let folder = Folder::new();
     folder
         .file("in/1.pdf", numbered(1))

@@ -22,9 +22,9 @@ fn start(folder: &Folder, arguments: &[&str]) -> Child {
     folder.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-/// Waits until so many documents are kept.
+/// Waits until this many documents are stored.
 fn wait_for_documents(folder: &Folder, run: &mut Child, count: usize) {
-    // The folder of the state: a hidden one with another name where the state is not to be kept.
+    // The state folder has another hidden name if the state is not kept.
     let kept = || {
         let folders = fs::read_dir(folder.path("out")).into_iter().flatten().flatten();
         let journals = folders.map(|f| fs::read_to_string(f.path().join("running.jsonl")).unwrap_or_default());
@@ -46,13 +46,13 @@ fn end(run: Child) -> Run {
     run.wait_with_output().unwrap().into()
 }
 
-/// The outputs, without what begins with a point.
+/// The outputs without hidden files.
 fn outputs(folder: &Folder, below: &str) -> Vec<(String, Vec<u8>)> {
     folder.tree(below).into_iter().filter(|(name, _)| !name.starts_with('.')).collect()
 }
 
 #[test]
-fn a_run_that_is_stopped_says_how_to_go_on_and_does_so() {
+fn a_stopped_run_says_how_to_resume_and_can_be_resumed() {
     let folder = folder();
     folder.run(["convert", "in", "-o", "whole"]);
     let whole = folder.tree("whole");
@@ -76,7 +76,7 @@ fn a_run_that_is_stopped_says_how_to_go_on_and_does_so() {
 }
 
 #[test]
-fn an_update_that_is_stopped_leaves_the_dataset_as_it_was() {
+fn a_stopped_update_leaves_the_dataset_unchanged() {
     let folder = folder();
     folder.run(["convert", "in", "-o", "out"]);
     let before = outputs(&folder, "out");
@@ -104,7 +104,7 @@ fn a_stop_does_not_wait_for_a_document_that_never_ends() {
     for (state, said) in [(&[][..], "--resume"), (&["--no-state"], "nothing was written")] {
         let begun = Instant::now();
         let mut run = start(&folder, &[&["convert", "a.pdf", "pipe.pdf", "-o", "out", "--jobs", "2"], state].concat());
-        // When a document is kept the run is under way: before, the signal ends the process as it would any other.
+        // A stored document shows that the run has installed its signal handler.
         wait_for_documents(&folder, &mut run, 1);
         sleep(Duration::from_millis(200));
         signal(&run, "-INT");

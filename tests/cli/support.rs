@@ -8,10 +8,10 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// A folder of its own, in which `juesuan` runs.
+/// A temporary folder in which `juesuan` runs.
 pub(crate) struct Folder(TempDir);
 
-/// How a run ended and what it said.
+/// Exit code and output of a run.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -27,7 +27,7 @@ impl Folder {
         self.0.path().join(below)
     }
 
-    /// Writes a file, with the folders above it.
+    /// Writes a file and creates its parent folders.
     pub(crate) fn file(&self, below: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> &Self {
         let path = self.path(below);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -48,7 +48,7 @@ impl Folder {
         self.command(arguments).output().unwrap().into()
     }
 
-    /// Every file below, with its bytes.
+    /// Every file in a folder, at any depth, with its bytes.
     pub(crate) fn tree(&self, below: &str) -> Vec<(String, Vec<u8>)> {
         let root = self.path(below);
         let (mut waiting, mut files) = (vec![root.clone()], Vec::new());
@@ -101,7 +101,7 @@ impl From<Output> for Run {
     }
 }
 
-/// A small document with the nine tables; another number, another content.
+/// A small document with the nine tables, with a different content for each number.
 pub(crate) fn numbered(number: usize) -> Vec<u8> {
     static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| juesuan_fixtures::edge_cases::good().bytes);
     let mut bytes = GOOD.clone();

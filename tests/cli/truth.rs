@@ -1,4 +1,4 @@
-//! Golden comparison: what `convert` writes against truths that come from elsewhere.
+//! Golden comparison: the output of `convert` against independent truths.
 use crate::support::Folder;
 use juesuan_model::{Disclosure, Document, Row, Table, TableId};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ fn documents(folder: &Folder, out: &str) -> BTreeMap<String, Document> {
     folder.tree(&format!("{out}/json")).into_iter().map(read).collect()
 }
 
-/// What `NAME.truth.json` holds.
+/// The content of `NAME.truth.json`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Truth {
@@ -36,7 +36,7 @@ fn truths(path: &Path) -> Vec<Disclosure> {
     }
 }
 
-/// Every difference, with its place.
+/// Every difference, with its location.
 fn differences(truth: &[Disclosure], got: &[Disclosure]) -> Vec<String> {
     let mut found = Vec::new();
     let mut compare = |place: String, want: String, have: String| {
@@ -66,7 +66,7 @@ fn differences(truth: &[Disclosure], got: &[Disclosure]) -> Vec<String> {
     found
 }
 
-/// In printed order; in 06, where groups side by side share their total rows, in the order of their heads.
+/// In printed order; in 06, where column groups share their total rows, in the order of their headers.
 fn rows(id: TableId, table: &Table) -> Vec<&Row> {
     let mut rows: Vec<&Row> = table.rows.iter().collect();
     if id == TableId::GeneralPublicBasicExpenditure {
@@ -108,7 +108,7 @@ fn the_samples_are_read_exactly() {
 }
 
 #[test]
-fn the_corpus_is_accounted_for() {
+fn every_file_of_the_corpus_has_its_row() {
     let corpus = root().join("../shared/corpus");
     if !corpus.exists() {
         eprintln!("skipped: there is no ../shared/corpus beside the workspace");
@@ -129,7 +129,7 @@ fn the_corpus_is_accounted_for() {
     }
 }
 
-/// The number of PDFs below a folder.
+/// The number of PDFs in a folder, at any depth.
 fn count_pdfs(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
     let count =

@@ -1,4 +1,4 @@
-//! Usage: help, languages, wrong arguments, what goes to which stream, and how a run ends.
+//! Help, languages, wrong arguments, output streams, exit codes.
 
 use crate::support::{Folder, Run};
 use std::{io::Read, process::Stdio};
@@ -131,7 +131,7 @@ fn schema_lists_the_nine_tables() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_pipe_that_is_closed_early_is_not_an_error() {
     let folder = Folder::new();
     let mut child = folder.command(["schema", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
