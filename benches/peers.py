@@ -6,10 +6,10 @@
     pip install pdfplumber camelot-py tabula-py pymupdf        # whichever are wanted; tabula needs Java
     python3 benches/peers.py samples
 
-What is not installed is skipped, and said so. Times are processor seconds (user and system, all threads and children;
-medians over --runs) because a wall clock on a shared machine tells more of the neighbours than of the program. Of
-Python programs only the work is counted, not the imports; of juesuan and its interpreter likewise ("warm"): the time
-for five distinct copies of each file less the time for one, divided by four. The line "with its start" has the rest.
+Readers that are not installed are skipped, with a note. Times are processor seconds (user and system, all threads and
+children; medians over --runs), because wall time on a shared machine depends on its other load. For Python programs only
+the work counts, not the imports; likewise for juesuan and its interpreter ("warm"): the time for five distinct copies of
+each file minus the time for one, divided by four. The line "including start-up" has the total.
 """
 import argparse
 import importlib.metadata
@@ -29,7 +29,7 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 AT_LEAST = 50  # documents for the comparison of one job with two
 
 
-# What each peer does with one file. They return the number of tables found, for information only.
+# Read one file with each peer. They return the number of tables found, for information only.
 def pdfplumber(path):
     import pdfplumber as p
 
@@ -63,7 +63,7 @@ def pymupdf(path):
 PEERS = {
     "pdfplumber": (pdfplumber, "pdfplumber", "extract_tables, every page"),
     "camelot": (camelot, "camelot-py", "lattice, every page"),
-    "tabula": (tabula, "tabula-py", "lattice, every page, one Java machine for all files"),
+    "tabula": (tabula, "tabula-py", "lattice, every page, one Java VM for all files"),
     "pymupdf": (pymupdf, "PyMuPDF", "find_tables, every page"),
 }
 
@@ -74,10 +74,10 @@ def processor_seconds():
 
 
 def work(peer, files):
-    """In a process of its own: one peer over all files; prints what it took."""
+    """Runs in a separate process: reads all files with one peer, and prints the time."""
     read, _, _ = PEERS[peer]
     if peer == "tabula":
-        # Java starts once, outside of the measurement, like the imports of the others.
+        # Java starts once, outside the measurement, like the imports of the others.
         import tabula as t
 
         t.environment_info()
@@ -86,7 +86,7 @@ def work(peer, files):
     for path in files:
         try:
             found += read(path)
-        except Exception as error:  # a peer may fail on a file; the others go on
+        except Exception as error:  # a peer may fail on a file; continue with the others
             failed += 1
             print(f"{peer}: {path}: {error}", file=sys.stderr)
     taken = {"cpu": processor_seconds() - began, "wall": time.perf_counter() - wall}
@@ -118,8 +118,8 @@ def convert(files, jobs, *options):
 
 
 def copies(files, rounds, folder):
-    """Each file so many times, round by round. Files with the same bytes would be read once: each copy ends in a comment
-    of its own."""
+    """`rounds` copies of each file, round by round. Identical files would be read only once, so each copy ends with a
+    different comment."""
     made = []
     for round_ in range(rounds):
         for number, file in enumerate(files):
@@ -129,7 +129,7 @@ def copies(files, rounds, folder):
 
 
 def warm(runs, files, command):
-    """Processor and wall seconds of a command over the files, without its start."""
+    """Processor and wall seconds of a command over the files, without its start-up."""
     with tempfile.TemporaryDirectory() as folder:
         many = copies(files, 5, folder)
         once, often = (median(runs, lambda: command(part)) for part in (many[: len(files)], many))
@@ -151,7 +151,7 @@ def main():
     if args.work:
         return work(args.work, files)
     if not files:
-        raise SystemExit("no PDF below the inputs")
+        raise SystemExit("no PDF files found in the inputs")
     if not (TARGET / "juesuan").exists():
         raise SystemExit(f"no {TARGET / 'juesuan'}: cargo build --release -p juesuan-cli")
 
@@ -164,14 +164,14 @@ def main():
     pages = None
     rows = [
         ("juesuan, one job, warm", own, own_wall, f"peak {own_peak:.0f} MB; CSV and JSON written"),
-        ("  second reader off", *off, "it is asked where there are errors"),
-        ("  with its start", start, start_wall, "every file once"),
+        ("  second reader off", *off, "it runs only for documents with errors"),
+        ("  including start-up", start, start_wall, "every file once"),
     ]
     if hayro.exists():
         text = subprocess.run([str(hayro), *files], capture_output=True, text=True, check=True).stdout
         pages = int(text.split()[2])
         bare, bare_wall = warm(args.runs, files, lambda part: run([str(hayro), *part]))
-        rows.append(("hayro alone, warm", bare, bare_wall, "interprets every page, keeps nothing"))
+        rows.append(("hayro alone, warm", bare, bare_wall, "interprets every page, discards the result"))
     else:
         print("skipped: hayro alone (cargo build --release -p juesuan-extract --example interpret_only)")
     if "pdftotext" in wanted:
@@ -219,10 +219,10 @@ def main():
         per_page = f"{1000 * cpu / pages:9.2f}" if pages else " " * 9
         print(f"{name:24} {cpu:9.3f} {wall:9.3f} {per_page} {cpu / own:10.2f}  {what}")
 
-    # One job and two, over enough documents that neither start nor end counts.
+    # One job and two, with enough documents that start and end do not matter.
     with tempfile.TemporaryDirectory() as folder:
         many = copies(files, -(-AT_LEAST // len(files)), folder)
-        # Alternating, so that a busy neighbour slows both.
+        # Alternating, so that other load slows both.
         pairs = [(convert(many, 1), convert(many, 2)) for _ in range(args.runs)]
         one, two = (statistics.median(p[i][1] for p in pairs) for i in (0, 1))
         best_one, best_two = (min(p[i][1] for p in pairs) for i in (0, 1))

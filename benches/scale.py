@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Measures a large run of the release binary: rate from its beginning to its end, memory, disk, files, two jobs against
-one, resuming, and merged shards against one run, byte by byte.
+"""Measures a large run of the release binary: its rate from start to end, memory, disk, files; two jobs against one;
+--resume; and merged shards against a single run, byte by byte.
 
     cargo build --release -p juesuan-cli
     python3 benches/scale.py samples --documents 10000 --work /tmp/scale
 
-The documents are those of the folder over and over, in the same order each time so that every tenth of the run has the
-same work, each with a comment line at its end so that no two are alike. They are kept in WORK/in for the next time.
-Only on a quiet machine do times mean anything. Exit code 1: the outputs that must be the same are not.
+The documents are copies of those in the folder, in the same order again and again so that every tenth of the run has the
+same work, each with a comment line at its end so that no two are identical. They are kept in WORK/in for the next run.
+Times are meaningful only on an idle machine. Exit code 1: outputs that must be identical differ.
 """
 import argparse
 import filecmp
@@ -26,10 +26,10 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def make(source, folder, count):
-    """The documents, unless they are there."""
+    """Creates the documents, unless they exist."""
     pdfs = sorted(source.rglob("*.pdf"))
     if not pdfs:
-        sys.exit(f"no PDF in {source}")
+        sys.exit(f"no PDF files in {source}")
     if folder.is_dir() and len(os.listdir(folder)) == count:
         return
     shutil.rmtree(folder, ignore_errors=True)
@@ -41,7 +41,7 @@ def make(source, folder, count):
 
 
 def family(root):
-    """The process and all below it, with the kilobytes that each holds, and what it shares with nobody."""
+    """The process and its descendants: resident bytes of each, and how many of them are private."""
     sizes, waiting = {}, [root]
     while waiting:
         process = waiting.pop()
@@ -51,15 +51,15 @@ def family(root):
             for task in os.listdir(f"/proc/{process}/task"):
                 waiting += map(int, Path(f"/proc/{process}/task/{task}/children").read_text().split())
         except (OSError, IndexError):
-            pass  # It has ended meanwhile.
+            pass  # It has ended in the meantime.
     return sizes
 
 
 class Run:
-    """One run, observed."""
+    """One run, with measurements."""
 
     def __init__(self, binary, arguments, documents=0):
-        self.tenths = [[0, 0, 0] for _ in range(10)]  # the most in bytes: the run itself, a worker, all of them
+        self.tenths = [[0, 0, 0] for _ in range(10)]  # peak bytes: main process, one worker, all processes
         done, self.start, self.times, self.restarts = 0, None, [], 0
         begun = time.monotonic()
         cpu = os.times()
@@ -99,7 +99,7 @@ class Run:
             sys.exit(f"{arguments}: exit code {self.code}: {self.said}")
 
     def rates(self):
-        """Documents a second in each tenth."""
+        """Documents per second in each tenth."""
         marks = [self.start, *(self.times[len(self.times) * i // 10 - 1] for i in range(1, 11))]
         counts = [len(self.times) * i // 10 - len(self.times) * (i - 1) // 10 for i in range(1, 11)]
         return [count / max(end - begin, 1e-9) for count, begin, end in zip(counts, marks, marks[1:])]
@@ -110,7 +110,7 @@ def tree(folder):
 
 
 def same(one, other):
-    """Whether two folders hold the same bytes, hidden ones included; what differs is told."""
+    """Whether two folders have identical files, including hidden ones; prints the differences."""
     a, b = tree(one), tree(other)
     differing = sorted(set(a) ^ set(b)) + filecmp.cmpfiles(one, other, sorted(set(a) & set(b)), shallow=False)[1]
     for name in differing[:5]:
@@ -129,7 +129,7 @@ def main():
     folder = args.work / "in"
     make(args.source, folder, args.documents)
     size = 0
-    for pdf in folder.iterdir():  # Also brings them into the memory of the system.
+    for pdf in folder.iterdir():  # Also loads them into the page cache.
         size += len(pdf.read_bytes())
     print(f"{args.documents} documents, {size / 1e6:.0f} MB; {os.cpu_count()} processors, load {os.getloadavg()[0]:.2f}")
     out = {name: args.work / name for name in ["one", "two", "merged"]}
@@ -142,16 +142,16 @@ def main():
     runs = {jobs: convert(name, "--jobs", str(jobs)) for jobs, name in [(1, "one"), (2, "two")]}
     for jobs, run in runs.items():
         rates = run.rates()
-        print(f"\n{jobs} job{'s' * (jobs > 1)}: {run.seconds:.1f} s, {run.cpu:.1f} s of processors, "
+        print(f"\n{jobs} job{'s' * (jobs > 1)}: {run.seconds:.1f} s, {run.cpu:.1f} s of processor time, "
               f"{len(run.times)} documents, {run.restarts} workers lost")
-        print("  documents a second, by tenths: " + " ".join(f"{rate:.0f}" for rate in rates))
-        print(f"  last tenth against first: {100 * (rates[-1] / rates[0] - 1):+.1f} %; finishing the outputs: "
-              f"{run.seconds - (run.times[-1] - run.start):.2f} s (with the start)")
-        for at, what in enumerate(["the run itself", "largest worker", "all, shared pages once"]):
-            print(f"  MB at most, by tenths, {what}: " + " ".join(f"{t[at] / 1e6:.0f}" for t in run.tenths))
+        print("  documents per second, by tenths: " + " ".join(f"{rate:.0f}" for rate in rates))
+        print(f"  last tenth compared with the first: {100 * (rates[-1] / rates[0] - 1):+.1f} %; finishing the outputs: "
+              f"{run.seconds - (run.times[-1] - run.start):.2f} s (including start-up)")
+        for at, what in enumerate(["main process", "largest worker", "all processes, shared pages once"]):
+            print(f"  peak MB, by tenths, {what}: " + " ".join(f"{t[at] / 1e6:.0f}" for t in run.tenths))
     print(f"\ntwo jobs are {runs[1].seconds / runs[2].seconds:.2f} times as fast as one")
     well = same(out["one"], out["two"])
-    print(f"one job and two, byte by byte: {'the same' if well else 'DIFFERENT'}")
+    print(f"one job and two, byte by byte: {'identical' if well else 'DIFFERENT'}")
 
     two = out["two"]
     sizes = {path: path.stat().st_size for path in two.rglob("*") if path.is_file()}
@@ -161,11 +161,11 @@ def main():
         ("journal", [p for p in sizes if p.suffix == ".jsonl"]),
     ]:
         total = sum(sizes[p] for p in chosen)
-        print(f"  {part}: {len(chosen)} files, {total / 1e6:.1f} MB, {total / args.documents / 1e3:.2f} KB a document")
+        print(f"  {part}: {len(chosen)} files, {total / 1e6:.1f} MB, {total / args.documents / 1e3:.2f} KB per document")
 
     again = convert("two", "--jobs", "2", "--resume")
-    print(f"\n--resume with nothing to do: {again.seconds:.1f} s, {1e3 * again.cpu / args.documents:.2f} ms of processors "
-          "a document")
+    print(f"\n--resume with nothing to do: {again.seconds:.1f} s, {1e3 * again.cpu / args.documents:.2f} ms of processor time "
+          "per document")
     well &= same(out["one"], two)
     seconds, shards = [], range(1, args.shards + 1)
     for shard in shards:
@@ -173,10 +173,10 @@ def main():
         seconds.append(convert(f"shard{shard}", *part).seconds)
     print(f"{args.shards} shards: " + " ".join(f"{s:.1f}" for s in seconds) + " s")
     merge = Run(args.binary, ["merge", *(args.work / f"shard{s}" for s in shards), "-o", out["merged"]], args.documents)
-    print(f"merge: {merge.seconds:.1f} s, {1e3 * merge.cpu / args.documents:.2f} ms of processors a document, "
-          f"{max(t[2] for t in merge.tenths) / 1e6:.0f} MB at most")
+    print(f"merge: {merge.seconds:.1f} s, {1e3 * merge.cpu / args.documents:.2f} ms of processor time per document, "
+          f"{max(t[2] for t in merge.tenths) / 1e6:.0f} MB peak")
     is_same = same(out["one"], out["merged"])
-    print(f"merged shards and one run, byte by byte: {'the same' if is_same else 'DIFFERENT'}")
+    print(f"merged shards and a single run, byte by byte: {'identical' if is_same else 'DIFFERENT'}")
     sys.exit(0 if well and is_same else 1)
 
 

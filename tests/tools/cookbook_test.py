@@ -1,4 +1,4 @@
-"""Every snippet of docs/cookbook.md, run; each must give the answer that the page prints."""
+"""Runs every snippet of docs/cookbook.md; each must give the answer on the page."""
 import contextlib
 import csv
 import decimal
@@ -20,12 +20,12 @@ CENT = decimal.Decimal("0.0001")
 
 
 def blocks(page):
-    """(word after the fence, text) of each block of code."""
+    """(info string, text) of each code block."""
     return re.findall(r"^```(.+?)\n(.*?)^```$", (ROOT / page).read_text("utf-8"), re.M | re.S)
 
 
 def questions():
-    """Set-up by tool, and for each question its answer and its snippets."""
+    """The setup of each tool, and the answer and snippets of each question."""
     setup, found = {}, []
     for word, text in blocks(PAGES[0]):
         kind, _, name = word.partition(" ")
@@ -37,7 +37,7 @@ def questions():
 
 
 def plain(rows):
-    """Rows in one form, whatever program they come from."""
+    """Rows in a common form, whatever program they come from."""
     def value(v):
         try:
             number = decimal.Decimal(str(v))
@@ -96,7 +96,7 @@ class Cookbook(unittest.TestCase):
         self.check("r", run)
 
     def test_spreadsheet(self):
-        """The keys of the answer in a sheet of their own, the formulas beside them filled down, recalculated."""
+        """The keys of the answer in a new sheet, with the formulas beside them filled down and recalculated."""
         _, found = questions()
         book = openpyxl.load_workbook(dataset() / "juesuan.xlsx")
         for number, (answer, snippets) in enumerate(found, 1):

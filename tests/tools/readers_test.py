@@ -1,4 +1,4 @@
-"""Real readers: right types, the same figures to the 分, keys that hold, workbooks that survive LibreOffice."""
+"""Real readers: correct types, the same figures to the 分, valid keys, workbooks that survive LibreOffice."""
 import decimal
 import json
 import shutil
@@ -115,7 +115,7 @@ class Sums(unittest.TestCase):
             self.check((t, n, decimal.Decimal(fen) / 100) for t, n, fen in database.execute(query))
 
     def test_sqlite_compares_years(self):
-        """Two samples are of one department, a year apart, one in 万元 and one in 元."""
+        """Two samples are of the same department, a year apart, one in 万元 and one in 元."""
         with sqlite3.connect(dataset() / "juesuan.sqlite") as database:
             query = "SELECT document, document_before, expenditure_fen, expenditure_fen_before FROM year_on_year"
             found = database.execute(query).fetchall()
@@ -149,7 +149,7 @@ class SecondRun(unittest.TestCase):
 
 
     def test_a_second_run_with_other_files_adds(self):
-        """What the second run did not see stays, what both saw is there once, what changed is there as both."""
+        """Documents of the first run only are kept, and documents of both runs are there once."""
         out, files = folder() / "grown", folder() / "files"
         files.mkdir()
         for names in [["borderless-2022", "henan-renda-2023"], ["henan-renda-2023", "year-after-2023"]]:
@@ -163,7 +163,7 @@ class SecondRun(unittest.TestCase):
             found = sorted(database.execute(query).fetchall())
             self.assertEqual(found, [("borderless-2022", 1, 946), ("henan-renda-2023", 2, 534), ("year-after-2023", 2, 527)])
             self.assertEqual(database.execute("PRAGMA foreign_key_check").fetchall(), [])
-            # What the data dictionary says about it.
+            # As the data dictionary recommends.
             database.execute("PRAGMA foreign_keys = ON")
             database.execute("DELETE FROM documents WHERE run < (SELECT max(run) FROM documents)")
             self.assertEqual(database.execute("SELECT count(*) FROM figures").fetchall(), [(534 + 527,)])
@@ -172,9 +172,9 @@ class SecondRun(unittest.TestCase):
 
 class LibreOffice(unittest.TestCase):
     def test_workbooks_survive(self):
-        """Opened and saved again: the same sheets, in every cell the same value of the same type, and the same notes.
+        """Opened and saved again: the same sheets, the same value and type in every cell, and the same notes.
 
-        Frozen panes are no part of it: without a window LibreOffice saves those of the first sheet only.
+        Frozen panes are not compared: without a window LibreOffice saves those of the first sheet only.
         """
         files = sorted((dataset() / "xlsx").glob("*.xlsx")) + [dataset() / "juesuan.xlsx"]
         saved = folder() / "saved"
@@ -194,7 +194,7 @@ TRUTHS = {"=TRUE()": True, "=FALSE()": False}
 
 
 def cells(sheet):
-    """Values and types by coordinate; lines of a text without the carriage returns that a program may add."""
+    """Values and types by coordinate, without the carriage returns that a program may add to text."""
     values = {}
     for row in sheet.iter_rows():
         for cell in row:

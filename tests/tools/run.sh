@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The outputs opened by the programs that they are for:  tests/tools/run.sh [path/to/juesuan]
+# Opens the outputs with the programs that they are made for:  tests/tools/run.sh [path/to/juesuan]
 #
-# Needs python3 with venv; a virtual environment with requirements.txt is made below target/tools (or $JUESUAN_TOOLS)
-# and kept. LibreOffice (soffice) and R (Rscript) are used where they are installed, and said to be missing where not:
-# Debian has them as libreoffice-calc and r-base-core. With JUESUAN_TOOLS_ALL=1 what is missing is a failure.
-# The program is built (release) where none is given.
+# Needs python3 with venv; creates a virtual environment with requirements.txt in target/tools (or $JUESUAN_TOOLS) and
+# keeps it. Uses LibreOffice (soffice) and R (Rscript) if they are installed, and otherwise reports the tests as skipped:
+# the Debian packages are libreoffice-calc and r-base-core. With JUESUAN_TOOLS_ALL=1 a missing program is a failure.
+# Without an argument the release binary is built.
 #
-# Exit code 0: all that could be run holds. 1: something does not. 3: the Python packages are not there and cannot be
-# installed (no venv, no network), so that nothing was run. 2: anything else.
+# Exit code 0: every test that ran has passed. 1: a test failed. 3: the Python packages cannot be installed (no venv, no
+# network), so no test ran. 2: any other error.
 set -u -o pipefail
 cd "$(dirname "$0")/../.." || exit 2
 
@@ -15,7 +15,7 @@ binary=${1:-${CARGO_TARGET_DIR:-target}/release/juesuan}
 if [ $# -eq 0 ]; then
     cargo build --release -p juesuan-cli || exit 2
 fi
-[ -x "$binary" ] || { echo "there is no program at $binary" >&2; exit 2; }
+[ -x "$binary" ] || { echo "no such program: $binary" >&2; exit 2; }
 
 environment=${JUESUAN_TOOLS:-${CARGO_TARGET_DIR:-target}/tools}
 if ! cmp -s tests/tools/requirements.txt "$environment/requirements.txt"; then

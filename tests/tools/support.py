@@ -1,4 +1,4 @@
-"""What the tests share: one dataset of the samples in all formats, and the programs beside Python."""
+"""Shared by the tests: a dataset of the samples in all formats, and the programs other than Python."""
 import functools
 import os
 import pathlib
@@ -19,7 +19,7 @@ def convert(out, *options, of="samples"):
 
 @functools.cache
 def folder():
-    """A folder that goes away with the process."""
+    """A temporary folder, removed when the process ends."""
     holder = tempfile.TemporaryDirectory(prefix="juesuan-tools-")
     folder.holder = holder
     return pathlib.Path(holder.name)
@@ -27,14 +27,14 @@ def folder():
 
 @functools.cache
 def dataset():
-    """The samples in all formats. Snippets name the folder `out`, so that is its name."""
+    """The samples in all formats. The snippets expect the folder name `out`."""
     out = folder() / "out"
     convert(out, "--format", FORMATS)
     return out
 
 
 def need(program, package):
-    """The path of a program; the test is skipped without it, or fails where everything must be there."""
+    """The path of a program. Without it the test is skipped, or fails if JUESUAN_TOOLS_ALL is set."""
     path = shutil.which(program)
     if path is None:
         message = f"{program} is not installed (Debian: {package})"
@@ -45,7 +45,7 @@ def need(program, package):
 
 
 def soffice(files, kind, out):
-    """Opens files with LibreOffice, recalculates them, and saves them as another kind."""
+    """Opens files with LibreOffice, recalculates them, and saves them in another format."""
     program = need("soffice", "libreoffice-calc")
     profile = (folder() / "profile").as_uri()
     command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind, "--outdir", str(out)]
