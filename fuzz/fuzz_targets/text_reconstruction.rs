@@ -1,8 +1,7 @@
-//! Any text as the dump of a disclosure, read and audited.
+//! Any text as the text dump of a disclosure, read and audited.
 #![no_main]
 
-use juesuan_model::schema::Schemas;
-use juesuan_tables::text_dump;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|text: &str| juesuan_fuzz::check(text_dump::read(text, Schemas::builtin())));
+libfuzzer_sys::fuzz_target!(
+    init: juesuan_fuzz::set_up(),
+    |text: &str| juesuan_fuzz::read_text(text)
+);

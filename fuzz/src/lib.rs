@@ -1,39 +1,36 @@
-//! What the fuzz targets share: the way of a file through the crates, and valid files that carry fuzzed parts.
+//! What the fuzz targets share: reading a file as the library does, and valid files that carry fuzzed parts.
 //!
-//! In: bytes of the fuzzer. Out: nothing; a find is a panic that nobody catches, a hang, or too much memory. What is
-//! checked beside: [`check`], what must hold of every reading.
+//! A find is a panic that nobody catches, a hang, too much memory, or a document that breaks what [`check`] demands.
 
 use std::fmt::Write as _;
 
-use juesuan_audit::{Rules, audit};
-use juesuan_extract::{Limits, PageLayout, Pdf};
-use juesuan_model::schema::Schemas;
-use juesuan_tables::{FileReading, TableReader};
+use juesuan::stages::PageLayout;
+use juesuan::{Document, Limit, Limits, Options, Status};
 
 /// Pages that one input may have: more of the same find nothing new.
-const PAGES: u32 = 24;
+const PAGES: u64 = 24;
 
-/// Keeps panics that `juesuan-extract` catches away from the fuzzer, for which every panic is a find. They are a
-/// warning of the page, and the process goes on.
+/// Keeps panics that `juesuan-extract` catches away from the fuzzer: they are a warning of the page, and the process goes
+/// on. Every other panic is a find.
 pub fn set_up() {
     juesuan_extract::silence_caught_panics();
 }
 
-/// A file through all stages: opened, its pages read, tables made of them, audited.
+/// Reads a file as `juesuan::read` does.
 pub fn read_pdf(bytes: Vec<u8>) {
-    let limits = Limits { pages: PAGES, ..Limits::default() };
-    let Ok(pdf) = Pdf::open_with(bytes, limits) else { return };
-    let mut reader = TableReader::new(Schemas::builtin());
-    for page in pdf.reader() {
-        check_page(&page);
-        reader.push_page(&page);
-    }
-    check(reader.finish());
+    let options = Options::default().limits(Limits::default().with(Limit::Pages, PAGES));
+    let document = juesuan::stages::read_observed(&bytes, &options, check_page);
+    check(&document);
+}
+
+/// Reads a text dump as `juesuan::read` does.
+pub fn read_text(text: &str) {
+    check(&juesuan::read(text.as_bytes(), &Options::default().name("fuzzed.txt")));
 }
 
 /// What must hold of every page.
 fn check_page(page: &PageLayout) {
-    let limits = Limits::default();
+    let limits = Limits::default().pages;
     assert!(page.width.is_finite() && page.height.is_finite() && page.width > 0.0 && page.height > 0.0);
     assert!(page.glyphs.len() <= limits.glyphs && page.rulings.len() <= limits.rulings);
     for glyph in &page.glyphs {
@@ -46,14 +43,12 @@ fn check_page(page: &PageLayout) {
     }
 }
 
-/// What must hold of every reading: it can be audited, written as JSON, and read back.
-pub fn check(reading: FileReading) {
-    for mut disclosure in reading.disclosures {
-        disclosure.findings.extend(audit(&disclosure, Rules::builtin()));
-        let json = serde_json::to_string(&disclosure).expect("a disclosure as JSON");
-        let back: juesuan_model::Disclosure = serde_json::from_str(&json).expect("the JSON read back");
-        assert_eq!(back, disclosure);
-    }
+/// What must hold of every document: the reader did not crash, and the JSON form can be read back.
+fn check(document: &Document) {
+    assert_ne!(document.status, Status::Crashed, "{}", document.message);
+    let json = serde_json::to_string(document).expect("a document as JSON");
+    let back: Document = serde_json::from_str(&json).expect("the JSON read back");
+    assert_eq!(back, *document);
 }
 
 /// A file of numbered objects, the first of which is the catalog, with a correct cross-reference table.

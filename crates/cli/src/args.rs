@@ -2,16 +2,15 @@
 //!
 //! The doc comments are the English help; `help.rs` has the Chinese one.
 use crate::{
-    auditing::{AuditingArgs, FailOn},
+    audit_options::{AuditOptions, FailOn},
     codes::CodesArgs,
     console::Verbosity,
     events::LogFormat,
-    inputs::Shard,
-    limits::Setting,
     messages::Lang,
     selection::SelectionArgs,
 };
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use juesuan::{LimitSetting, dataset::Shard};
 use std::{
     num::{NonZeroU32, NonZeroUsize},
     path::PathBuf,
@@ -91,7 +90,7 @@ pub(crate) enum Command {
     Worker,
     /// Extract the text of pages a second time, for the parent process
     #[command(hide = true)]
-    SecondReader(SecondReaderArgs),
+    SecondReader,
 }
 
 /// `juesuan convert`
@@ -142,7 +141,7 @@ pub(crate) struct ConvertArgs {
     /// operations=4000000, nesting=10000; MB of each unpacked stream=256, MB of all page contents unpacked=512; MB of the
     /// file=512
     #[arg(long, value_name = "NAME=N,…", value_delimiter = ',')]
-    pub(crate) limit: Vec<Setting>,
+    pub(crate) limit: Vec<LimitSetting>,
 
     /// Read in threads of this process: without time and memory limits, and a crash ends the run
     #[arg(long)]
@@ -153,7 +152,7 @@ pub(crate) struct ConvertArgs {
     pub(crate) fail_on: Option<FailOn>,
 
     #[command(flatten)]
-    pub(crate) auditing: AuditingArgs,
+    pub(crate) audit: AuditOptions,
 }
 
 /// `juesuan merge`
@@ -222,7 +221,7 @@ pub(crate) struct AuditArgs {
     pub(crate) fail_on: Option<FailOn>,
 
     #[command(flatten)]
-    pub(crate) auditing: AuditingArgs,
+    pub(crate) audit: AuditOptions,
 
     /// Print JSON
     #[arg(long)]
@@ -243,22 +242,6 @@ pub(crate) struct RulesArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// `juesuan second-reader`
-#[derive(Debug, Args)]
-pub(crate) struct SecondReaderArgs {
-    /// The PDF
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-
-    /// Expected SHA-256 of its content
-    #[arg(long, value_name = "SHA-256")]
-    pub(crate) sha256: String,
-
-    /// The pages
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub(crate) pages: Vec<u32>,
 }
 
 /// `juesuan show`
@@ -367,6 +350,27 @@ impl Format {
             Self::Xlsx => juesuan_export::Format::Xlsx,
             Self::Parquet => juesuan_export::Format::Parquet,
             Self::Sqlite => juesuan_export::Format::Sqlite,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{help, messages::Lang};
+    use juesuan::{Limit, Limits};
+
+    #[test]
+    fn the_help_lists_the_default_limits() {
+        for lang in [Lang::En, Lang::Zh] {
+            let mut command = help::command(lang);
+            command.build();
+            let convert = command.find_subcommand("convert").unwrap();
+            let argument = convert.get_arguments().find(|a| a.get_id() == "limit").unwrap();
+            let text = argument.get_help().unwrap().to_string();
+            for limit in Limit::ALL {
+                let default = format!("{}={}", limit.word(), Limits::default().get(limit));
+                assert!(text.contains(&default), "{default}: {text}");
+            }
         }
     }
 }

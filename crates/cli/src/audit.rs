@@ -1,31 +1,31 @@
-//! `juesuan audit`: what does not add up in a document or a dataset, and why.
+//! `juesuan audit`: the findings of a document or a dataset.
 use crate::{
     args::AuditArgs,
-    auditing::{Auditing, in_order},
     console::Console,
     exit::Exit,
+    load, locations,
     messages::{Counts, Lang, Message},
-    output, places, subject,
+    output,
     terminal::{self, escape},
 };
 use juesuan_model::{Disclosure, Document, Finding, Severity};
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// A finding names no more places than this, unless all is asked for.
+/// Locations shown of a finding, without --verbose.
 const MOST_PLACES: usize = 6;
 
 /// Runs the command.
 pub(crate) fn run(args: &AuditArgs, console: &Console) -> Exit {
     let path = terminal::path_shown(&args.file);
-    let auditing = match Auditing::new(&args.auditing) {
-        Ok(auditing) => auditing,
+    let options = match args.audit.reading() {
+        Ok(options) => options,
         Err(why) => {
             console.error(&Message::NoRules { why: &why });
             return Exit::Unusable;
         }
     };
-    let documents = match subject::read(&args.file, &auditing, console.lang) {
+    let documents = match load::documents(&args.file, &options, console.lang) {
         Ok(documents) => documents,
         Err(why) => {
             console.error(&Message::DocumentTrouble { path: &path, message: &why });
@@ -100,7 +100,7 @@ impl<'a> From<&'a Document> for Audited<'a> {
 /// The report on the terminal.
 struct Report {
     lang: Lang,
-    /// What is for information, and every place, as well.
+    /// Findings for information, and every location, too.
     all: bool,
 }
 
@@ -156,7 +156,7 @@ impl Report {
         }
         let most = if self.all { usize::MAX } else { MOST_PLACES };
         // A text dump has no pages: what its running text says stands nowhere in particular.
-        let said = finding.at.iter().map(|p| places::place(disclosure, p, self.lang)).filter(|p| !p.is_empty());
+        let said = finding.at.iter().map(|p| locations::location(disclosure, p, self.lang)).filter(|p| !p.is_empty());
         let said: Vec<String> = said.collect();
         for place in said.iter().take(most) {
             writeln!(out, "  {}", escape(place))?;
@@ -166,4 +166,11 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// Findings as a person wants them: by severity, then by cause, then in their order.
+fn in_order(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|f| (f.severity, f.cause));
+    sorted
 }

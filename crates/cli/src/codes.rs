@@ -1,29 +1,15 @@
-//! `juesuan codes`: the list of classification codes, made anew from documents.
-//!
-//! In: output folders of `convert` (their JSON files), JSON files, PDFs and folders of them. Out: one CSV file, the
-//! form of which is that of the list in the program (`crates/model/data/codes.csv`).
-use crate::{
-    auditing::Auditing,
-    console::Console,
-    document,
-    exit::Exit,
-    inputs::{self, Problem, Walk},
-    limits::Limits,
-    messages::Message,
-    output, progress,
-    schedule::Schedule,
-    terminal,
-};
+//! `juesuan codes`: collects the classification codes and names in documents into a CSV file of the form of
+//! `crates/model/data/codes.csv`.
+use crate::{console::Console, exit::Exit, messages::Message, output, progress, run::refuse, terminal};
 use clap::Args;
-use juesuan_export::{CodeList, Facts};
-use juesuan_model::Document;
+use juesuan::{
+    Document, InputProblem, Options,
+    dataset::{self, CodeList, Facts, Walk},
+};
 use std::{
     collections::BTreeSet,
     fs, io,
-    num::NonZeroUsize,
-    ops::ControlFlow,
     path::{Path, PathBuf},
-    thread,
 };
 
 /// `juesuan codes`
@@ -93,7 +79,7 @@ fn earlier(path: Option<&Path>, console: &Console) -> Result<CodeList, Exit> {
     })
 }
 
-/// Adds every document that the inputs stand for, one at a time; how many there were.
+/// Adds the documents of all inputs and returns their number.
 fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<usize, Exit> {
     let (mut json, mut others) = (BTreeSet::new(), Vec::new());
     for path in named {
@@ -127,26 +113,16 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
             }
         }
     }
-    let inputs = inputs::collect(&others, &[], Walk::default());
-    if json.is_empty() && !inputs.is_empty() && inputs.iter().all(|i| i.problem == Some(Problem::Missing)) {
+    let inputs = dataset::collect(&others, &[], Walk::default()).inputs;
+    if json.is_empty() && !inputs.is_empty() && inputs.iter().all(|i| i.problem == Some(InputProblem::Missing)) {
         return Err(refuse(console, &Message::AllMissing { named, list: None }));
     }
-    let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let schedule = Schedule::new(jobs);
-    let schedule = schedule.map_err(|e| refuse(console, &Message::NoThreads { why: &e.to_string() }))?;
-    let limits = Limits::default();
-    let auditing = Auditing::without_second_reader();
-    let _: ControlFlow<()> = schedule.run(
-        &inputs,
-        |input| document::read(input, &limits, &auditing),
-        |input, result| {
-            let document = result.unwrap_or_else(|why| document::crashed(input, &why));
-            progress::tell(console, &Facts::of(&document));
-            add(&document);
-            documents += 1;
-            ControlFlow::Continue(())
-        },
-    );
+    let read = dataset::for_each_document(&inputs, None, &Options::default(), |_, document| {
+        progress::show_document(console, &Facts::of(&document));
+        add(&document);
+        documents += 1;
+    });
+    read.map_err(|error| refuse(console, &Message::Text(&console.lang.of(&error.words()))))?;
     Ok(documents)
 }
 
@@ -154,7 +130,7 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
 fn json_files(folder: &Path, files: &mut BTreeSet<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        // No link is followed: they may lead in a circle.
+        // Links are not followed: they may lead in a circle.
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
             json_files(&path, files);
         } else if is_json(&path) {
@@ -165,9 +141,4 @@ fn json_files(folder: &Path, files: &mut BTreeSet<PathBuf>) {
 
 fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
-}
-
-fn refuse(console: &Console, message: &Message<'_>) -> Exit {
-    console.error(message);
-    Exit::Unusable
 }

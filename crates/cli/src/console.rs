@@ -1,6 +1,6 @@
-//! What a person is told while a run goes on: always on standard error, so that standard output is data only.
+//! Messages and progress on standard error; standard output has data only.
 //!
-//! On a terminal a bar shows the progress; otherwise plain lines, now and then.
+//! On a terminal a bar shows the progress; elsewhere a line from time to time.
 use crate::{
     events::{Event, LogFormat},
     messages::{Lang, Message},
@@ -19,7 +19,7 @@ use std::{
 /// Between two plain lines about the progress.
 const PLAIN_EVERY: Duration = Duration::from_secs(10);
 
-/// How much is said.
+/// How much is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verbosity {
     /// Errors that stop the run.
@@ -30,7 +30,7 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
-/// The person at the other end.
+/// Where messages go: their language, their form and how many of them.
 pub(crate) struct Console {
     pub(crate) lang: Lang,
     verbosity: Verbosity,
@@ -46,12 +46,12 @@ impl Console {
         Self { lang, verbosity, log, bar: RefCell::new(None), begun: Cell::new(now), last_line: Cell::new(now) }
     }
 
-    /// Whether events are told instead of sentences.
+    /// Whether events are written instead of sentences.
     pub(crate) fn tells_events(&self) -> bool {
         self.log == LogFormat::Json
     }
 
-    /// An event, for those who asked for events.
+    /// Writes an event, if events were asked for.
     pub(crate) fn event(&self, event: &Event<'_>) {
         if self.tells_events() && self.verbosity > Verbosity::Quiet {
             self.line(&event.line());
@@ -63,31 +63,31 @@ impl Console {
         self.verbosity == Verbosity::Quiet
     }
 
-    /// Whether every document is worth a line.
+    /// Whether every document gets a line.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbosity >= Verbosity::Verbose
     }
 
-    /// What ends the run; said even when quiet.
+    /// Reports what stops the run, even when quiet.
     pub(crate) fn error(&self, message: &Message<'_>) {
-        self.tell("error", Some(&Message::ErrorPrefix), message);
+        self.report("error", Some(&Message::ErrorPrefix), message);
     }
 
-    /// What went wrong while the run goes on.
+    /// Reports something wrong that does not stop the run.
     pub(crate) fn warning(&self, message: &Message<'_>) {
         if self.verbosity > Verbosity::Quiet {
-            self.tell("warning", Some(&Message::WarningPrefix), message);
+            self.report("warning", Some(&Message::WarningPrefix), message);
         }
     }
 
-    /// What is good to know.
+    /// Reports something good to know.
     pub(crate) fn note(&self, message: &Message<'_>) {
         if self.verbosity > Verbosity::Quiet {
-            self.tell("note", None, message);
+            self.report("note", None, message);
         }
     }
 
-    fn tell(&self, level: &'static str, prefix: Option<&Message<'_>>, message: &Message<'_>) {
+    fn report(&self, level: &'static str, prefix: Option<&Message<'_>>, message: &Message<'_>) {
         let text = message.text(self.lang);
         if self.tells_events() {
             self.line(&Event::Message { level, text: &text }.line());
@@ -103,7 +103,7 @@ impl Console {
             let bar = ProgressBar::new(of as u64);
             if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len}  {rate}  {eta}  {wide_msg}") {
                 let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
-                    // Nothing is lost when a rate cannot be shown.
+                    // A rate that cannot be shown is no loss.
                     let _ = write!(out, "{:.1}/s", state.per_sec());
                 };
                 bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ ").with_key("rate", rate));
@@ -112,7 +112,7 @@ impl Console {
         }
     }
 
-    /// `done` of `of` documents are done, the last one was `name`; `counts`: so many of each status.
+    /// Shows that `done` of `of` documents are done, `name` last. `counts`: documents by status.
     pub(crate) fn step(&self, done: usize, of: usize, name: &str, counts: &BTreeMap<Status, usize>) {
         if let Some(bar) = &*self.bar.borrow() {
             bar.set_message(format!("{}  {name}", by_status(counts)));
@@ -136,7 +136,7 @@ impl Console {
     fn line(&self, text: &str) {
         let text = terminal::escape_lines(text);
         let write = || {
-            // Nobody is left to be told when standard error is closed.
+            // If standard error is closed, nobody reads this.
             let _ = writeln!(io::stderr().lock(), "{text}");
         };
         match &*self.bar.borrow() {

@@ -1,17 +1,17 @@
 //! The events of a run as JSON lines on standard error (`--log-format json`), for programs that watch it.
 //!
-//! One line an event: `start`, `document` for each input in the order of the outputs, `message` for what a person would
-//! be told besides, `end`. Every line has `event` and `time` (seconds since 1970).
-use crate::{progress::Effort, terminal};
+//! One event a line: `start`; `document` for each input in the order of the outputs; `message` for what else a person would
+//! read; `end`. Every line has `event` and `time` (seconds since 1970).
+use crate::terminal;
 use clap::ValueEnum;
-use juesuan_export::Facts;
+use juesuan::dataset::{Effort, Facts};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// How a run tells how it goes.
+/// The form of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
     /// For a person
@@ -39,7 +39,7 @@ pub(crate) enum Event<'a> {
     },
     /// A document is done.
     Document(Box<DocumentEvent<'a>>),
-    /// Something else worth saying: `level` is `error`, `warning` or `note`.
+    /// Another message: `level` is `error`, `warning` or `note`.
     Message { level: &'static str, text: &'a str },
     /// The outputs are written.
     End {
@@ -58,7 +58,7 @@ pub(crate) enum Event<'a> {
 /// A document that is done.
 #[derive(Debug, Serialize)]
 pub(crate) struct DocumentEvent<'a> {
-    /// Its place among the inputs, from 1.
+    /// Its number among the inputs, from 1.
     number: usize,
     of: usize,
     path: &'a str,
@@ -71,7 +71,7 @@ pub(crate) struct DocumentEvent<'a> {
     tables: Tables,
     figures: usize,
     findings: Findings,
-    /// Process id of the worker that read it, or was lost over it; none where no worker did.
+    /// Process id of the worker that read it, or was the last one lost over it; none without workers.
     worker: Option<u32>,
     /// Worker processes that were lost over it.
     worker_restarts: u32,
@@ -109,13 +109,13 @@ impl<'a> DocumentEvent<'a> {
             figures: facts.figures,
             findings: Findings { error: facts.errors, warning: facts.warnings, info: facts.infos },
             worker: effort.worker,
-            worker_restarts: effort.lost,
+            worker_restarts: effort.lost_workers,
         }
     }
 }
 
 impl Event<'_> {
-    /// The line for it, without its end.
+    /// The line of the event, without a line break.
     pub(crate) fn line(&self) -> String {
         #[derive(Serialize)]
         struct Timed<'a> {

@@ -1,7 +1,7 @@
-//! How a run ended, for the shell.
+//! Exit codes.
 use std::process::ExitCode;
 
-/// The exit codes that the outputs' contract promises.
+/// The exit codes that the contract promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Every input was converted, with findings or without.
@@ -24,7 +24,7 @@ impl Exit {
             Self::SomeFailed => 1,
             Self::Unusable => 2,
             Self::Findings => 3,
-            // As shells have it for a process that a signal ended.
+            // As shells report a process that a signal ended.
             Self::Stopped(signal) => 128 + signal,
         }
     }

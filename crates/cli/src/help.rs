@@ -268,9 +268,6 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("show", "table", "表，用编号（03）或标识（expenditure）指定"),
     ("show", "row", "行，用科目编码（2010108）、行次（31）或名称（本年收入合计）指定 [默认：唯一的一行]"),
     ("show", "json", "输出 JSON"),
-    ("second-reader", "file", "PDF 文件"),
-    ("second-reader", "sha256", "文件内容应有的 SHA-256"),
-    ("second-reader", "pages", "哪些页"),
     ("", "rules", "自定规则（*.toml）所在文件夹，与内置规则一并使用；见 juesuan rules"),
     (
         "",

@@ -1,65 +1,104 @@
-//! How a run goes, document by document: for a person or as events.
+//! How a run goes, document by document: as lines for a person, or as events.
 use crate::{
     console::Console,
     events::{DocumentEvent, Event},
-    messages::{Lang, Message},
-    summary::Summary,
-    terminal,
-    worker::Readers,
+    messages::{Lang, Message, PATHS_SHOWN},
+    terminal::{escape, path_shown, path_text},
 };
-use juesuan_export::Facts;
-use juesuan_model::Status;
-use std::num::NonZeroUsize;
+use juesuan::{
+    Status,
+    dataset::{Facts, Isolation, Notice, Observer, Progress, Start},
+};
+use std::path::Path;
 
-/// A run that begins.
-pub(crate) fn start(console: &Console, inputs: usize, jobs: NonZeroUsize, readers: &Readers, output: &str) {
-    let jobs = jobs.get();
-    if !console.tells_events() {
-        console.note(&Message::Reading { inputs, jobs });
-        return console.start(inputs);
+/// Shows on the console how a run goes.
+pub(crate) struct RunObserver<'a> {
+    console: &'a Console,
+    output: &'a Path,
+    /// Datasets that are merged.
+    merged: Option<usize>,
+    /// Paths of the first inputs that could not be converted, and the number of all.
+    failed: (Vec<String>, usize),
+}
+
+impl<'a> RunObserver<'a> {
+    pub(crate) fn new(console: &'a Console, output: &'a Path, merged: Option<usize>) -> Self {
+        Self { console, output, merged, failed: (Vec::new(), 0) }
     }
-    let (timeout, memory) = readers.bounds();
-    console.event(&Event::Start {
-        version: env!("CARGO_PKG_VERSION"),
-        inputs,
-        jobs,
-        isolation: readers.word(),
-        timeout: timeout.map(|t| t.as_secs_f64()),
-        memory,
-        output,
-    });
-}
 
-/// What a document took.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Effort {
-    /// From taking up the input to having it rendered.
-    pub(crate) seconds: f64,
-    /// Worker processes that were lost over it.
-    pub(crate) lost: u32,
-    /// The worker process that read it, or was the last one lost over it.
-    pub(crate) worker: Option<u32>,
-}
-
-/// A document that is done: counted, and told.
-pub(crate) fn done(console: &Console, summary: &mut Summary, of: usize, facts: &Facts, effort: Effort) {
-    summary.add(facts, effort.lost);
-    let (done, message) = (summary.inputs(), in_lang(facts, console.lang));
-    if console.tells_events() {
-        let event = DocumentEvent::new(facts, message, (done, of), effort);
-        return console.event(&Event::Document(Box::new(event)));
+    /// The paths of inputs that could not be converted, as far as they are shown.
+    pub(crate) fn failed_paths(&self) -> String {
+        let (first, count) = &self.failed;
+        first.join(", ") + if *count > first.len() { ", …" } else { "" }
     }
-    console.step(done, of, &terminal::escape(&facts.file), summary.statuses());
-    tell(console, facts);
 }
 
-/// What a person is told of a document: trouble always, all of them when verbose. A document without the nine tables is no
-/// trouble: folders from a crawl are full of them.
-pub(crate) fn tell(console: &Console, facts: &Facts) {
+impl Observer for RunObserver<'_> {
+    fn start(&mut self, start: &Start<'_>) {
+        let console = self.console;
+        if let Some(datasets) = self.merged {
+            console.note(&Message::Merging { datasets });
+        } else if console.tells_events() {
+            return console.event(&start_event(start, &path_text(self.output)));
+        } else {
+            console.note(&Message::Reading { inputs: start.inputs, jobs: start.jobs });
+        }
+        if !console.tells_events() {
+            console.start(start.inputs);
+        }
+    }
+
+    fn document(&mut self, progress: &Progress<'_>) {
+        let (console, facts) = (self.console, progress.facts);
+        if !facts.status.is_converted() {
+            if self.failed.0.len() < PATHS_SHOWN {
+                self.failed.0.push(escape(&facts.path));
+            }
+            self.failed.1 += 1;
+        }
+        let (done, message) = (progress.so_far.documents(), in_lang(facts, console.lang));
+        if console.tells_events() {
+            let event = DocumentEvent::new(facts, message, (done, progress.of), progress.effort);
+            return console.event(&Event::Document(Box::new(event)));
+        }
+        console.step(done, progress.of, &escape(&facts.file), &progress.so_far.statuses);
+        show_document(console, facts);
+    }
+
+    fn notice(&mut self, notice: &Notice<'_>) {
+        let console = self.console;
+        match notice {
+            Notice::Format(note) => console.warning(&Message::Note { en: &note.en, zh: &note.zh }),
+            Notice::NotRemoved { path, why } => {
+                console.warning(&Message::Unremovable { path: &path_shown(path), why: &why.to_string() });
+            }
+            Notice::MissingShards { first, count } => {
+                let shards: Vec<String> = first.iter().map(ToString::to_string).collect();
+                let more = if *count > first.len() as u64 { ", …" } else { "" };
+                console.warning(&Message::ShardsLacking { count: *count, shards: &(shards.join(", ") + more) });
+            }
+            Notice::SamePath { path } => console.warning(&Message::SamePath { path: &escape(path) }),
+            _ => {}
+        }
+    }
+}
+
+fn start_event<'a>(start: &Start<'_>, output: &'a str) -> Event<'a> {
+    let (isolation, timeout, memory) = match start.isolation {
+        Isolation::Processes(workers) => ("workers", workers.timeout.map(|t| t.as_secs_f64()), workers.memory),
+        _ => ("in-process", None, None),
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    Event::Start { version, inputs: start.inputs, jobs: start.jobs, isolation, timeout, memory, output }
+}
+
+/// Shows a document: always if something is wrong with it, or if every document is to be shown. A document without the
+/// nine tables is nothing wrong: crawled folders are full of them.
+pub(crate) fn show_document(console: &Console, facts: &Facts) {
     let message = in_lang(facts, console.lang);
-    let path = terminal::escape(&facts.path);
+    let path = escape(&facts.path);
     if !message.is_empty() && facts.status != Status::NoTables {
-        console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });
+        console.warning(&Message::DocumentTrouble { path: &path, message: &escape(message) });
     } else if console.is_verbose() {
         console.note(&Message::DocumentLine {
             path: &path,

@@ -1,8 +1,5 @@
-//! `juesuan report`: what stands in a dataset, in a few lines or as JSON.
-//!
-//! In: the folder that `convert` wrote; documents.csv and findings.csv, or json/ where CSV was not asked for. Out:
-//! counts by status, the files with something to say, findings by rule and severity, the slowest files if timings were
-//! written, copies.
+//! `juesuan report`: a dataset in a few lines or as JSON: documents by status, documents with messages, findings by rule,
+//! the slowest documents (if timings were written), copies.
 mod dataset;
 
 use crate::{
@@ -10,10 +7,11 @@ use crate::{
     console::Console,
     exit::Exit,
     messages::{Counts, Lang, Message},
-    output, state,
+    output,
     terminal::{self, Align, Columns},
 };
 use dataset::{Dataset, Entry};
+use juesuan::dataset::has_state;
 use juesuan_model::{Severity, Status};
 use serde::Serialize;
 use std::{
@@ -21,7 +19,7 @@ use std::{
     io::{self, Write},
 };
 
-/// Lines of a list, unless all are asked for.
+/// Lines shown of a list, without --verbose.
 const SHOWN: usize = 20;
 /// Columns of a terminal that a path or a message may take.
 const WIDEST: usize = 100;
@@ -75,7 +73,7 @@ pub(crate) fn run(args: &ReportArgs, console: &Console) -> Exit {
         Ok(None) => {
             console.error(&match &args.folder {
                 folder if !folder.exists() => Message::NoFolder { path: &path },
-                folder if state::is_there(folder) => Message::Unfinished { path: &path },
+                folder if has_state(folder) => Message::Unfinished { path: &path },
                 _ => Message::NoDataset { path: &path },
             });
             return Exit::Unusable;

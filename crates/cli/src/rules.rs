@@ -1,7 +1,7 @@
-//! `juesuan rules`: the identities that the audit checks, and what else it reports.
+//! `juesuan rules`: the identities that the audit checks, and its other checks.
 use crate::{
     args::RulesArgs,
-    auditing::{Auditing, AuditingArgs},
+    audit_options::AuditOptions,
     console::Console,
     exit::Exit,
     messages::{Lang, Message},
@@ -15,15 +15,15 @@ use std::io::{self, Write};
 
 /// Runs the command.
 pub(crate) fn run(args: &RulesArgs, console: &Console) -> Exit {
-    let auditing = match Auditing::new(&AuditingArgs { rules: args.rules.clone(), ..AuditingArgs::default() }) {
-        Ok(auditing) => auditing,
+    let options = match (AuditOptions { rules: args.rules.clone(), ..AuditOptions::default() }).reading() {
+        Ok(options) => options,
         Err(why) => {
             console.error(&Message::NoRules { why: &why });
             return Exit::Unusable;
         }
     };
     let wanted = |id: &str| args.id.as_deref().is_none_or(|w| w == id);
-    let rules: Vec<&Rule> = auditing.rules().iter().filter(|r| wanted(&r.id)).collect();
+    let rules: Vec<&Rule> = options.rules.rules().iter().filter(|r| wanted(&r.id)).collect();
     let checks: Vec<&Check> = CHECKS.iter().filter(|c| wanted(c.id)).collect();
     if let Some(id) = &args.id
         && rules.is_empty()

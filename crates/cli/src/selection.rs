@@ -1,7 +1,6 @@
-//! What of the dataset is written, and how: `--tables`, `--headers`, `--encoding`, `--layout`, `--unit`.
+//! The tables to write, and their form: `--tables`, `--headers`, `--encoding`, `--layout`, `--unit`.
 //!
-//! In: the options as typed, and the formats. Out: the options of the writer, or what does not go together: an option
-//! that would have no effect is refused, not ignored.
+//! An option that would have no effect with the chosen formats is refused, not ignored.
 use crate::{
     args::{ConvertArgs, Format, WriteArgs},
     messages::Message,
@@ -79,22 +78,22 @@ pub(crate) enum UnitArg {
     Wan,
 }
 
-/// What goes to standard output: one set, with the options of its writer.
+/// The table for standard output, and how it is written.
 #[derive(Debug)]
 pub(crate) struct Chosen {
     pub(crate) set: Set,
     pub(crate) options: Options,
 }
 
-/// Formats that hold rows of chosen tables.
+/// Formats that can hold a choice of tables.
 const ROWS: &[WriterFormat] = &[WriterFormat::Csv, WriterFormat::Parquet, WriterFormat::Sqlite, WriterFormat::Xlsx];
-/// Formats with header lines for people.
+/// Formats with headers for people.
 const TITLED: &[WriterFormat] = &[WriterFormat::Csv, WriterFormat::Xlsx];
-/// Formats whose amounts can be converted. The database has 分 beside the print, JSON is as printed.
+/// Formats whose amounts can be converted. The database has 分 as well as the print, JSON is as printed.
 const CONVERTED: &[WriterFormat] = &[WriterFormat::Csv, WriterFormat::Parquet, WriterFormat::Xlsx];
 const CSV: &[WriterFormat] = &[WriterFormat::Csv];
 
-/// Whether `-o -` was given: standard output in place of a folder.
+/// Whether the output is standard output (`-o -`).
 pub(crate) fn is_standard_output(output: &Path) -> bool {
     output.as_os_str() == "-"
 }
@@ -128,7 +127,7 @@ pub(crate) fn folder(args: &WriteArgs) -> Result<Options, Message<'_>> {
     Ok(options)
 }
 
-/// The one set of a run that writes to standard output: a table by name, or `--layout long` for the figures of any.
+/// The table of a run that writes to standard output: one by name, or `--layout long` for the figures of any.
 pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>> {
     let selection = &args.write.selection;
     if let Some(format) = args.write.format.iter().find(|f| **f != Format::Csv) {

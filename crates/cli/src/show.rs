@@ -1,11 +1,12 @@
-//! `juesuan show`: one row, each figure with its place, and the identities that it takes part in.
+//! `juesuan show`: one row, the location of each figure, and the identities that it takes part in.
 use crate::{
     args::ShowArgs,
-    auditing::{Auditing, AuditingArgs},
+    audit_options::AuditOptions,
     console::Console,
     exit::Exit,
+    load, locations,
     messages::{Lang, Message},
-    output, places, subject,
+    output,
     terminal::{self, Align, Columns, escape},
 };
 use juesuan_audit::{IdentityView, Relation, Rules, TermView, identities_of};
@@ -15,7 +16,7 @@ use std::io::{self, Write};
 
 /// Widest column of the figures.
 const WIDEST: usize = 60;
-/// A side of an identity with more terms than this is shown by its sum, unless all is asked for.
+/// Terms shown of a side of an identity, without --verbose.
 const MOST_TERMS: usize = 8;
 
 /// A row that was asked for.
@@ -39,15 +40,15 @@ pub(crate) fn run(args: &ShowArgs, console: &Console) -> Exit {
     let Some(id) = TableId::parse(&args.table) else {
         return refuse(&Message::NoSuchTable { name: &escape(&args.table) });
     };
-    let auditing = match Auditing::new(&AuditingArgs { rules: args.rules.clone(), ..AuditingArgs::default() }) {
-        Ok(auditing) => auditing,
+    let options = match (AuditOptions { rules: args.rules.clone(), ..AuditOptions::default() }).reading() {
+        Ok(options) => options,
         Err(why) => return refuse(&Message::NoRules { why: &why }),
     };
-    let documents = match subject::read(&args.file, &auditing, console.lang) {
+    let documents = match load::documents(&args.file, &options, console.lang) {
         Ok(documents) => documents,
         Err(why) => return refuse(&Message::DocumentTrouble { path: &path, message: &why }),
     };
-    let shown = find(&documents, id, args.row.as_deref(), auditing.rules());
+    let shown = find(&documents, id, args.row.as_deref(), options.rules.rules());
     if shown.is_empty() {
         return match &args.row {
             Some(row) => refuse(&Message::NoSuchRow { table: id.number(), row: &escape(row) }),
@@ -69,7 +70,7 @@ pub(crate) fn run(args: &ShowArgs, console: &Console) -> Exit {
     })
 }
 
-/// The rows that are meant: by code, else by 行次, else by name; without a word the only row of a table.
+/// The wanted rows: by code, or else by 行次, or else by name; without `wanted` the only row of a table.
 fn find<'d>(documents: &'d [Document], id: TableId, wanted: Option<&str>, rules: &Rules) -> Vec<Shown<'d>> {
     let mut out = Vec::new();
     for document in documents {
@@ -92,7 +93,7 @@ fn rows(table: &Table, wanted: Option<&str>) -> Vec<usize> {
     let folded = text::fold(wanted);
     let name = |r: &Row| r.name.as_deref().map(text::fold);
     let bare = |n: String| n.split_once(',').map_or(n.clone(), |(_, rest)| rest.to_owned());
-    let ways: [&dyn Fn(&Row) -> bool; 5] = [
+    let matchers: [&dyn Fn(&Row) -> bool; 5] = [
         &|r| r.code.as_deref() == Some(wanted),
         &|r| r.line.is_some_and(|l| wanted.parse() == Ok(l)),
         &|r| name(r).as_deref() == Some(&folded),
@@ -100,10 +101,10 @@ fn rows(table: &Table, wanted: Option<&str>) -> Vec<usize> {
         &|r| name(r).map(bare).as_deref() == Some(&folded),
         &|r| name(r).is_some_and(|n| n.contains(&folded)),
     ];
-    let by = |way: &dyn Fn(&Row) -> bool| -> Vec<usize> {
-        table.rows.iter().enumerate().filter(|(_, r)| way(r)).map(|(i, _)| i).collect()
+    let by = |matcher: &dyn Fn(&Row) -> bool| -> Vec<usize> {
+        table.rows.iter().enumerate().filter(|(_, r)| matcher(r)).map(|(i, _)| i).collect()
     };
-    ways.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
+    matchers.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// The JSON of one row.
@@ -186,7 +187,7 @@ impl<'a> From<&'a Shown<'_>> for RowForm<'a> {
 }
 
 impl Shown<'_> {
-    /// Findings that point at the row.
+    /// Findings about the row.
     fn findings(&self) -> Vec<&Finding> {
         let here = |p: &Place| p.table == Some(self.id) && p.row == Some(self.index);
         self.disclosure.findings.iter().filter(|f| f.at.iter().any(here)).collect()
@@ -217,7 +218,7 @@ impl View {
         writeln!(out, "{}", escape(&of.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
         let title = table.title.as_deref().unwrap_or_else(|| shown.id.title());
         let unit = table.unit.as_deref().unwrap_or("?");
-        let name = places::row_name(shown.row, shown.index, self.lang);
+        let name = locations::row_name(shown.row, shown.index, self.lang);
         writeln!(out, "{}", escape(&format!("{} {title} · {unit} · {name}", shown.id.number())))?;
         writeln!(out)?;
         let mut columns = Columns::new(
@@ -231,9 +232,12 @@ impl View {
         );
         for cell in &shown.row.cells {
             let print = cell.value.as_ref().map(ToString::to_string).or_else(|| cell.raw.clone()).unwrap_or_default();
-            let label = places::column_name(table, cell.column.as_str());
-            let place =
-                shown.row.page_of(cell).map(|p| places::page_box(p, cell.bbox.as_ref(), self.lang)).unwrap_or_default();
+            let label = locations::column_name(table, cell.column.as_str());
+            let place = shown
+                .row
+                .page_of(cell)
+                .map(|p| locations::page_box(p, cell.bbox.as_ref(), self.lang))
+                .unwrap_or_default();
             columns.row([cell.column.as_str(), &label, &print, &place]);
         }
         columns.write(out, "  ")?;
@@ -254,9 +258,9 @@ impl View {
             (true, false) => Message::HoldsRounded { bound: &identity.bound },
             (false, _) => Message::Fails { bound: &identity.bound },
         };
-        let says = if self.lang == Lang::Zh { &identity.description_zh } else { &identity.description };
+        let description = if self.lang == Lang::Zh { &identity.description_zh } else { &identity.description };
         writeln!(out, "\n{}: {}", escape(&identity.rule), verdict.text(self.lang))?;
-        writeln!(out, "  {}", escape(says))?;
+        writeln!(out, "  {}", escape(description))?;
         let (left, right) = (&identity.left_sum, &identity.right_sum);
         writeln!(out, "  {left} {} {right}", sign(identity.relation))?;
         self.terms(out, &identity.left)?;

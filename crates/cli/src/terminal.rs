@@ -1,30 +1,16 @@
 //! Text for a terminal: escaped, measured, aligned.
+pub(crate) use juesuan::printable::{escape, path_text};
 use std::{
     fmt::Write as _,
     io::{self, Write},
     path::Path,
 };
+
+use juesuan::printable::is_unsafe;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Whether a character of a file name or a PDF must not reach a terminal as it is: it could move the cursor, colour or
-/// reverse what follows, or simply not be seen.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
-/// `text` with everything unsafe written as an escape (`\n`, `\u{1b}`).
-pub(crate) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unsafe(c) { safe.extend(c.escape_default()) } else { safe.push(c) }
-    }
-    safe
-}
-
-/// As [`escape`], but line ends stay: for text that was put together of parts that were escaped before. Nothing changes in
-/// it then; what one place forgot does not reach the terminal.
+/// As [`escape`], but keeps line ends: for messages whose parts should be escaped already. What one of them forgot does not
+/// reach the terminal.
 pub(crate) fn escape_lines(text: &str) -> String {
     if !text.chars().any(|c| c != '\n' && is_unsafe(c)) {
         return text.to_owned();
@@ -32,7 +18,7 @@ pub(crate) fn escape_lines(text: &str) -> String {
     text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }
 
-/// `json` with everything unsafe in its strings written as JSON escapes: it means the same.
+/// `json` with everything unsafe written as JSON escapes, which keeps its meaning.
 pub(crate) fn escape_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     let mut units = [0; 2];
@@ -49,11 +35,11 @@ pub(crate) fn escape_json(json: &str) -> String {
     safe
 }
 
-/// A writer for text, or JSON, that may go to a terminal: what is unsafe in it is escaped, but for line ends.
+/// A writer of text or JSON for a terminal: escapes everything unsafe but line ends.
 pub(crate) struct Safe<W> {
     inner: W,
     escape: fn(&str) -> String,
-    /// The beginning of a character whose end is not written yet.
+    /// The first bytes of a character that is not complete yet.
     begun: Vec<u8>,
 }
 
@@ -86,30 +72,17 @@ impl<W: Write> Write for Safe<W> {
     }
 }
 
-/// A path as text that differs for different paths: bytes that are no UTF-8 come as `\xB2`.
-pub(crate) fn path_text(path: &Path) -> String {
-    let mut text = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "\\x{byte:02X}");
-        }
-    }
-    text
-}
-
 /// A path for a message.
 pub(crate) fn path_shown(path: &Path) -> String {
     escape(&path_text(path))
 }
 
-/// Columns that `text` takes on a terminal.
+/// The width of `text` in columns of a terminal.
 pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` cut to `columns`, with an ellipsis where something is missing.
+/// `text` cut to `columns`, with an ellipsis if it was longer.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -126,12 +99,12 @@ pub(crate) fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
-/// Where a column's text stands.
+/// Alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Align {
-    /// Names.
+    /// For names.
     Left,
-    /// Figures.
+    /// For figures.
     Right,
 }
 
@@ -144,17 +117,17 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// A table with these columns, none wider than `widest`.
+    /// A table with these headers. Columns wider than `widest` are cut.
     pub(crate) fn new<S: Into<String>>(heads: impl IntoIterator<Item = (S, Align)>, widest: usize) -> Self {
         Self { heads: heads.into_iter().map(|(h, a)| (escape(&h.into()), a)).collect(), rows: Vec::new(), widest }
     }
 
-    /// Adds a row; its text is escaped here.
+    /// Adds a row and escapes its text.
     pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.rows.push(cells.into_iter().map(|c| cut(&escape(c.as_ref()), self.widest)).collect());
     }
 
-    /// Writes it, each line after `indent`.
+    /// Writes the table, each line after `indent`.
     pub(crate) fn write(&self, out: &mut dyn Write, indent: &str) -> io::Result<()> {
         let heads: Vec<String> = self.heads.iter().map(|(h, _)| cut(h, self.widest)).collect();
         let mut widths: Vec<usize> = heads.iter().map(|h| width(h)).collect();
@@ -184,13 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_unsafe_reaches_the_terminal() {
-        assert_eq!(escape("财政\u{1b}[31m\n\u{202e}ok"), "财政\\u{1b}[31m\\n\\u{202e}ok");
-        assert_eq!(escape("收入 支出，“三公”"), "收入 支出，“三公”");
-    }
-
-    #[test]
-    fn what_is_written_in_pieces_is_escaped_as_a_whole() {
+    fn text_written_in_pieces_is_escaped_as_a_whole() {
         let text = "收入\u{9b}31m\n\u{202e}“支出”\u{e0041}\u{1b}]0;x\u{7}";
         for size in 1..text.len() {
             let (mut shown, mut json) = (Vec::new(), Vec::new());
@@ -205,16 +172,6 @@ mod tests {
             assert!(!json.chars().any(is_unsafe), "{json}");
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn paths_of_any_bytes_stay_different() {
-        use std::os::unix::ffi::OsStrExt;
-        let path = |b: &[u8]| path_text(Path::new(std::ffi::OsStr::from_bytes(b)));
-        assert_eq!(path(b"\xb2\xc6.pdf"), "\\xB2\\xC6.pdf");
-        assert_ne!(path(b"\xb2.pdf"), path(b"\xb3.pdf"));
-        assert_eq!(path("决算 a,b\n.pdf".as_bytes()), "决算 a,b\n.pdf");
     }
 
     #[test]

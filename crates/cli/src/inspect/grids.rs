@@ -76,7 +76,7 @@ fn spaced(line: &TextLine) -> String {
     line.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// A grid as a table: a cell's text stands in its first unit, `<` and `^` in the other units that it covers.
+/// Draws a grid as a table: the text of a merged cell in its first unit, `<` and `^` in the others.
 pub(super) fn draw(view: View, out: &mut dyn Write, grid: &Grid) -> io::Result<()> {
     let bbox = grid.bbox();
     let head = Message::GridHead {

@@ -1,4 +1,4 @@
-//! Stages `glyphs` and `rulings`: the marks of each page, in painting order.
+//! Stages `glyphs` and `rulings`: the marks of each page in painting order.
 use super::View;
 use crate::{
     messages::Message,
@@ -103,7 +103,7 @@ fn each(
     Ok(())
 }
 
-/// Columns of figures, but for the ones that hold words.
+/// Right-aligned columns, but for those in `words`.
 fn figures<'a>(heads: impl IntoIterator<Item = &'a str>, words: &[&str]) -> Columns {
     let align = |head| if words.contains(&head) { Align::Left } else { Align::Right };
     Columns::new(heads.into_iter().map(|h| (h, align(h))), usize::MAX)

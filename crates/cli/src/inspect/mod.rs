@@ -1,7 +1,4 @@
-//! `juesuan inspect`: what was found in one file and why, stage by stage.
-//!
-//! Every stage is shown as text for a terminal or as JSON. What comes from the file is escaped: a PDF cannot move the
-//! cursor.
+//! `juesuan inspect`: shows the stages of a reading, as text or as JSON.
 mod grids;
 mod layouts;
 mod overview;
@@ -10,19 +7,17 @@ mod tables;
 
 use crate::{
     args::{InspectArgs, Stage},
-    auditing::Auditing,
+    audit_options::AuditOptions,
     console::Console,
-    document,
     exit::Exit,
-    inputs::{self, Problem, Walk},
-    isolate,
-    limits::Limits,
     messages::{Lang, Message},
     output, terminal,
 };
-use juesuan_extract::PageLayout;
-use juesuan_model::Document;
-use juesuan_tables::page::{PageContent, read_page};
+use juesuan::{
+    Document, InputProblem,
+    dataset::Input,
+    stages::{PageContent, PageLayout, read_page},
+};
 use std::io::{self, Write};
 
 /// How a stage is shown.
@@ -32,11 +27,11 @@ struct View {
     json: bool,
     /// Only this page.
     page: Option<u32>,
-    /// What is worth knowing as well as what is wrong.
+    /// Findings for information, too.
     verbose: bool,
 }
 
-/// What a stage needs of the pages; the rest is not kept.
+/// What the shown stage needs of the pages.
 #[derive(Default)]
 struct Seen {
     layouts: Vec<PageLayout>,
@@ -53,28 +48,27 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     if args.file.is_dir() {
         return refuse(&Message::InspectFolder);
     }
-    let inputs = inputs::collect(&[], std::slice::from_ref(&args.file), Walk::default());
-    let Some(input) = inputs.first() else { return refuse(&Message::Missing) };
-    if input.problem == Some(Problem::Missing) {
-        return refuse(&Message::Missing);
+    let input = Input::new(&args.file);
+    if input.problem == Some(InputProblem::Missing) {
+        return refuse(&Message::Text(&console.lang.of(&InputProblem::Missing.words())));
     }
+    let options = match AuditOptions::default().reading() {
+        Ok(options) => options,
+        Err(why) => return refuse(&Message::NoRules { why: &why }),
+    };
 
     let mut seen = Seen::default();
     let wanted = args.page.map(u32::from);
-    let auditing = Auditing::builtin();
-    let document = isolate::on_large_stack(|| {
-        document::read_observed(input, &Limits::default(), &auditing, &mut |layout| {
-            match args.stage {
-                // A table may begin on a page that is not asked for.
-                Some(Stage::Table) => seen.contents.push(read_page(layout)),
-                _ if wanted.is_some_and(|n| n != layout.number) => {}
-                Some(Stage::Grid) => seen.contents.push(read_page(layout)),
-                Some(Stage::Records) => {}
-                None | Some(Stage::Glyphs | Stage::Rulings) => seen.layouts.push(layout.clone()),
-            }
-        })
-    })
-    .unwrap_or_else(|why| document::crashed(input, &why));
+    let document = input.read_observed(&options, |layout| {
+        match args.stage {
+            // A table may begin on a page that is not asked for.
+            Some(Stage::Table) => seen.contents.push(read_page(layout)),
+            _ if wanted.is_some_and(|n| n != layout.number) => {}
+            Some(Stage::Grid) => seen.contents.push(read_page(layout)),
+            Some(Stage::Records) => {}
+            None | Some(Stage::Glyphs | Stage::Rulings) => seen.layouts.push(layout.clone()),
+        }
+    });
     if let Some(page) = wanted
         && page > document.pages
         && document.pages > 0

@@ -1,4 +1,4 @@
-//! What `inspect` shows when no stage is asked for: the file, its disclosures, tables, findings and pages.
+//! The overview, shown without `--stage`: the file, its disclosures, tables, findings and pages.
 use super::{View, layouts::visibility, records};
 use crate::{
     messages::{Lang, Message},
@@ -155,7 +155,7 @@ fn pages(view: View, out: &mut dyn Write, document: &Document, layouts: &[PageLa
     Ok(())
 }
 
-/// Glyphs that are in the file and not seen on the page.
+/// The glyphs that are not visible on the page, by reason.
 fn hidden(layout: &PageLayout) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for glyph in layout.glyphs.iter().filter(|g| g.visibility != Visibility::Visible && !g.ch.is_whitespace()) {

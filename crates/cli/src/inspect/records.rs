@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 /// Widest column: a name longer than this is cut.
 const WIDEST: usize = 48;
-/// A single row with more columns than this is written downwards.
+/// A single row with more columns than this is shown column by column.
 const ACROSS: usize = 7;
 
 /// The JSON of one table.
@@ -47,7 +47,7 @@ pub(super) fn is_on(table: &Table, page: Option<u32>) -> bool {
     table.status != TableStatus::Missing && page.is_none_or(|p| table.pages.contains(&p))
 }
 
-/// Which table of what.
+/// The heading of a table.
 fn heading(disclosure: &Disclosure, id: TableId, table: &Table) -> String {
     let year = disclosure.fiscal_year.map(|y| y.to_string());
     let pages: Vec<String> = table.pages.iter().map(u32::to_string).collect();
@@ -129,7 +129,7 @@ fn across(view: View, out: &mut dyn Write, rows: &[&Row], ids: &[&str]) -> io::R
     columns.write(out, "  ")
 }
 
-/// What is printed in a cell.
+/// The print of a cell.
 fn print(cell: &Cell) -> String {
     match (&cell.value, &cell.raw) {
         (Some(value), _) => value.to_string(),

@@ -1,5 +1,5 @@
-//! Stage `table`: the logical tables over all pages, look-alikes included: what was taken for which table, by which
-//! title, captions and header.
+//! Stage `table`: the logical tables over all pages, with the titles, captions and headers that identify them. Tables that
+//! only look like one of the nine are included.
 use super::{View, grids};
 use crate::{messages::Message, output, terminal::escape};
 use juesuan_model::{Finding, Side, TableId, schema::Schemas};

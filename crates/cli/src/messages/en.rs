@@ -1,105 +1,11 @@
 //! The messages in English.
 use super::Message;
-use crate::{limits::Limit, stop, terminal::path_shown};
-use juesuan_extract::FileType;
+use crate::{signals, terminal::path_shown};
 use juesuan_model::{Cause, Severity, Status};
 
 pub(super) fn text(message: &Message<'_>) -> String {
     match *message {
-        Message::EmptyFile => "the file is empty (0 bytes); download it again".to_owned(),
-        Message::Foreign(what) => format!(
-            "not a PDF file: {}",
-            match what {
-                FileType::WebPage =>
-                    "it is a web page, which servers send in place of a missing file; download it again",
-                FileType::Text => "it is plain text; if it is the text dump of a PDF, rename it to .txt",
-                FileType::Office => "it is an office document (Word, Excel, WPS); save it as PDF",
-                FileType::Archive => "it is an archive (ZIP, RAR, 7z, gzip); unpack it",
-                FileType::Image => "it is an image, and juesuan does not recognise characters in images",
-                FileType::Pdf | FileType::Unknown => "it has no PDF header",
-            }
-        ),
-        Message::DamagedPartly => {
-            "the PDF is damaged, which may explain missing or inconsistent figures; download it again".to_owned()
-        }
-        Message::Damaged => "the PDF is damaged, and no tables could be recovered; download it again".to_owned(),
-        Message::Truncated => "the PDF is truncated, and no tables could be recovered; download it again".to_owned(),
-        Message::TruncatedPartly { pages } => {
-            format!("the PDF is truncated; {} could be read; download it again", count(pages as usize, "page", "pages"))
-        }
-        Message::Encrypted => "the PDF needs a password; save it without one".to_owned(),
-        Message::UnknownEncryption => {
-            "the encryption of the PDF is not supported; save it without encryption".to_owned()
-        }
-        Message::Broken { why } => format!("the PDF cannot be opened: {why}"),
-        Message::Missing => "no such file or folder".to_owned(),
-        Message::BrokenLink => "the symbolic link is broken".to_owned(),
-        Message::Unlistable { why } => format!("the folder cannot be listed: {why}; its files were not read"),
-        Message::NotAFile => "a pipe, socket or device, not a file".to_owned(),
-        Message::Unreachable { why } => format!("the file cannot be read: {why}"),
-        Message::Crashed { why } => {
-            format!("juesuan failed on this document: {why}; this is a bug in juesuan, please report it")
-        }
-        Message::BrokenArchive { why } => format!("the ZIP archive cannot be opened: {why}; download it again"),
-        Message::TooManyMembers { most } => {
-            format!("the ZIP archive has more than {most} members; unpack it and pass the folder")
-        }
-        Message::OverlappingMembers => {
-            "the ZIP archive was not opened: its members overlap, as only those of malicious archives do".to_owned()
-        }
-        Message::SameNames => {
-            "the ZIP archive has several members with the same name; only the last of them can be read".to_owned()
-        }
-        Message::NestedArchive => "archives inside archives are not opened; unpack the outer one first".to_owned(),
-        Message::EncryptedMember => "the file is encrypted in its ZIP archive; unpack it first".to_owned(),
-        Message::UnknownCompression { method } => {
-            format!("the compression method of the ZIP archive is not supported ({method}); unpack it first")
-        }
-        Message::DamagedMember { why } => {
-            format!("the file cannot be unpacked: {why}; download the archive again")
-        }
-
-        Message::StackOverflow => {
-            "juesuan ran out of stack on this deeply nested document; this is a bug in juesuan, please report it"
-                .to_owned()
-        }
-        Message::TimedOut { seconds } => format!(
-            "timed out after {seconds} s; allow more with --timeout, or check whether the file is damaged or malicious"
-        ),
-        Message::OutOfMemory { megabytes } => format!(
-            "reading needs more than {megabytes} MB of memory; allow more with --memory, or check whether the file is \
-             damaged or malicious"
-        ),
-        Message::KilledBySystem => "the system killed the worker process, most likely for lack of memory; use fewer \
-                                    --jobs, or read this file alone"
-            .to_owned(),
-        Message::NoWorker { why } => {
-            format!("cannot start a worker process: {why}; --in-process reads without one")
-        }
-        Message::FileTooLarge { megabytes } => {
-            format!("the file is larger than {megabytes} MB; to read it anyway, raise --limit file={megabytes}")
-        }
-        Message::TooLargeForMemory => {
-            "the file is larger than the memory limit of one document; allow more with --memory".to_owned()
-        }
-        Message::LimitReached { limit, value, pages: "" } => format!(
-            "the document has more than {value} {}; the rest was not read; to read it, raise --limit {}={value}",
-            limited(limit),
-            limit.word()
-        ),
-        Message::LimitReached { limit, value, pages } => format!(
-            "{} more than {value} {}; the rest was not read; to read it, raise --limit {}={value}",
-            if is_one(pages) { format!("page {pages} has") } else { format!("pages {pages} have") },
-            limited(limit),
-            limit.word()
-        ),
-        Message::PagesUnreadable { all: true, .. } => "no page could be read completely".to_owned(),
-        Message::PagesUnreadable { pages, all: false } if is_one(pages) => {
-            format!("page {pages} is damaged; its tables are missing or incomplete")
-        }
-        Message::PagesUnreadable { pages, all: false } => {
-            format!("pages {pages} are damaged; their tables are missing or incomplete")
-        }
+        Message::Text(text) => text.to_owned(),
 
         Message::ErrorPrefix => "error: ".to_owned(),
         Message::WarningPrefix => "warning: ".to_owned(),
@@ -129,10 +35,12 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::OutputLocked { path } => format!("another run is writing to {path}; wait until it has finished"),
         Message::Stopped { signal, is_kept: true } => {
-            let signal = stop::name(signal);
+            let signal = signals::name(signal);
             format!("stopped ({signal}); the documents read so far are kept: repeat the command with --resume")
         }
-        Message::Stopped { signal, is_kept: false } => format!("stopped ({}); nothing was written", stop::name(signal)),
+        Message::Stopped { signal, is_kept: false } => {
+            format!("stopped ({}); nothing was written", signals::name(signal))
+        }
         Message::Unfinished { path } => {
             format!("{path} contains an unfinished run; continue it with --resume, or discard it with --overwrite")
         }
@@ -372,25 +280,6 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadDocuments => "files".to_owned(),
         Message::HeadSeconds => "seconds".to_owned(),
         Message::HeadPath => "path".to_owned(),
-    }
-}
-
-/// Whether a list of pages is a single number.
-fn is_one(pages: &str) -> bool {
-    pages.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn limited(limit: Limit) -> &'static str {
-    match limit {
-        Limit::File => "megabytes",
-        Limit::Pages => "pages",
-        Limit::Glyphs => "characters",
-        Limit::Rulings => "rulings",
-        Limit::Images => "images",
-        Limit::Operations => "operations",
-        Limit::Nesting => "levels of nested clips and groups",
-        Limit::Stream => "megabytes in one unpacked stream",
-        Limit::Unpacked => "megabytes of unpacked page contents",
     }
 }
 

@@ -3,9 +3,9 @@
 mod en;
 mod zh;
 
-use crate::{limits::Limit, terminal};
+use crate::terminal;
 use clap::ValueEnum;
-use juesuan_extract::FileType;
+use juesuan::Words;
 use juesuan_model::{Cause, Severity, Status};
 use std::{
     collections::BTreeMap,
@@ -19,6 +19,16 @@ pub(crate) enum Lang {
     En,
     /// 中文
     Zh,
+}
+
+impl Lang {
+    /// The text in this language.
+    pub(crate) fn of(self, words: &Words) -> String {
+        match self {
+            Self::En => words.en.to_string(),
+            Self::Zh => words.zh.to_string(),
+        }
+    }
 }
 
 /// Extensions shown of files that were left out.
@@ -59,97 +69,175 @@ pub(crate) struct Counts {
 /// A message. Paths and other text of strangers must be escaped before they come in here.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Message<'a> {
-    // What became of one input.
-    EmptyFile,
-    Foreign(FileType),
-    Truncated,
-    Damaged,
-    DamagedPartly,
-    TruncatedPartly { pages: u32 },
-    Encrypted,
-    UnknownEncryption,
-    Broken { why: &'a str },
-    Missing,
-    BrokenLink,
-    Unlistable { why: &'a str },
-    NotAFile,
-    Unreachable { why: &'a str },
-    Crashed { why: &'a str },
-    StackOverflow,
-    TimedOut { seconds: f64 },
-    OutOfMemory { megabytes: u64 },
-    KilledBySystem,
-    NoWorker { why: &'a str },
-    FileTooLarge { megabytes: u64 },
-    TooLargeForMemory,
-    LimitReached { limit: Limit, value: u64, pages: &'a str },
-    PagesUnreadable { pages: &'a str, all: bool },
-    BrokenArchive { why: &'a str },
-    TooManyMembers { most: usize },
-    OverlappingMembers,
-    SameNames,
-    NestedArchive,
-    EncryptedMember,
-    UnknownCompression { method: &'a str },
-    DamagedMember { why: &'a str },
+    /// A text of the library.
+    Text(&'a str),
 
     // What stops a run.
     ErrorPrefix,
     WarningPrefix,
-    NothingFound { text: bool },
-    AllMissing { named: &'a [PathBuf], list: Option<&'a Path> },
-    OutputIsAFile { path: &'a str },
-    OutputInUse { path: &'a str },
-    OutputFailed { path: &'a str, why: &'a str },
-    Unremovable { path: &'a str, why: &'a str },
-    Note { en: &'a str, zh: &'a str },
-    OutputFull { path: &'a str, is_kept: bool },
-    OutputLocked { path: &'a str },
-    Stopped { signal: u8, is_kept: bool },
-    Unfinished { path: &'a str },
-    NothingToResume { path: &'a str },
-    ListByNul { path: &'a Path },
-    LeftOut { files: &'a BTreeMap<String, usize> },
-    ListUnreadable { path: &'a Path, why: std::io::ErrorKind },
-    NoJournal { path: &'a str },
-    NoFolder { path: &'a str },
-    ShardsLacking { count: u64, shards: &'a str },
-    OtherReading { path: &'a str, other: &'a str },
-    DamagedDataset { path: &'a str, document: &'a str },
-    MergeIntoItself { path: &'a str },
-    NoThreads { why: &'a str },
-    StandardOutput { why: &'a str },
+    NothingFound {
+        text: bool,
+    },
+    AllMissing {
+        named: &'a [PathBuf],
+        list: Option<&'a Path>,
+    },
+    OutputIsAFile {
+        path: &'a str,
+    },
+    OutputInUse {
+        path: &'a str,
+    },
+    OutputFailed {
+        path: &'a str,
+        why: &'a str,
+    },
+    Unremovable {
+        path: &'a str,
+        why: &'a str,
+    },
+    Note {
+        en: &'a str,
+        zh: &'a str,
+    },
+    OutputFull {
+        path: &'a str,
+        is_kept: bool,
+    },
+    OutputLocked {
+        path: &'a str,
+    },
+    Stopped {
+        signal: u8,
+        is_kept: bool,
+    },
+    Unfinished {
+        path: &'a str,
+    },
+    NothingToResume {
+        path: &'a str,
+    },
+    ListByNul {
+        path: &'a Path,
+    },
+    LeftOut {
+        files: &'a BTreeMap<String, usize>,
+    },
+    ListUnreadable {
+        path: &'a Path,
+        why: std::io::ErrorKind,
+    },
+    NoJournal {
+        path: &'a str,
+    },
+    NoFolder {
+        path: &'a str,
+    },
+    ShardsLacking {
+        count: u64,
+        shards: &'a str,
+    },
+    OtherReading {
+        path: &'a str,
+        other: &'a str,
+    },
+    DamagedDataset {
+        path: &'a str,
+        document: &'a str,
+    },
+    MergeIntoItself {
+        path: &'a str,
+    },
+    NoThreads {
+        why: &'a str,
+    },
+    StandardOutput {
+        why: &'a str,
+    },
 
-    NoSuchTable { name: &'a str },
-    NotATable { name: &'a str },
-    NoEffect { option: &'a str, formats: &'static [juesuan_export::Format] },
-    NotIntoAPipe { option: &'a str },
-    OneIntoAPipe { chosen: usize },
+    NoSuchTable {
+        name: &'a str,
+    },
+    NotATable {
+        name: &'a str,
+    },
+    NoEffect {
+        option: &'a str,
+        formats: &'static [juesuan_export::Format],
+    },
+    NotIntoAPipe {
+        option: &'a str,
+    },
+    OneIntoAPipe {
+        chosen: usize,
+    },
     LayoutOfNoTable,
     StandardOutputName,
-    FileInUse { path: &'a str },
-    NoCodeList { path: &'a str, why: &'a str },
-    NotADocument { path: &'a str, why: &'a str },
-    CodesWritten { documents: usize, entries: usize, verified: usize },
-    NoSuchPage { page: u32, pages: u32 },
+    FileInUse {
+        path: &'a str,
+    },
+    NoCodeList {
+        path: &'a str,
+        why: &'a str,
+    },
+    NotADocument {
+        path: &'a str,
+        why: &'a str,
+    },
+    CodesWritten {
+        documents: usize,
+        entries: usize,
+        verified: usize,
+    },
+    NoSuchPage {
+        page: u32,
+        pages: u32,
+    },
     InspectFolder,
 
     // Audit, rules, show.
-    NoRules { why: &'a str },
+    NoRules {
+        why: &'a str,
+    },
     NoJsonHere,
-    NoSuchRule { id: &'a str },
-    NoSuchRow { table: &'a str, row: &'a str },
-    WhichRow { table: &'a str },
-    RowNumber { row: usize },
-    PageNumber { page: u32 },
-    Versus { expected: &'a str, found: &'a str },
-    MorePlaces { count: usize },
-    MoreTerms { count: usize },
+    NoSuchRule {
+        id: &'a str,
+    },
+    NoSuchRow {
+        table: &'a str,
+        row: &'a str,
+    },
+    WhichRow {
+        table: &'a str,
+    },
+    RowNumber {
+        row: usize,
+    },
+    PageNumber {
+        page: u32,
+    },
+    Versus {
+        expected: &'a str,
+        found: &'a str,
+    },
+    MorePlaces {
+        count: usize,
+    },
+    MoreTerms {
+        count: usize,
+    },
     Holds,
-    HoldsRounded { bound: &'a str },
-    Fails { bound: &'a str },
+    HoldsRounded {
+        bound: &'a str,
+    },
+    Fails {
+        bound: &'a str,
+    },
     HeadChecks,
-    RuleId { id: &'a str, severity: Severity },
+    RuleId {
+        id: &'a str,
+        severity: Severity,
+    },
     RuleSays,
     RuleFormula,
     RuleTables,
@@ -192,39 +280,113 @@ pub(crate) enum Message<'a> {
     HeadLine,
     HeadCode,
     HeadName,
-    InspectHead { path: &'a str, pages: u32, status: Status },
-    InfosUntold { count: usize },
+    InspectHead {
+        path: &'a str,
+        pages: u32,
+        status: Status,
+    },
+    InfosUntold {
+        count: usize,
+    },
     NoneOfTheNine,
-    GridHead { rows: usize, columns: usize, method: &'a str, bbox: [f32; 4] },
-    PageHead { page: u32, width: f32, height: f32 },
+    GridHead {
+        rows: usize,
+        columns: usize,
+        method: &'a str,
+        bbox: [f32; 4],
+    },
+    PageHead {
+        page: u32,
+        width: f32,
+        height: f32,
+    },
     Severity(Severity),
     Cause(Cause),
 
     // How a run goes.
-    Reading { inputs: usize, jobs: usize },
-    Progress { done: usize, of: usize, rate: f64, left: &'a str, counts: &'a str },
-    DocumentLine { path: &'a str, status: Status, tables: usize, figures: usize, findings: usize },
-    DocumentTrouble { path: &'a str, message: &'a str },
-    SummaryHead { inputs: usize, pages: u64, seconds: f64 },
-    Merging { datasets: usize },
-    SamePath { path: &'a str },
-    SummaryReused { count: usize },
-    SummaryCopies { count: usize, documents: Option<&'a str> },
-    SummaryStatus { status: Status, count: usize },
-    SummaryTables { counts: &'a Counts },
-    SummaryFindings { counts: &'a Counts },
-    SummaryOutput { path: &'a str },
-    SummaryFailed { count: usize, paths: &'a str, documents: Option<&'a str> },
+    Reading {
+        inputs: usize,
+        jobs: usize,
+    },
+    Progress {
+        done: usize,
+        of: usize,
+        rate: f64,
+        left: &'a str,
+        counts: &'a str,
+    },
+    DocumentLine {
+        path: &'a str,
+        status: Status,
+        tables: usize,
+        figures: usize,
+        findings: usize,
+    },
+    DocumentTrouble {
+        path: &'a str,
+        message: &'a str,
+    },
+    SummaryHead {
+        inputs: usize,
+        pages: u64,
+        seconds: f64,
+    },
+    Merging {
+        datasets: usize,
+    },
+    SamePath {
+        path: &'a str,
+    },
+    SummaryReused {
+        count: usize,
+    },
+    SummaryCopies {
+        count: usize,
+        documents: Option<&'a str>,
+    },
+    SummaryStatus {
+        status: Status,
+        count: usize,
+    },
+    SummaryTables {
+        counts: &'a Counts,
+    },
+    SummaryFindings {
+        counts: &'a Counts,
+    },
+    SummaryOutput {
+        path: &'a str,
+    },
+    SummaryFailed {
+        count: usize,
+        paths: &'a str,
+        documents: Option<&'a str>,
+    },
 
     // The report on a finished run.
-    NoDataset { path: &'a str },
-    BrokenDataset { path: &'a str, why: &'a str },
-    ReportHead { documents: usize, pages: u64 },
-    ReportTroubles { count: usize },
+    NoDataset {
+        path: &'a str,
+    },
+    BrokenDataset {
+        path: &'a str,
+        why: &'a str,
+    },
+    ReportHead {
+        documents: usize,
+        pages: u64,
+    },
+    ReportTroubles {
+        count: usize,
+    },
     ReportFindings,
     ReportSlowest,
-    ReportCopies { documents: usize, contents: usize },
-    ReportMore { count: usize },
+    ReportCopies {
+        documents: usize,
+        contents: usize,
+    },
+    ReportMore {
+        count: usize,
+    },
     HeadRule,
     HeadSeverity,
     HeadCount,

@@ -1,75 +1,11 @@
 //! The messages in Chinese.
 use super::Message;
-use crate::{limits::Limit, stop, terminal::path_shown};
-use juesuan_extract::FileType;
+use crate::{signals, terminal::path_shown};
 use juesuan_model::{Cause, Severity};
 
 pub(super) fn text(message: &Message<'_>) -> String {
     match *message {
-        Message::EmptyFile => "文件为空（0 字节），请重新下载".to_owned(),
-        Message::Foreign(what) => format!(
-            "不是 PDF 文件：{}",
-            match what {
-                FileType::WebPage => "内容是网页，原文件可能已被撤下，请重新下载",
-                FileType::Text => "内容是纯文本；如为由 PDF 导出的文本，请将扩展名改为 .txt",
-                FileType::Office => "内容是办公文档（Word、Excel、WPS），请另存为 PDF",
-                FileType::Archive => "内容是压缩包（ZIP、RAR、7z、gzip），请先解压",
-                FileType::Image => "内容是图片，本程序不识别图片中的文字",
-                FileType::Pdf | FileType::Unknown => "缺少 PDF 文件头",
-            }
-        ),
-        Message::DamagedPartly => "PDF 已损坏，数据缺失或不平可能由此造成，请重新下载".to_owned(),
-        Message::Damaged => "PDF 已损坏，未能读出任何表，请重新下载".to_owned(),
-        Message::Truncated => "PDF 不完整（末尾缺失），未能读出任何表，请重新下载".to_owned(),
-        Message::TruncatedPartly { pages } => {
-            format!("PDF 不完整（末尾缺失），只读出 {pages} 页，请重新下载")
-        }
-        Message::Encrypted => "PDF 设有密码，请另存为不加密的文件".to_owned(),
-        Message::UnknownEncryption => "不支持此 PDF 的加密方式，请另存为不加密的文件".to_owned(),
-        Message::Broken { why } => format!("PDF 无法打开：{why}"),
-        Message::Missing => "文件或文件夹不存在".to_owned(),
-        Message::BrokenLink => "链接已失效".to_owned(),
-        Message::Unlistable { why } => format!("无法列出文件夹内容：{why}；其中的文件未读取"),
-        Message::NotAFile => "是管道、套接字或设备，不是文件".to_owned(),
-        Message::Unreachable { why } => format!("文件无法读取：{why}"),
-        Message::Crashed { why } => format!("juesuan 处理此文件时出错：{why}；这是 juesuan 的缺陷，请反馈"),
-        Message::BrokenArchive { why } => format!("ZIP 压缩包无法打开：{why}；请重新下载"),
-        Message::TooManyMembers { most } => format!("ZIP 压缩包中的文件超过 {most} 个，请解压后改为指定文件夹"),
-        Message::OverlappingMembers => "ZIP 压缩包未打开：其中的文件数据重叠，只有恶意压缩包才会如此".to_owned(),
-        Message::SameNames => "ZIP 压缩包中有同名文件，只能读取其中最后一个".to_owned(),
-        Message::NestedArchive => "不读取压缩包中的压缩包，请先解压外层".to_owned(),
-        Message::EncryptedMember => "文件在 ZIP 压缩包中已加密，请先解压".to_owned(),
-        Message::UnknownCompression { method } => format!("不支持 ZIP 压缩包的压缩方法（{method}），请先解压"),
-        Message::DamagedMember { why } => format!("文件无法解压：{why}；请重新下载压缩包"),
-
-        Message::StackOverflow => "文件内部嵌套过深，juesuan 处理时堆栈溢出；这是 juesuan 的缺陷，请反馈".to_owned(),
-        Message::TimedOut { seconds } => {
-            format!("读取超过 {seconds} 秒，已中止；可用 --timeout 延长时限，或检查文件是否损坏、是否为恶意文件")
-        }
-        Message::OutOfMemory { megabytes } => {
-            format!("读取所需内存超过 {megabytes} MB；可用 --memory 提高上限，或检查文件是否损坏、是否为恶意文件")
-        }
-        Message::KilledBySystem => "读取进程被系统终止，很可能是内存不足；请减小 --jobs，或单独读取此文件".to_owned(),
-        Message::NoWorker { why } => format!("无法启动读取进程：{why}；可用 --in-process 在本进程内读取"),
-        Message::FileTooLarge { megabytes } => {
-            format!("文件超过 {megabytes} MB；如仍需读取，请调高 --limit file={megabytes}")
-        }
-        Message::TooLargeForMemory => "文件大于单个文件的内存上限；可用 --memory 提高上限".to_owned(),
-        Message::LimitReached { limit, value, pages: "" } => {
-            let (what, unit) = limited(limit);
-            format!("{what}超过 {value} {unit}，超出部分未读取；如需读取，请调高 --limit {}={value}", limit.word())
-        }
-        Message::LimitReached { limit, value, pages } => {
-            let (what, unit) = limited(limit);
-            format!(
-                "第 {pages} 页的{what}超过 {value} {unit}，超出部分未读取；如需读取，请调高 --limit {}={value}",
-                limit.word()
-            )
-        }
-        Message::PagesUnreadable { all: true, .. } => "各页均未能完整读取".to_owned(),
-        Message::PagesUnreadable { pages, all: false } => {
-            format!("第 {pages} 页已损坏，其中的表缺失或不完整")
-        }
+        Message::Text(text) => text.to_owned(),
 
         Message::ErrorPrefix => "错误：".to_owned(),
         Message::WarningPrefix => "警告：".to_owned(),
@@ -101,10 +37,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::OutputLocked { path } => format!("另一个运行正在写入 {path}，请等待其结束"),
         Message::Stopped { signal, is_kept: true } => {
-            let signal = stop::name(signal);
+            let signal = signals::name(signal);
             format!("已停止（{signal}）；已读取的文件均已保留，可用同一命令加 --resume 继续")
         }
-        Message::Stopped { signal, is_kept: false } => format!("已停止（{}）；未写出任何内容", stop::name(signal)),
+        Message::Stopped { signal, is_kept: false } => format!("已停止（{}）；未写出任何内容", signals::name(signal)),
         Message::Unfinished { path } => {
             format!("{path} 中有未完成的运行；请用 --resume 继续，或用 --overwrite 放弃")
         }
@@ -300,19 +236,5 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadDocuments => "文件数".to_owned(),
         Message::HeadSeconds => "秒".to_owned(),
         Message::HeadPath => "路径".to_owned(),
-    }
-}
-
-fn limited(limit: Limit) -> (&'static str, &'static str) {
-    match limit {
-        Limit::File => ("文件", "MB"),
-        Limit::Pages => ("页数", "页"),
-        Limit::Glyphs => ("字符数", "个"),
-        Limit::Rulings => ("线条数", "条"),
-        Limit::Images => ("图片数", "个"),
-        Limit::Operations => ("绘图操作", "次"),
-        Limit::Nesting => ("裁剪和编组的嵌套", "层"),
-        Limit::Stream => ("单个数据流解压后的大小", "MB"),
-        Limit::Unpacked => ("页面内容解压后的总大小", "MB"),
     }
 }

@@ -1,8 +1,6 @@
-//! A dataset that was written before, as far as a report needs it.
-//!
-//! In: documents.csv and findings.csv, whatever their encoding and the language of their headers; without them the
-//! files in json/. Out: the facts of every document, and findings by rule.
-use crate::document;
+//! Loads a dataset for the report: documents.csv and findings.csv, in any encoding and with headers in either language, or
+//! else the files in json/.
+use juesuan::decode_text;
 use juesuan_export::{Facts, Set};
 use juesuan_model::{Document, Severity, Status};
 use std::{
@@ -14,7 +12,7 @@ use std::{
 /// A file that cannot be read, and why.
 type Failure = (PathBuf, String);
 
-/// What was read.
+/// The documents and findings of a dataset.
 #[derive(Debug, Default)]
 pub(super) struct Dataset {
     pub(super) entries: Vec<Entry>,
@@ -29,7 +27,7 @@ pub(super) struct Entry {
     pub(super) seconds: Option<f64>,
 }
 
-/// How often a rule was met.
+/// How often a rule has findings.
 #[derive(Debug, Default)]
 pub(super) struct Count {
     pub(super) findings: usize,
@@ -148,7 +146,7 @@ struct Rows {
 
 /// One row of it.
 struct Row<'a> {
-    /// Where each column stands, by id.
+    /// The index of each column, by id.
     columns: &'a BTreeMap<&'a str, usize>,
     record: &'a csv::StringRecord,
 }
@@ -162,10 +160,10 @@ impl Row<'_> {
 impl Rows {
     fn read(path: &Path, set: Set) -> Result<Self, Failure> {
         let bytes = fs::read(path).map_err(|e| (path.to_owned(), e.to_string()))?;
-        Ok(Self { path: path.to_owned(), text: document::decode(&bytes), set })
+        Ok(Self { path: path.to_owned(), text: decode_text(&bytes), set })
     }
 
-    /// Hands over every row.
+    /// Passes every row to `take`.
     fn each(&self, mut take: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<(), Failure> {
         let failed = |why: &dyn std::fmt::Display| (self.path.clone(), why.to_string());
         let mut reader = csv::Reader::from_reader(self.text.as_bytes());
