@@ -1,6 +1,14 @@
 //! `juesuan codes`: collects the classification codes and names in documents into a CSV file of the form of
 //! `crates/model/data/codes.csv`.
-use crate::{console::Console, exit::Exit, messages::Message, output, progress, run::refuse, terminal};
+use crate::{
+    console::Console,
+    exit::Exit,
+    load::{is_json, json_files},
+    messages::Message,
+    output, progress,
+    run::refuse,
+    terminal,
+};
 use clap::Args;
 use juesuan::{
     Document, InputProblem, Options,
@@ -85,7 +93,7 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
     for path in named {
         let folder = path.join("json");
         if folder.is_dir() {
-            json_files(&folder, &mut json);
+            json.extend(json_files(&folder));
         } else if is_json(path) {
             json.insert(path.clone());
         } else {
@@ -124,21 +132,4 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
     });
     read.map_err(|error| refuse(console, &Message::Text(&console.lang.of(&error.words()))))?;
     Ok(documents)
-}
-
-/// The JSON files in a folder and in its sub-folders.
-fn json_files(folder: &Path, files: &mut BTreeSet<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        // Links are not followed: they may lead in a circle.
-        if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            json_files(&path, files);
-        } else if is_json(&path) {
-            files.insert(path);
-        }
-    }
-}
-
-fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
 }

@@ -20,15 +20,13 @@ pub(crate) fn documents(path: &Path, options: &Options, lang: Lang) -> Result<Ve
     let invalid =
         |path: &Path, why: &str| Message::NotADocument { path: &path_shown(path), why: &escape(why) }.text(lang);
     if path.is_dir() {
-        let mut files = Vec::new();
-        json_files(&path.join("json"), &mut files);
-        files.sort();
+        let files = json_files(&path.join("json"));
         if files.is_empty() {
             return Err(Message::NoJsonHere.text(lang));
         }
         return files.iter().map(|file| from_json(file, options).map_err(|why| invalid(file, &why))).collect();
     }
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+    if is_json(path) {
         return from_json(path, options).map(|document| vec![document]).map_err(|why| invalid(path, &why));
     }
     let input = Input::new(path);
@@ -45,14 +43,24 @@ fn from_json(path: &Path, options: &Options) -> Result<Document, String> {
     Ok(document)
 }
 
-/// JSON files at any depth; a folder that cannot be listed has none.
-fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            json_files(&path, found);
-        } else if path.extension().is_some_and(|e| e == "json") {
-            found.push(path);
+/// The JSON files in a folder and its sub-folders, sorted. A folder that cannot be listed has none.
+pub(crate) fn json_files(folder: &Path) -> Vec<PathBuf> {
+    let (mut waiting, mut found) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            // Links are not followed: they may lead in a circle.
+            if entry.file_type().is_ok_and(|t| t.is_dir()) {
+                waiting.push(entry.path());
+            } else if is_json(&entry.path()) {
+                found.push(entry.path());
+            }
         }
     }
+    found.sort();
+    found
+}
+
+/// Whether a file has the name of a JSON file.
+pub(crate) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
 }

@@ -2,14 +2,11 @@
 //! only look like one of the nine are included.
 use super::{View, grids};
 use crate::{messages::Message, output, terminal::escape};
-use juesuan_model::{Finding, Side, TableId, schema::Schemas};
+use juesuan::stages::{Fragment, LogicalTable, PageContent, logical_tables};
+use juesuan_model::{Finding, Side, TableId};
 use juesuan_tables::{
-    assemble::{Assembler, join_repeated},
     header::{HeaderColumn, Role},
-    logical::{Captions, Fragment, LogicalTable},
-    page::PageContent,
-    spread,
-    vocabulary::Vocabulary,
+    logical::Captions,
 };
 use serde::Serialize;
 use std::io::{self, Write};
@@ -47,16 +44,9 @@ struct ColumnForm<'a> {
 }
 
 pub(super) fn show(view: View, out: &mut dyn Write, pages: Vec<PageContent>) -> io::Result<()> {
-    let schemas = Schemas::builtin();
-    let vocabulary = Vocabulary::new(schemas);
-    let mut assembler = Assembler::new(schemas, &vocabulary);
-    for page in spread::join(pages, schemas) {
-        assembler.page(page);
-    }
-    let tables = join_repeated(assembler.finish(), &vocabulary);
-    let stands_on =
-        |table: &LogicalTable, page| table.page == page || table.fragments.iter().any(|f| f.grid.page == page);
-    let shown: Vec<&LogicalTable> = tables.iter().filter(|t| view.page.is_none_or(|p| stands_on(t, p))).collect();
+    let tables = logical_tables(pages);
+    let is_on = |table: &LogicalTable, page| table.page == page || table.fragments.iter().any(|f| f.grid.page == page);
+    let shown: Vec<&LogicalTable> = tables.iter().filter(|t| view.page.is_none_or(|p| is_on(t, p))).collect();
     if view.json {
         return output::json(out, &shown.into_iter().map(TableForm::from).collect::<Vec<_>>());
     }

@@ -1,5 +1,6 @@
 //! Loads a dataset for the report: documents.csv and findings.csv, in any encoding and with headers in either language, or
 //! else the files in json/.
+use crate::load::json_files;
 use juesuan::decode_text;
 use juesuan_export::{Facts, Set};
 use juesuan_model::{Document, Severity, Status};
@@ -42,9 +43,7 @@ impl Dataset {
         if documents.exists() {
             return Self::from_csv(&documents, &folder.join("findings.csv")).map(Some);
         }
-        let mut files = Vec::new();
-        json_files(&folder.join("json"), &mut files);
-        files.sort();
+        let files = json_files(&folder.join("json"));
         if files.is_empty() { Ok(None) } else { Self::from_json(&files).map(Some) }
     }
 
@@ -90,18 +89,6 @@ impl Dataset {
         count.findings += 1;
         if !count.documents.contains(document) {
             count.documents.insert(document.to_owned());
-        }
-    }
-}
-
-/// The files in json/ and its sub-folders.
-fn json_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            json_files(&path, files);
-        } else if path.extension().is_some_and(|e| e == "json") {
-            files.push(path);
         }
     }
 }
