@@ -1,7 +1,7 @@
 //! Documents that loop, exhaust memory or never end, read by the program as shipped.
 //!
 //! Failures that the real reader cannot be made to have (stack overflow, abort, garbage on its output) are tested with
-//! misbehaving workers in `crates/juesuan/src/dataset/workers/pool.rs`.
+//! puppet workers in `crates/juesuan/src/dataset/workers/pool.rs`.
 use crate::support::{Folder, Run};
 use juesuan_fixtures::edge_cases;
 use std::{

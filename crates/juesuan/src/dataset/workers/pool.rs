@@ -121,10 +121,10 @@ mod tests {
     use juesuan_model::Status;
     use std::{num::NonZeroUsize, ops::ControlFlow};
 
-    /// A pool of misbehaving workers (`tests/support/misbehaving_worker.rs`).
+    /// A pool of puppet workers (`examples/puppet.rs`).
     fn pool(manner: &str, timeout: f64, memory: u64) -> Result<Pool, Loss> {
         let here = std::env::current_exe().unwrap();
-        let program = here.ancestors().nth(2).unwrap().join("examples/misbehaving_worker");
+        let program = here.ancestors().nth(2).unwrap().join("examples/puppet");
         assert!(program.exists(), "{} is not there; `cargo test` builds it", program.display());
         let workers = Workers::new(Program::new(program).arg(manner))
             .timeout(Some(Duration::from_secs_f64(timeout)))

@@ -1,4 +1,4 @@
-//! A worker that behaves as the name of its input says: answers, loops, exhausts memory, overflows its stack, sends
+//! A puppet worker for tests: it behaves as the name of its input says: answers, loops, exhausts memory, overflows its stack, sends
 //! rubbish, ends. The tests of the worker pool start it (`src/dataset/workers/pool.rs`).
 //!
 //! It has its own implementation of the protocol (`src/dataset/workers/protocol.rs`), so that neither end is tested only
