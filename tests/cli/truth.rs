@@ -58,7 +58,7 @@ fn differences(truth: &[Disclosure], got: &[Disclosure]) -> Vec<String> {
                 for cell in &want.cells {
                     let column = cell.column.as_str();
                     let place = format!("{id} row {at} {column}");
-                    compare(place, show(&cell.value), show(&have.cell(column).and_then(|c| c.value.as_ref())));
+                    compare(place, show(&cell.value), show(&have.cell(&cell.column).and_then(|c| c.value.as_ref())));
                 }
             }
         }
@@ -87,7 +87,7 @@ fn head(t: &Table) -> String {
 }
 
 fn row_head(r: &Row) -> String {
-    show(&(r.kind, r.side, r.line, &r.code, r.level, &r.name, r.page))
+    show(&(r.kind, r.side, r.line_no, &r.code, r.level, &r.name, r.page))
 }
 
 #[test]

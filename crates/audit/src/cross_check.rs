@@ -5,7 +5,7 @@
 //! on which it saw enough to be asked. A second reader loses text and glues words together; that it cannot read a page is
 //! no disagreement, and is said.
 use crate::reading_doubts::CERTAIN;
-use juesuan_model::{Cause, Disclosure, Finding, Place, RowKind, Severity, TableId};
+use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Location, RowKind, Severity, TableId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of the different amounts of a page the second reader must see this share, in percent, to be a witness of the rest. It
@@ -14,16 +14,9 @@ const WITNESS: usize = 80;
 /// Where one of fewer different amounts is not seen, nothing tells how well the page was read.
 const LEAST: usize = 5;
 
-/// The rule of findings about figures that two readers see differently.
-pub const READERS_DIFFER: &str = "readers-differ";
-/// The rule of findings about pages on which two readers see the same.
-pub const READERS_AGREE: &str = "readers-agree";
-/// The rule of findings about pages that the second reader could not read.
-pub const SECOND_READER_FAILED: &str = "second-reader-failed";
-
 /// A figure of a page.
 struct Figure<'d> {
-    place: Place,
+    place: Location,
     digits: &'d str,
 }
 
@@ -42,7 +35,7 @@ pub fn pages_in_question(disclosure: &Disclosure) -> BTreeSet<u32> {
 }
 
 fn is_of_sentences(finding: &Finding) -> bool {
-    finding.rule.starts_with("narrative")
+    finding.rule.code().is_some_and(FindingCode::is_narrative)
 }
 
 /// Whether a table has sums, was read with certainty, and nothing but sentences speaks against it.
@@ -78,17 +71,16 @@ pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) 
     if let Some((pages, first)) = list(&agree) {
         findings.push(
             Finding::new(
-                READERS_AGREE,
-                Severity::Info,
+                FindingCode::ReadersAgree,
                 Cause::Source,
                 format!("a second, independent reader sees the same figures on page {pages}"),
                 format!("第二读取器在第{pages}页读到相同数字"),
             )
-            .at(Place::page(first, None)),
+            .at(Location::page(first, None)),
         );
     }
     if let Some((pages, first)) = list(&failed) {
-        findings.push(unread(&pages, &pages).at(Place::page(first, None)));
+        findings.push(unread(&pages, &pages).at(Location::page(first, None)));
     }
     findings
 }
@@ -97,8 +89,7 @@ pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) 
 #[must_use]
 pub fn unread(why: &str, why_zh: &str) -> Finding {
     Finding::new(
-        SECOND_READER_FAILED,
-        Severity::Info,
+        FindingCode::SecondReaderFailed,
         Cause::Reading,
         format!("the second reader could not read, and so says nothing about: {why}"),
         format!("第二读取器未能读取，无从比对：{why_zh}"),
@@ -111,13 +102,12 @@ fn list(pages: &[u32]) -> Option<(String, u32)> {
 }
 
 fn different(figure: &Figure<'_>) -> Finding {
-    let Place { table, row, column, page, .. } = &figure.place;
+    let Location { table, row, column, page, .. } = &figure.place;
     let table = table.map_or("", TableId::number);
     let (row, column) = (row.map_or(0, |r| r + 1), column.as_ref().map_or("", |c| c.as_str()));
     let page = page.unwrap_or(0);
     Finding::new(
-        READERS_DIFFER,
-        Severity::Warning,
+        FindingCode::ReadersDiffer,
         Cause::Reading,
         format!(
             "two readers differ: {} in {table}, row {row}, {column} is not what a second reader sees on page {page}",
@@ -135,7 +125,7 @@ fn figures_of(disclosure: &Disclosure, page: u32) -> Vec<Figure<'_>> {
         for (i, row) in table.rows.iter().enumerate() {
             for cell in row.cells.iter().filter(|c| row.page_of(c) == Some(page)) {
                 let Some(value) = cell.value.as_ref().filter(|v| !v.value().is_zero()) else { continue };
-                let place = Place {
+                let place = Location {
                     table: Some(id),
                     row: Some(i),
                     column: Some(cell.column.clone()),

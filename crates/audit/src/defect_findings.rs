@@ -6,10 +6,10 @@ use crate::{
     error_kind::ErrorKind,
     explain::{Defect, DefectKind, Scope},
     identity_findings::Report,
-    labels::{Words, list},
+    labels::list,
     what_if::Change,
 };
-use juesuan_model::{Finding, Place, Severity, TableId};
+use juesuan_model::{Finding, FindingCode, Location, RuleId, Severity, TableId, Words};
 use std::collections::HashSet;
 
 /// At most so many identities and suspects are spelt out in a message; the rest is counted.
@@ -47,11 +47,11 @@ impl Report<'_, '_> {
         };
         let mut finding = Finding::new(
             self.id(defect),
-            severity,
             cause,
             format!("{}{small_en}. {advice_en}", joined.en),
             format!("{}{small_zh}。{advice_zh}", joined.zh),
-        );
+        )
+        .with_severity(severity);
         finding.at = self.where_to_look(defect);
         let (expected, found) = self.versus(defect);
         finding.expected = expected;
@@ -60,27 +60,27 @@ impl Report<'_, '_> {
     }
 
     /// The id of the pattern; an unexplained defect bears the id of the first rule that fails.
-    fn id(&self, defect: &Defect) -> &str {
+    fn id(&self, defect: &Defect) -> RuleId {
         match defect.pattern {
             _ if !defect.alternatives.is_empty() => self.first_rule(defect),
-            DefectKind::Cell => "figure-suspect",
-            DefectKind::Exchanged => "figures-exchanged",
-            DefectKind::Moved => "figure-moved",
-            DefectKind::WrongColumn => "amount-in-wrong-column",
-            DefectKind::Repeated => "figure-suspect-repeated",
-            DefectKind::RowShifted => "row-shifted",
-            DefectKind::ColumnShifted => "column-shifted",
-            DefectKind::ColumnsExchanged => "columns-exchanged",
-            DefectKind::OutOfStep => "out-of-step",
-            DefectKind::Unit => "unit-mixed",
-            DefectKind::RowMissing => "row-missing",
+            DefectKind::Cell => FindingCode::FigureSuspect.into(),
+            DefectKind::Exchanged => FindingCode::FiguresExchanged.into(),
+            DefectKind::Moved => FindingCode::FigureMoved.into(),
+            DefectKind::WrongColumn => FindingCode::AmountInWrongColumn.into(),
+            DefectKind::Repeated => FindingCode::FigureSuspectRepeated.into(),
+            DefectKind::RowShifted => FindingCode::RowShifted.into(),
+            DefectKind::ColumnShifted => FindingCode::ColumnShifted.into(),
+            DefectKind::ColumnsExchanged => FindingCode::ColumnsExchanged.into(),
+            DefectKind::OutOfStep => FindingCode::OutOfStep.into(),
+            DefectKind::Unit => FindingCode::UnitMixed.into(),
+            DefectKind::RowMissing => FindingCode::RowMissing.into(),
             DefectKind::Unexplained => self.first_rule(defect),
         }
     }
 
-    fn first_rule(&self, defect: &Defect) -> &str {
+    fn first_rule(&self, defect: &Defect) -> RuleId {
         let first = defect.identities.first().and_then(|n| self.identities.get(*n)).and_then(|i| self.rule(i));
-        first.map_or("identity", |r| r.id.as_str())
+        RuleId::Identity(first.map_or_else(|| "identity".to_owned(), |r| r.id.clone()))
     }
 
     /// The identities that fail.
@@ -282,7 +282,7 @@ impl Report<'_, '_> {
         }
     }
 
-    fn where_to_look(&self, defect: &Defect) -> Vec<Place> {
+    fn where_to_look(&self, defect: &Defect) -> Vec<Location> {
         let identities = || defect.identities.iter().filter_map(|n| self.identities.get(*n));
         let table_wide = defect.scope.as_ref();
         let suspects = (!table_wide.is_some_and(|s| s.row.is_none() || defect.pattern == DefectKind::RowMissing))
@@ -300,13 +300,13 @@ impl Report<'_, '_> {
         let cells = suspects.chain(subjects).chain(parts).filter(|c| seen.insert(*c)).take(PLACES);
         let whole = table_wide.and_then(|s| {
             let table = s.table?;
-            Some(s.row.map_or_else(|| Place::table(table), |r| self.index.row_place(table, r)))
+            Some(s.row.map_or_else(|| Location::table(table), |r| self.index.row_place(table, r)))
         });
         let as_zero: HashSet<TableId> = identities().flat_map(|i| i.as_zero.iter().copied()).collect();
         let mut as_zero: Vec<TableId> = as_zero.into_iter().collect();
         as_zero.sort_unstable();
         let places = whole.into_iter().chain(cells.map(|c| self.index.place(c)));
-        places.chain(as_zero.into_iter().map(Place::table)).collect()
+        places.chain(as_zero.into_iter().map(Location::table)).collect()
     }
 
     /// Expected and found: of the first suspected cell, else of the first identity.
@@ -328,25 +328,26 @@ impl Report<'_, '_> {
     /// Drops warnings that a defect explains: rows without a parent, where that parent is the lost row; a row without
     /// children, where its only child is; an appropriation not shown, where its row is the lost one.
     pub(crate) fn forget_symptoms(&self, defect: &Defect, findings: &mut Vec<Finding>) {
-        const SYMPTOMS: [&str; 3] = ["code-without-parent", "code-without-children", "appropriation-not-shown"];
+        use FindingCode::{AppropriationNotShown, CodeWithoutChildren, CodeWithoutParent};
         let Some(Scope { table: Some(table), code: Some(lost), .. }) = &defect.scope else { return };
         let shows_appropriation =
             matches!(table, TableId::GeneralPublicExpenditure | TableId::GovernmentFund | TableId::StateCapital);
-        let code_of = |p: &Place| {
+        let code_of = |p: &Location| {
             let rows = &self.index.disclosure.tables.get(&p.table?)?.rows;
             Some((p.table?, rows.get(p.row?)?.code.as_deref()?))
         };
         for f in findings.iter_mut() {
-            let rule = f.rule.as_str();
-            f.at.retain(|p| match (rule, code_of(p)) {
-                ("code-without-parent", Some((t, code))) => t != *table || !code.starts_with(lost.as_str()),
-                ("code-without-children", Some((t, code))) => t != *table || !lost.starts_with(code),
-                ("appropriation-not-shown", Some((_, code))) => {
-                    !(shows_appropriation && code.starts_with(lost.as_str()))
-                }
+            let Some(finding) = f.rule.code() else { continue };
+            f.at.retain(|p| match (finding, code_of(p)) {
+                (CodeWithoutParent, Some((t, code))) => t != *table || !code.starts_with(lost.as_str()),
+                (CodeWithoutChildren, Some((t, code))) => t != *table || !lost.starts_with(code),
+                (AppropriationNotShown, Some((_, code))) => !(shows_appropriation && code.starts_with(lost.as_str())),
                 _ => true,
             });
         }
-        findings.retain(|f| !f.at.is_empty() || !SYMPTOMS.contains(&f.rule.as_str()));
+        let is_symptom = |rule: &RuleId| {
+            matches!(rule.code(), Some(CodeWithoutParent | CodeWithoutChildren | AppropriationNotShown))
+        };
+        findings.retain(|f| !f.at.is_empty() || !is_symptom(&f.rule));
     }
 }

@@ -6,11 +6,10 @@ use crate::{
     formula::Relation,
     identity::{Identity, Outcome},
     index::{CellId, Index},
-    labels::Words,
     reading_doubts::ReadingDoubts,
     rules::{Rule, Rules},
 };
-use juesuan_model::{Cause, Finding, Place, Severity};
+use juesuan_model::{Cause, Finding, Location, RuleId, Severity, Words};
 
 pub(crate) struct Report<'r, 'd> {
     pub(crate) index: &'r Index<'d>,
@@ -61,11 +60,12 @@ impl Report<'_, '_> {
     /// `03 合计, total: 113.50 is printed, 113.51 follows from its parts (difference -0.01)`.
     pub(crate) fn statement(&self, identity: &Identity, outcome: Outcome) -> Words {
         let Words { en, zh } = self.comparison(identity, outcome);
-        let mut what =
-            self.rule(identity).map_or_else(Words::default, |r| Words::new(&*r.description, &*r.description_zh));
+        let mut what = self
+            .rule(identity)
+            .map_or_else(Words::default, |r| Words::new(r.description.clone(), r.description_zh.clone()));
         for table in &identity.as_zero {
-            what.en.push_str(&format!("; {table} shows nothing and counts as 0"));
-            what.zh.push_str(&format!("；{table}表无数据，按0计"));
+            what.en.to_mut().push_str(&format!("; {table} shows nothing and counts as 0"));
+            what.zh.to_mut().push_str(&format!("；{table}表无数据，按0计"));
         }
         Words::new(format!("{en} ({})", what.en), format!("{zh}（{}）", what.zh))
     }
@@ -104,12 +104,12 @@ impl Report<'_, '_> {
         outcome: Outcome,
         severity: Severity,
         words: Words,
-        at: Vec<Place>,
+        at: Vec<Location>,
     ) -> Finding {
         let cause = self.cause(identity.cells().map(|(c, _)| c));
         let (found, expected) = self.sides(identity, outcome);
-        let id = self.rule(identity).map_or("identity", |r| r.id.as_str());
-        let mut finding = Finding::new(id, severity, cause, words.en, words.zh).versus(expected, found);
+        let id = RuleId::Identity(self.rule(identity).map_or_else(|| "identity".to_owned(), |r| r.id.clone()));
+        let mut finding = Finding::new(id, cause, words.en, words.zh).with_severity(severity).versus(expected, found);
         finding.at = at;
         finding
     }

@@ -1,38 +1,25 @@
 //! Names, figures and places in words.
 //!
-//! In: cells of an indexed disclosure. Out: what messages call them in English and Chinese, and the [`Place`] copied from
+//! In: cells of an indexed disclosure. Out: what messages call them in English and Chinese, and the [`Location`] copied from
 //! the record (page and box as displayed, points from the top left).
 use crate::index::{CellId, Index};
-use juesuan_model::{Place, Row, TableId};
+use juesuan_model::{Location, Row, TableId, Words};
 use rust_decimal::Decimal;
-
-/// The same thing in both languages.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
-    pub(crate) en: String,
-    pub(crate) zh: String,
-}
-
-impl Words {
-    pub(crate) fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
-    }
-}
 
 /// Words for several things.
 pub(crate) fn list(all: &[Words]) -> Words {
     let join = |part: fn(&Words) -> &str, sep: &str| all.iter().map(part).collect::<Vec<_>>().join(sep);
-    Words { en: join(|w| &w.en, "; "), zh: join(|w| &w.zh, "；") }
+    Words::new(join(|w| &w.en, "; "), join(|w| &w.zh, "；"))
 }
 
 /// What a row is called: its code and name as printed.
 pub(crate) fn row_name(row: &Row) -> Words {
     let name = row.name.as_deref().unwrap_or("");
     match (row.code.as_deref(), name) {
-        (Some(code), "") => Words::new(code, code),
+        (Some(code), "") => Words::same(code),
         (Some(code), name) => Words::new(format!("{code} {name}"), format!("{code}{name}")),
-        (None, "") => Words::new("its row", "数据行"),
-        (None, name) => Words::new(name, name),
+        (None, "") => Words::fixed("its row", "数据行"),
+        (None, name) => Words::same(name),
     }
 }
 
@@ -55,9 +42,9 @@ impl Index<'_> {
     }
 
     /// Where a cell stands.
-    pub(crate) fn place(&self, ix: CellId) -> Place {
-        let (Some(figure), Some((row, cell))) = (self.figure(ix), self.record(ix)) else { return Place::default() };
-        Place {
+    pub(crate) fn place(&self, ix: CellId) -> Location {
+        let (Some(figure), Some((row, cell))) = (self.figure(ix), self.record(ix)) else { return Location::default() };
+        Location {
             table: Some(figure.table),
             row: Some(figure.row),
             column: Some(cell.column.clone()),
@@ -67,9 +54,9 @@ impl Index<'_> {
     }
 
     /// Where a row stands.
-    pub(crate) fn row_place(&self, table: TableId, row: usize) -> Place {
+    pub(crate) fn row_place(&self, table: TableId, row: usize) -> Location {
         let page = self.disclosure.tables.get(&table).and_then(|t| t.rows.get(row)).and_then(|r| r.page);
-        Place { table: Some(table), row: Some(row), page, ..Place::default() }
+        Location { table: Some(table), row: Some(row), page, ..Location::default() }
     }
 
     /// A number of common steps as a figure in the unit and the decimals of a cell's table.

@@ -19,7 +19,6 @@
 //! (could the reading be at fault), `explain` and `pattern` (one message for one defect), `structure` (what is missing or
 //! out of order).
 
-mod checks;
 mod cross_check;
 mod defect_findings;
 mod error_kind;
@@ -39,13 +38,12 @@ mod structure_checks;
 mod table_defects;
 mod what_if;
 
-pub use checks::{CHECKS, Check};
-pub use cross_check::{READERS_AGREE, READERS_DIFFER, SECOND_READER_FAILED, compare, pages_in_question, unread};
+pub use cross_check::{compare, pages_in_question, unread};
 pub use formula::{FormulaError, Relation};
 pub use row_identities::{IdentityView, TermView, identities_of};
 pub use rules::{Rule, Rules, RulesError};
 
-use juesuan_model::{Disclosure, Finding};
+use juesuan_model::{Disclosure, Finding, RuleId};
 
 /// Checks every identity that applies to a disclosure.
 ///
@@ -80,7 +78,10 @@ pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
 /// The findings of the reading come first, as they stood, then those of the audit.
 pub fn audit_again(disclosure: &mut Disclosure, rules: &Rules) {
     let known = |id: &str| rules.get(id).is_some() || Rules::builtin().get(id).is_some();
-    let is_ours = |f: &Finding| known(&f.rule) || CHECKS.iter().any(|c| c.id == f.rule);
+    let is_ours = |f: &Finding| match &f.rule {
+        RuleId::Code(code) => code.group().is_of_audit(),
+        RuleId::Identity(id) => known(id),
+    };
     disclosure.findings.retain(|f| !is_ours(f));
     let findings = audit(disclosure, rules);
     disclosure.findings.extend(findings);

@@ -5,7 +5,7 @@ use crate::{
     index::Index,
     rules::Rules,
 };
-use juesuan_model::{Disclosure, Place, TableId};
+use juesuan_model::{Disclosure, Location, TableId};
 
 /// One cell of an identity.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub struct TermView {
     /// The figure as printed; none for a blank cell.
     pub value: Option<String>,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// One identity at one place.
@@ -60,7 +60,13 @@ pub fn identities_of(disclosure: &Disclosure, rules: &Rules, table: TableId, row
         let one = |&(ix, negative): &(usize, bool)| {
             let name = index.cell_name(ix);
             let value = index.record(ix).and_then(|(_, c)| c.value.as_ref()).map(ToString::to_string);
-            TermView { name: name.en, name_zh: name.zh, negative, value, place: index.place(ix) }
+            TermView {
+                name: name.en.into_owned(),
+                name_zh: name.zh.into_owned(),
+                negative,
+                value,
+                place: index.place(ix),
+            }
         };
         terms.iter().map(one).collect()
     };

@@ -5,10 +5,10 @@
 //! appropriation table shows. These are warnings at most: figures may be right and the form unusual.
 use crate::{
     index::{Index, IndexedTable},
-    labels::{Words, list, row_name},
+    labels::{list, row_name},
     reading_doubts::ReadingDoubts,
 };
-use juesuan_model::{Cause, Finding, Level, Place, Severity, Side, TableId, TableStatus};
+use juesuan_model::{Cause, Finding, FindingCode, Level, Location, Severity, Side, TableId, TableStatus, Words};
 
 /// From this many missing tables on, the document is of a kind that prints a part of the set (central universities: four
 /// of nine), not one that lost tables.
@@ -39,7 +39,7 @@ pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding
     let lost = |f: &Finding| {
         f.severity == Severity::Warning && f.at.iter().any(|p| p.table.is_some_and(|t| funds.contains(&t)))
     };
-    if !found.iter().any(|f| f.rule == "table-missing" && lost(f)) {
+    if !found.iter().any(|f| f.rule == FindingCode::TableMissing && lost(f)) {
         found.extend(check.appropriation_elsewhere());
     }
     found
@@ -58,8 +58,7 @@ impl StructureCheck<'_, '_> {
     /// A finding about rows of one table; none without rows.
     fn about_rows(
         &self,
-        rule: &str,
-        severity: Severity,
+        code: FindingCode,
         table: TableId,
         rows: &[usize],
         words: impl Fn(&Words) -> Words,
@@ -73,7 +72,7 @@ impl StructureCheck<'_, '_> {
             names.push(Words::new(format!("{} more", rows.len() - NAMED), format!("等共{}行", rows.len())));
         }
         let Words { en, zh } = words(&list(&names));
-        let mut finding = Finding::new(rule, severity, self.cause(table), en, zh);
+        let mut finding = Finding::new(code, self.cause(table), en, zh);
         finding.at = rows.iter().map(|r| self.index.row_place(table, *r)).collect();
         Some(finding)
     }
@@ -106,8 +105,8 @@ impl StructureCheck<'_, '_> {
                     format!("该格式的公开文本未列：{}", names("、")),
                 )
             };
-            let mut finding = Finding::new("table-missing", severity, cause, en, zh);
-            finding.at = tables.into_iter().map(Place::table).collect();
+            let mut finding = Finding::new(FindingCode::TableMissing, cause, en, zh).with_severity(severity);
+            finding.at = tables.into_iter().map(Location::table).collect();
             found.push(finding);
         }
         found
@@ -154,8 +153,8 @@ impl StructureCheck<'_, '_> {
                 format!("{}表为空表，且无“本表无数据”等说明", ids("、")),
             )
         };
-        let mut finding = Finding::new("empty-without-statement", Severity::Warning, cause, words.en, words.zh);
-        let place = |t: &&IndexedTable<'_>| Place { page: t.table.pages.first().copied(), ..Place::table(t.id) };
+        let mut finding = Finding::new(FindingCode::EmptyWithoutStatement, cause, words.en, words.zh);
+        let place = |t: &&IndexedTable<'_>| Location { page: t.table.pages.first().copied(), ..Location::table(t.id) };
         finding.at = silent.iter().map(place).collect();
         Some(finding)
     }
@@ -183,14 +182,13 @@ impl StructureCheck<'_, '_> {
         }
         let names = missing.join("、");
         let finding = Finding::new(
-            "total-missing",
-            Severity::Warning,
+            FindingCode::TotalMissing,
             self.cause(table.id),
             format!("{} has no row {names}: sums over the table could not be checked", table.id),
             format!("{}表缺“{names}”行，无法核对合计", table.id),
         );
         let page = table.table.pages.last().copied();
-        Some(finding.at(Place { page, ..Place::table(table.id) }))
+        Some(finding.at(Location { page, ..Location::table(table.id) }))
     }
 
     fn lines_out_of_order(&self, table: &IndexedTable<'_>) -> Option<Finding> {
@@ -198,7 +196,7 @@ impl StructureCheck<'_, '_> {
         for side in [Some(Side::Income), Some(Side::Expenditure), None] {
             let lines: Vec<(usize, u32)> = (table.table.rows.iter().enumerate())
                 .filter(|(_, r)| r.side == side)
-                .filter_map(|(i, r)| Some((i, r.line?)))
+                .filter_map(|(i, r)| Some((i, r.line_no?)))
                 .collect();
             for (i, pair) in lines.windows(2).enumerate() {
                 let [(here, line), (next, following)] = pair else { continue };
@@ -217,7 +215,7 @@ impl StructureCheck<'_, '_> {
         let rows: Vec<usize> = wrong.iter().map(|(r, ..)| *r).collect();
         let (_, line, expected) = *wrong.first()?;
         let id = table.id;
-        let finding = self.about_rows("line-order", Severity::Warning, id, &rows, |names| {
+        let finding = self.about_rows(FindingCode::LineOrder, id, &rows, |names| {
             Words::new(
                 format!(
                     "{id}: the 行次 of {} is printed {line}, {expected} was expected; it is kept as printed",
@@ -258,21 +256,21 @@ impl StructureCheck<'_, '_> {
                     && figures(i)
             })
             .collect();
-        let warn = |rule, rows: &[usize], what_en: &str, what_zh: &str| {
-            self.about_rows(rule, Severity::Warning, id, rows, |names| {
+        let warn = |code, rows: &[usize], what_en: &str, what_zh: &str| {
+            self.about_rows(code, id, rows, |names| {
                 Words::new(format!("{id}: {} {what_en}", names.en), format!("{id}表“{}”{what_zh}", names.zh))
             })
         };
         [
-            warn("code-twice", &twice, "is printed a second time in this table", "科目编码在本表重复出现"),
+            warn(FindingCode::CodeTwice, &twice, "is printed a second time in this table", "科目编码在本表重复出现"),
             warn(
-                "code-without-parent",
+                FindingCode::CodeWithoutParent,
                 &orphans,
                 "has no row of the level above it in this table: a row may be missing",
                 "在本表没有上一级科目行，可能缺行",
             ),
             warn(
-                "code-without-children",
+                FindingCode::CodeWithoutChildren,
                 &childless,
                 "has no row of the level below it in this table: a row may be missing",
                 "在本表没有下一级科目行，可能缺行",
@@ -294,7 +292,7 @@ impl StructureCheck<'_, '_> {
         };
         let rows: Vec<usize> = (0..table.table.rows.len()).filter(bare).collect();
         let id = table.id;
-        self.about_rows("level-without-figures", Severity::Info, id, &rows, |names| {
+        self.about_rows(FindingCode::LevelWithoutFigures, id, &rows, |names| {
             Words::new(
                 format!("{id}: a whole level of the classification bears no figures ({}); it is not summed", names.en),
                 format!("{id}表该级科目均未列数（{}），不作汇总核对", names.zh),
@@ -317,7 +315,7 @@ impl StructureCheck<'_, '_> {
                 .is_some_and(|n| n.contains("结转") || n.contains("结余"))
         };
         rows.retain(|r| !balance(*r));
-        self.about_rows("negative-amount", Severity::Info, id, &rows, |names| {
+        self.about_rows(FindingCode::NegativeAmount, id, &rows, |names| {
             Words::new(format!("{id}: a negative amount stands in {}", names.en), format!("{id}表“{}”为负数", names.zh))
         })
     }
@@ -329,7 +327,7 @@ impl StructureCheck<'_, '_> {
             return None;
         }
         let id = table.id;
-        self.about_rows("total-without-expenditure", Severity::Info, id, &[total], |names| {
+        self.about_rows(FindingCode::TotalWithoutExpenditure, id, &[total], |names| {
             Words::new(
                 format!("{id}: {} prints no expenditure although rows beneath it do; it is not taken as 0", names.en),
                 format!("{id}表“{}”行未列支出，而其下各行有数；不按0处理", names.zh),
@@ -362,7 +360,7 @@ impl StructureCheck<'_, '_> {
         codes.sort_unstable();
         let rows: Vec<usize> = codes.iter().map(|(_, r)| *r).collect();
         let id = TableId::Expenditure;
-        self.about_rows("appropriation-not-shown", Severity::Warning, id, &rows, |names| {
+        self.about_rows(FindingCode::AppropriationNotShown, id, &rows, |names| {
             Words::new(
                 format!(
                     "{}: received as appropriation (02) and spent (03), but shown in none of 05, 07 and 08",

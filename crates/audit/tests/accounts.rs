@@ -115,7 +115,7 @@ fn three_public_expenses_are_the_same_in_06_and_09_where_nothing_is_project_expe
     };
     assert!(errors(&basic_only(1)).is_empty(), "{:#?}", errors(&basic_only(1)));
     let found = errors(&basic_only(5));
-    assert!(found.iter().any(|f| f.rule == "three-public-reception-basic-only-06-09"), "{found:#?}");
+    assert!(found.iter().any(|f| f.rule.as_str() == "three-public-reception-basic-only-06-09"), "{found:#?}");
     // With money for projects, 09 may well print more.
     let mut d = basic_only(5);
     let rows = &mut d.tables.get_mut(&TableId::FiscalAppropriationSummary).unwrap().rows;

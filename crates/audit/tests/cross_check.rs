@@ -6,10 +6,8 @@ use common::{
     build::{Style, consistent},
     edit::{get, set},
 };
-use juesuan_audit::{
-    READERS_AGREE, READERS_DIFFER, Rules, SECOND_READER_FAILED, audit, audit_again, compare, pages_in_question,
-};
-use juesuan_model::{Amount, Cause, Disclosure, Finding, Method, NarrativeFigure, Reading, Severity};
+use juesuan_audit::{Rules, audit, audit_again, compare, pages_in_question};
+use juesuan_model::{Amount, Cause, Disclosure, Finding, FindingCode, Method, NarrativeFigure, Reading, Severity};
 use std::collections::BTreeMap;
 
 /// Accounts with one wrong figure, already audited; and that figure as it should be.
@@ -46,7 +44,7 @@ fn two_readers_that_agree_leave_the_source_to_blame() {
     let (mut d, _) = wrong();
     assert_eq!(pages_in_question(&d).into_iter().collect::<Vec<_>>(), [3]);
     let seen = compare(&d, &page(Some(&text(&d))));
-    assert_eq!(rules(&seen), [READERS_AGREE]);
+    assert_eq!(rules(&seen), ["readers-agree"]);
     d.findings.extend(seen);
     audit_again(&mut d, Rules::builtin());
     assert_eq!(cause(&d), Cause::Source);
@@ -60,7 +58,7 @@ fn separators_spaces_and_glued_words_are_no_difference() {
     let glued = plain.replace('\n', "");
     let spaced: String = plain.chars().flat_map(|c| if c == '\n' { vec!['\n'] } else { vec![c, ' '] }).collect();
     for text in [with_separators, glued, spaced] {
-        assert_eq!(rules(&compare(&d, &page(Some(&text)))), [READERS_AGREE]);
+        assert_eq!(rules(&compare(&d, &page(Some(&text)))), ["readers-agree"]);
     }
 }
 
@@ -68,9 +66,9 @@ fn separators_spaces_and_glued_words_are_no_difference() {
 fn a_figure_that_the_second_reader_sees_otherwise_is_a_doubt_of_the_reading() {
     let (mut d, right) = wrong();
     let seen = compare(&d, &page(Some(&text(&d).replace("4321.98", &right))));
-    assert_eq!(rules(&seen), [READERS_DIFFER]);
+    assert_eq!(rules(&seen), ["readers-differ"]);
     assert_eq!((seen[0].severity, seen[0].cause, seen[0].at[0].page), (Severity::Warning, Cause::Reading, Some(3)));
-    assert!(seen[0].message.contains("4321.98") && seen[0].message_zh.contains("4321.98"));
+    assert!(seen[0].message.en.contains("4321.98") && seen[0].message.zh.contains("4321.98"));
     d.findings.extend(seen);
     audit_again(&mut d, Rules::builtin());
     assert_eq!(cause(&d), Cause::Reading);
@@ -85,7 +83,7 @@ fn a_page_that_the_second_reader_cannot_read_is_no_disagreement() {
     let (mut d, _) = wrong();
     for text in [None, Some(""), Some("收入支出决算总表 ﾊﾟ 1 2 3")] {
         let seen = compare(&d, &page(text));
-        assert_eq!(rules(&seen), [SECOND_READER_FAILED], "{text:?}");
+        assert_eq!(rules(&seen), ["second-reader-failed"], "{text:?}");
         assert_eq!(seen[0].severity, Severity::Info);
         d.findings.extend(seen);
         audit_again(&mut d, Rules::builtin());
@@ -113,7 +111,7 @@ fn a_table_whose_sums_hold_needs_no_second_reader_against_a_sentence() {
         };
         d.narrative = vec![figure];
         d.findings = audit(d, Rules::builtin());
-        assert!(d.findings.iter().any(|f| f.rule == "narrative-value" && f.severity == Severity::Error));
+        assert!(d.findings.iter().any(|f| f.rule == FindingCode::NarrativeValue && f.severity == Severity::Error));
     };
     let mut d = consistent(3, Style::Wan);
     narrative(&mut d);

@@ -6,7 +6,7 @@ use common::{
     build::{Style, consistent},
     edit::{get, row_of, serious, set, table},
 };
-use juesuan_model::{Amount, Disclosure, Finding, Row, Severity, Side};
+use juesuan_model::{Amount, Column, Disclosure, Finding, FindingCode, Row, Severity, Side};
 
 /// The only error or warning.
 fn only(d: &Disclosure) -> Finding {
@@ -48,7 +48,7 @@ fn a_table_in_another_unit() {
         let f = only(&d);
         assert_eq!((f.rule.as_str(), f.severity), ("unit-mixed", Severity::Error), "{t}");
         assert_eq!(f.at[0].table, Some(table(t)));
-        assert!(f.message.contains("too large") && f.message_zh.contains("元与万元混用"), "{}", f.message);
+        assert!(f.message.en.contains("too large") && f.message.zh.contains("元与万元混用"), "{}", f.message);
     }
 }
 
@@ -58,8 +58,8 @@ fn one_figure_in_another_unit() {
     let old: rust_decimal::Decimal = get(&d, "05", "2080505", "basic").parse().unwrap();
     set(&mut d, "05", "2080505", "basic", &(old * rust_decimal::Decimal::new(10_000, 0)).to_string());
     let f = only(&d);
-    assert_eq!(f.rule, "figure-suspect");
-    assert!(f.message.contains("factor of 10,000"), "{}", f.message);
+    assert_eq!(f.rule, FindingCode::FigureSuspect);
+    assert!(f.message.en.contains("factor of 10,000"), "{}", f.message);
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn two_columns_exchanged() {
         row.cells[2].value = a;
     }
     let f = only(&d);
-    assert_eq!(f.rule, "columns-exchanged", "{}", f.message);
-    assert!(f.message.contains("basic, project"), "{}", f.message);
+    assert_eq!(f.rule, FindingCode::ColumnsExchanged, "{}", f.message);
+    assert!(f.message.en.contains("basic, project"), "{}", f.message);
     assert_eq!(f.at[0].table, Some(table("03")));
 }
 
@@ -82,9 +82,9 @@ fn a_column_that_slipped_by_a_row() {
     let from = row_of(&d, "03", "20805");
     shift_down(&mut d, "03", from, Some(0));
     let f = only(&d);
-    assert_eq!(f.rule, "column-shifted", "{}", f.message);
+    assert_eq!(f.rule, FindingCode::ColumnShifted, "{}", f.message);
     assert_eq!((f.at[0].table, f.at[0].row), (Some(table("03")), Some(from)), "{}", f.message);
-    assert!(f.message.contains("1 row(s) too low"), "{}", f.message);
+    assert!(f.message.en.contains("1 row(s) too low"), "{}", f.message);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn labels_and_values_out_of_step() {
     let from = row_of(&d, "05", "20805");
     shift_down(&mut d, "05", from, None);
     let f = only(&d);
-    assert_eq!(f.rule, "out-of-step", "{}", f.message);
+    assert_eq!(f.rule, FindingCode::OutOfStep, "{}", f.message);
     assert_eq!((f.at[0].table, f.at[0].row), (Some(table("05")), Some(from)), "{}", f.message);
 }
 
@@ -114,7 +114,7 @@ fn a_short_number_column_pasted_over_the_list_of_another_table() {
     let f = only(&d);
     assert_eq!((f.rule.as_str(), f.severity), ("out-of-step", Severity::Error), "{}", f.message);
     assert_eq!((f.at[0].table, f.at[0].row), (Some(table("05")), Some(first)), "{}", f.message);
-    assert!(f.message_zh.contains("错位"), "{}", f.message_zh);
+    assert!(f.message.zh.contains("错位"), "{}", f.message.zh);
 }
 
 #[test]
@@ -127,8 +127,8 @@ fn a_row_one_column_too_far_left() {
     }
     cells[6].value = None;
     let f = only(&d);
-    assert_eq!(f.rule, "row-shifted", "{}", f.message);
-    assert!(f.message.contains("1 column(s) too far left"), "{}", f.message);
+    assert_eq!(f.rule, FindingCode::RowShifted, "{}", f.message);
+    assert!(f.message.en.contains("1 column(s) too far left"), "{}", f.message);
     assert_eq!((f.at[0].table, f.at[0].row), (Some(table("02")), Some(at)));
 }
 
@@ -139,8 +139,11 @@ fn a_lost_row_is_named_from_another_table() {
         let at = row_of(&d, t, code);
         rows(&mut d, t).remove(at);
         let found = serious(&d);
-        let f = found.iter().find(|f| f.rule == "row-missing").unwrap_or_else(|| panic!("{t} {code}: {found:#?}"));
-        assert!(f.message.contains(code), "{t} {code}: {}", f.message);
+        let f = found
+            .iter()
+            .find(|f| f.rule == FindingCode::RowMissing)
+            .unwrap_or_else(|| panic!("{t} {code}: {found:#?}"));
+        assert!(f.message.en.contains(code), "{t} {code}: {}", f.message);
         assert_eq!(f.at[0].table, Some(table(t)));
         assert_eq!(found.len(), 1, "{t} {code}: {:#?}", found.iter().map(|f| &f.message).collect::<Vec<_>>());
     }
@@ -164,8 +167,8 @@ fn two_figures_exchanged() {
     set(&mut d, "05", "2010601", "basic", &b);
     set(&mut d, "05", "2210203", "basic", &a);
     let f = only(&d);
-    assert_eq!(f.rule, "figures-exchanged", "{}", f.message);
-    assert!(f.message.contains("2010601") && f.message.contains("2210203"), "{}", f.message);
+    assert_eq!(f.rule, FindingCode::FiguresExchanged, "{}", f.message);
+    assert!(f.message.en.contains("2010601") && f.message.en.contains("2210203"), "{}", f.message);
 }
 
 #[test]
@@ -175,7 +178,8 @@ fn an_amount_in_the_wrong_column_of_parents_in_two_tables() {
     for t in ["03", "05"] {
         for code in ["20103", "201"] {
             let at = row_of(&d, t, code);
-            let amount = d.tables[&table("05")].rows[row_of(&d, "05", "2010302")].value("project").unwrap().value();
+            let amount =
+                d.tables[&table("05")].rows[row_of(&d, "05", "2010302")].amount(Column::PROJECT).unwrap().value();
             for (column, sign) in [(1, 1), (2, -1)] {
                 let cell = &mut rows(&mut d, t)[at].cells[column];
                 let v = cell.value.as_ref().unwrap().value() + amount * rust_decimal::Decimal::from(sign);
@@ -202,7 +206,7 @@ fn one_wrong_parent_explains_everything_that_touches_it() {
     let right = d.tables[&table("01")].rows[at].cells[0].value.clone().unwrap();
     rows(&mut d, "01")[at].cells[0].value = Amount::parse(&format!("1{}", right.as_str()));
     let f = only(&d);
-    assert_eq!(f.rule, "figure-suspect");
+    assert_eq!(f.rule, FindingCode::FigureSuspect);
     assert_eq!((f.at[0].row, f.expected.as_deref()), (Some(at), Some(right.as_str())));
     assert_eq!(d.tables[&table("01")].rows[at].side, Some(Side::Expenditure));
 }
@@ -241,7 +245,7 @@ fn a_table_that_is_not_there_is_one_finding() {
     for t in ["02", "03", "05", "06"] {
         let mut d = consistent(23, Style::Wan);
         let id = table(t);
-        d.tables.insert(id, juesuan_model::Table::missing(id));
+        d.tables.insert(id, juesuan_model::Table::missing());
         let f = only(&d);
         assert_eq!((f.rule.as_str(), f.at[0].table), ("table-missing", Some(id)), "{}", f.message);
     }

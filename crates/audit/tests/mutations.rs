@@ -15,7 +15,7 @@ use common::{
     oracle, truths,
 };
 use juesuan_audit::{Rules, audit};
-use juesuan_model::{Finding, Severity};
+use juesuan_model::{Finding, FindingCode, Severity};
 
 const EACH: usize = 200;
 
@@ -83,7 +83,9 @@ fn mutations_that_break_an_identity_are_found_at_their_place() {
             });
             // A dropped row is suspected where the message names its code.
             let lost = m.dropped.as_ref().and_then(|(_, _, code)| code.as_deref());
-            let named = news.iter().any(|f| f.rule == "row-missing" && lost.is_some_and(|c| f.message.contains(c)));
+            let named = news
+                .iter()
+                .any(|f| f.rule == FindingCode::RowMissing && lost.is_some_and(|c| f.message.en.contains(c)));
             tally.named_first += usize::from(first || named);
             if broke {
                 tally.broke += 1;

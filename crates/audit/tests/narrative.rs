@@ -4,7 +4,7 @@ mod common;
 
 use common::build::{Style, consistent};
 use juesuan_audit::{Rules, audit};
-use juesuan_model::{Amount, Cause, Disclosure, Finding, NarrativeFigure, Severity, TableId};
+use juesuan_model::{Amount, Cause, Column, Disclosure, Finding, NarrativeFigure, Severity, TableId};
 
 fn figure(section: &str, item: &str, measure: &str, value: &str) -> NarrativeFigure {
     let unit = if measure.contains("percent") || matches!(measure, "share" | "completion") { "%" } else { "万元" };
@@ -21,17 +21,17 @@ fn figure(section: &str, item: &str, measure: &str, value: &str) -> NarrativeFig
 
 /// What is said about the running text alone.
 fn told(d: &Disclosure) -> Vec<Finding> {
-    audit(d, Rules::builtin()).into_iter().filter(|f| f.rule.starts_with("narrative-")).collect()
+    audit(d, Rules::builtin()).into_iter().filter(|f| f.rule.as_str().starts_with("narrative-")).collect()
 }
 
 fn rules(d: &Disclosure) -> Vec<String> {
-    told(d).into_iter().map(|f| f.rule).collect()
+    told(d).into_iter().map(|f| f.rule.to_string()).collect()
 }
 
 fn total(d: &Disclosure, table: &str, column: &str) -> String {
     let table = &d.tables[&TableId::parse(table).unwrap()];
     let row = table.rows.iter().find(|r| r.name.as_deref() == Some("合计")).unwrap();
-    row.value(column).unwrap().as_str().to_owned()
+    row.amount(Column::from(column)).unwrap().as_str().to_owned()
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn an_amount_that_is_not_the_one_of_its_table() {
     assert_eq!(f.at[0].table, Some(TableId::Expenditure));
     assert!(f.at[0].row.is_some() && f.at[0].column.as_ref().unwrap().as_str() == "basic");
     assert_eq!(f.at[1].page, Some(20));
-    assert!(f.message.contains("page 20") && f.message_zh.contains("第20页"), "{} {}", f.message, f.message_zh);
+    assert!(f.message.en.contains("page 20") && f.message.zh.contains("第20页"), "{} {}", f.message.en, f.message.zh);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
     codes::CodesArgs,
     console::Verbosity,
     events::LogFormat,
-    messages::Lang,
+    messages::{self, Lang},
     selection::SelectionArgs,
 };
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -29,7 +29,8 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 
     /// Language of messages: en or zh [default: $JUESUAN_LANG, else the language of the system]
-    #[arg(long, global = true, value_name = "LANG", hide_possible_values = true, display_order = GLOBAL)]
+    #[arg(long, global = true, value_name = "LANG", value_parser = messages::lang_values())]
+    #[arg(hide_possible_values = true, display_order = GLOBAL)]
     pub(crate) lang: Option<Lang>,
 
     /// Print errors only

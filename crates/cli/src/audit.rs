@@ -113,7 +113,7 @@ impl Report {
             let head =
                 Message::InspectHead { path: &escape(&document.path), pages: document.pages, status: document.status };
             writeln!(out, "{}", head.text(self.lang))?;
-            let message = if self.lang == Lang::Zh { &document.message_zh } else { &document.message };
+            let message = document.message.get(self.lang);
             if !message.is_empty() {
                 writeln!(out, "{}", escape(message))?;
             }
@@ -145,8 +145,8 @@ impl Report {
     fn finding(&self, out: &mut dyn Write, disclosure: &Disclosure, finding: &Finding) -> io::Result<()> {
         let severity = Message::Severity(finding.severity).text(self.lang);
         let cause = Message::Cause(finding.cause).text(self.lang);
-        writeln!(out, "\n{severity} ({cause}) {}", escape(&finding.rule))?;
-        let message = if self.lang == Lang::Zh { &finding.message_zh } else { &finding.message };
+        writeln!(out, "\n{severity} ({cause}) {}", finding.rule)?;
+        let message = finding.message.get(self.lang);
         writeln!(out, "  {}", escape(message))?;
         if let (Some(expected), Some(found)) = (&finding.expected, &finding.found)
             && !expected.is_empty()

@@ -130,6 +130,6 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
         add(&document);
         documents += 1;
     });
-    read.map_err(|error| refuse(console, &Message::Text(&console.lang.of(&error.words()))))?;
+    read.map_err(|error| refuse(console, &Message::Text(error.words().get(console.lang))))?;
     Ok(documents)
 }

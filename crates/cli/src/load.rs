@@ -31,7 +31,7 @@ pub(crate) fn documents(path: &Path, options: &Options, lang: Lang) -> Result<Ve
     }
     let input = Input::new(path);
     if input.problem == Some(InputProblem::Missing) {
-        return Err(lang.of(&InputProblem::Missing.words()));
+        return Err(InputProblem::Missing.words().get(lang).to_owned());
     }
     Ok(vec![input.read(options)])
 }

@@ -1,9 +1,9 @@
 //! Locations of figures in words: `03 支出决算表 · 20101 人大事务 · 基本支出 · p. 9 [71.2 96.0 108.4 106.5]`.
 use crate::messages::{Lang, Message};
-use juesuan_model::{Bbox, Disclosure, Place, Row, Table};
+use juesuan_model::{Bbox, Disclosure, Location, Row, Table};
 
 /// A location in words, from the table to the box.
-pub(crate) fn location(disclosure: &Disclosure, place: &Place, lang: Lang) -> String {
+pub(crate) fn location(disclosure: &Disclosure, place: &Location, lang: Lang) -> String {
     let mut parts = Vec::new();
     let table = place.table.and_then(|id| disclosure.tables.get(&id));
     if let Some(id) = place.table {

@@ -2,7 +2,7 @@
 use crate::{
     console::Console,
     events::{DocumentEvent, Event},
-    messages::{Lang, Message, PATHS_SHOWN},
+    messages::{Message, PATHS_SHOWN},
     terminal::{escape, path_shown, path_text},
 };
 use juesuan::{
@@ -56,7 +56,7 @@ impl Observer for RunObserver<'_> {
             }
             self.failed.1 += 1;
         }
-        let (done, message) = (progress.so_far.documents(), in_lang(facts, console.lang));
+        let (done, message) = (progress.so_far.documents(), facts.message.get(console.lang));
         if console.tells_events() {
             let event = DocumentEvent::new(facts, message, (done, progress.of), progress.effort);
             return console.event(&Event::Document(Box::new(event)));
@@ -95,7 +95,7 @@ fn start_event<'a>(start: &Start<'_>, output: &'a str) -> Event<'a> {
 /// Shows a document: always if something is wrong with it, or if every document is to be shown. A document without the
 /// nine tables is nothing wrong: crawled folders are full of them.
 pub(crate) fn show_document(console: &Console, facts: &Facts) {
-    let message = in_lang(facts, console.lang);
+    let message = facts.message.get(console.lang);
     let path = escape(&facts.path);
     if !message.is_empty() && facts.status != Status::NoTables {
         console.warning(&Message::DocumentTrouble { path: &path, message: &escape(message) });
@@ -107,12 +107,5 @@ pub(crate) fn show_document(console: &Console, facts: &Facts) {
             figures: facts.figures,
             findings: facts.findings(),
         });
-    }
-}
-
-fn in_lang(facts: &Facts, lang: Lang) -> &str {
-    match lang {
-        Lang::En => &facts.message,
-        Lang::Zh => &facts.message_zh,
     }
 }

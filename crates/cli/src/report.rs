@@ -12,7 +12,7 @@ use crate::{
 };
 use dataset::{Dataset, Entry};
 use juesuan::dataset::has_state;
-use juesuan_model::{Severity, Status};
+use juesuan_model::{Severity, Status, Words};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -46,8 +46,8 @@ struct Report<'a> {
 struct Trouble<'a> {
     path: &'a str,
     status: &'static str,
-    message: &'a str,
-    message_zh: &'a str,
+    #[serde(flatten, with = "juesuan_model::message")]
+    message: &'a Words,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,12 +145,7 @@ impl<'a> Report<'a> {
             troubles: entries
                 .iter()
                 .filter(is_trouble)
-                .map(|e| Trouble {
-                    path: &e.facts.path,
-                    status: e.facts.status.as_str(),
-                    message: &e.facts.message,
-                    message_zh: &e.facts.message_zh,
-                })
+                .map(|e| Trouble { path: &e.facts.path, status: e.facts.status.as_str(), message: &e.facts.message })
                 .collect(),
             rules,
             slowest,
@@ -185,8 +180,7 @@ impl<'a> Report<'a> {
         if !self.troubles.is_empty() {
             writeln!(out, "\n{}", say(Message::ReportTroubles { count: self.troubles.len() }))?;
             for trouble in self.troubles.iter().take(shown) {
-                let message = if lang == Lang::Zh { trouble.message_zh } else { trouble.message };
-                let (path, message) = (terminal::escape(trouble.path), terminal::escape(message));
+                let (path, message) = (terminal::escape(trouble.path), terminal::escape(trouble.message.get(lang)));
                 writeln!(
                     out,
                     "  {} {}",

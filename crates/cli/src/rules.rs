@@ -8,8 +8,8 @@ use crate::{
     output,
     terminal::escape,
 };
-use juesuan_audit::{CHECKS, Check, Rule};
-use juesuan_model::{Severity, TableId};
+use juesuan_audit::Rule;
+use juesuan_model::{FindingCode, Severity, TableId};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -24,7 +24,8 @@ pub(crate) fn run(args: &RulesArgs, console: &Console) -> Exit {
     };
     let wanted = |id: &str| args.id.as_deref().is_none_or(|w| w == id);
     let rules: Vec<&Rule> = options.rules.rules().iter().filter(|r| wanted(&r.id)).collect();
-    let checks: Vec<&Check> = CHECKS.iter().filter(|c| wanted(c.id)).collect();
+    let checks: Vec<FindingCode> =
+        FindingCode::ALL.iter().copied().filter(|c| c.group().is_of_audit() && wanted(c.id())).collect();
     if let Some(id) = &args.id
         && rules.is_empty()
         && checks.is_empty()
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &RulesArgs, console: &Console) -> Exit {
         if args.id.is_none() {
             writeln!(out, "{}\n", Message::HeadChecks.text(console.lang))?;
         }
-        checks.iter().try_for_each(|c| check(out, c, console.lang))
+        checks.iter().try_for_each(|c| check(out, *c, console.lang))
     })
 }
 
@@ -90,15 +91,16 @@ impl<'a> From<&'a Rule> for RuleForm<'a> {
     }
 }
 
-impl<'a> From<&'a Check> for RuleForm<'a> {
-    fn from(check: &'a Check) -> Self {
+impl From<FindingCode> for RuleForm<'_> {
+    fn from(check: FindingCode) -> Self {
+        let meaning = &check.explanation().meaning;
         Self {
-            id: check.id,
-            severity: check.severity,
+            id: check.id(),
+            severity: check.severity(),
             formula: None,
             tables: Vec::new(),
-            en: check.description,
-            zh: check.description_zh,
+            en: &meaning.en,
+            zh: &meaning.zh,
             source: None,
             except_en: None,
             except_zh: None,
@@ -127,7 +129,7 @@ fn identity(out: &mut dyn Write, rule: &Rule, lang: Lang) -> io::Result<()> {
     writeln!(out)
 }
 
-fn check(out: &mut dyn Write, check: &Check, lang: Lang) -> io::Result<()> {
-    let says = if lang == Lang::Zh { check.description_zh } else { check.description };
-    writeln!(out, "{}\n  {says}\n", Message::RuleId { id: check.id, severity: check.severity }.text(lang))
+fn check(out: &mut dyn Write, check: FindingCode, lang: Lang) -> io::Result<()> {
+    let says = check.explanation().meaning.get(lang);
+    writeln!(out, "{}\n  {says}\n", Message::RuleId { id: check.id(), severity: check.severity() }.text(lang))
 }

@@ -59,7 +59,7 @@ impl<'a> Output<'a> {
             }
             Error::Io(path, why) => self.refuse_io(console, path, why),
             Error::Export(error) => self.refuse_export(console, error),
-            other => refuse(console, &Message::Text(&console.lang.of(&other.words()))),
+            other => refuse(console, &Message::Text(other.words().get(console.lang))),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     terminal::{self, Align, Columns, escape},
 };
 use juesuan_audit::{IdentityView, Relation, Rules, TermView, identities_of};
-use juesuan_model::{Disclosure, Document, Finding, Place, Row, Table, TableId, text};
+use juesuan_model::{Disclosure, Document, Finding, Location, Row, Table, TableId, text};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -95,7 +95,7 @@ fn rows(table: &Table, wanted: Option<&str>) -> Vec<usize> {
     let bare = |n: String| n.split_once(',').map_or(n.clone(), |(_, rest)| rest.to_owned());
     let matchers: [&dyn Fn(&Row) -> bool; 5] = [
         &|r| r.code.as_deref() == Some(wanted),
-        &|r| r.line.is_some_and(|l| wanted.parse() == Ok(l)),
+        &|r| r.line_no.is_some_and(|l| wanted.parse() == Ok(l)),
         &|r| name(r).as_deref() == Some(&folded),
         // 一、一般公共服务支出
         &|r| name(r).map(bare).as_deref() == Some(&folded),
@@ -143,7 +143,7 @@ struct TermForm<'a> {
     name_zh: &'a str,
     negative: bool,
     value: Option<&'a str>,
-    at: &'a Place,
+    at: &'a Location,
 }
 
 impl<'a> From<&'a Shown<'_>> for RowForm<'a> {
@@ -189,7 +189,7 @@ impl<'a> From<&'a Shown<'_>> for RowForm<'a> {
 impl Shown<'_> {
     /// Findings about the row.
     fn findings(&self) -> Vec<&Finding> {
-        let here = |p: &Place| p.table == Some(self.id) && p.row == Some(self.index);
+        let here = |p: &Location| p.table == Some(self.id) && p.row == Some(self.index);
         self.disclosure.findings.iter().filter(|f| f.at.iter().any(here)).collect()
     }
 }
@@ -245,7 +245,7 @@ impl View {
             self.identity(out, identity)?;
         }
         for finding in shown.findings() {
-            let message = if self.lang == Lang::Zh { &finding.message_zh } else { &finding.message };
+            let message = finding.message.get(self.lang);
             let severity = word(Message::Severity(finding.severity));
             writeln!(out, "\n{}", escape(&format!("{severity} {}: {message}", finding.rule)))?;
         }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark")]
 use divan::{Bencher, counter::ItemsCount};
 use juesuan_export::{Dataset, Format, Options};
-use juesuan_model::{Document, Status, TableId};
+use juesuan_model::{Document, Status, TableId, Words};
 
 const COPIES: usize = 20;
 
@@ -26,8 +26,7 @@ fn documents() -> Vec<Document> {
         sha256: String::new(),
         pages: 20,
         status: Status::Ok,
-        message: String::new(),
-        message_zh: String::new(),
+        message: Words::EMPTY,
         disclosures: vec![disclosure],
         warnings: Vec::new(),
     };

@@ -1,6 +1,6 @@
 //! What is worth knowing of a document without its rows: enough for its row in `documents.csv`, for counts over a run
 //! and for a person who follows one.
-use juesuan_model::{Document, Severity, Status, Table, TableStatus};
+use juesuan_model::{Document, Severity, Status, Table, TableStatus, Words};
 use serde::{Deserialize, Serialize};
 
 /// A document in a few words and numbers.
@@ -16,10 +16,9 @@ pub struct Facts {
     pub pages: u32,
     /// What became of it.
     pub status: Status,
-    /// One sentence for a person, in English; empty when all is well.
-    pub message: String,
-    /// The same in Chinese.
-    pub message_zh: String,
+    /// One sentence for a person; empty when all is well.
+    #[serde(flatten, with = "juesuan_model::message")]
+    pub message: Words,
     /// Disclosures in it.
     pub disclosures: usize,
     /// Their departments, each once, in order.
@@ -66,7 +65,6 @@ impl Facts {
             pages: document.pages,
             status: document.status,
             message: document.message.clone(),
-            message_zh: document.message_zh.clone(),
             disclosures: document.disclosures.len(),
             departments,
             fiscal_year: common(disclosures().map(|d| d.fiscal_year)).flatten(),

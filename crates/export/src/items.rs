@@ -82,7 +82,7 @@ mod tests {
         Row {
             kind: RowKind::Item,
             side: Some(side),
-            line: None,
+            line_no: None,
             code: None,
             level: None,
             name: Some(name.to_owned()),

@@ -2,7 +2,7 @@
 //!
 //! A row is a leaf of its table when no finer row of it stands there. A column is a leaf of a row when the row has no
 //! figure in a part of it.
-use juesuan_model::{Row, RowKind, Side, TableId, text};
+use juesuan_model::{Column, Row, RowKind, Side, TableId, text};
 use std::{collections::BTreeSet, ops::Bound};
 
 /// For each row whether it is a leaf.
@@ -97,55 +97,69 @@ impl Head {
 }
 
 /// The columns that a column is the sum of; empty for one that is no sum.
-pub(crate) fn parts_of(table: TableId, column: &str) -> &'static [&'static str] {
-    match (table, column) {
-        (TableId::Income, "total") => {
-            &["fiscal_appropriation", "superior_subsidy", "business", "operating", "affiliated_remittance", "other"]
-        }
-        (TableId::Expenditure, "total") => {
-            &["basic", "project", "remitted_to_superior", "operating", "subsidy_to_affiliated"]
-        }
-        (TableId::FiscalAppropriationSummary, "total") => &["general_public", "government_fund", "state_capital"],
-        (TableId::GeneralPublicExpenditure | TableId::StateCapital, "total") => &["basic", "project"],
-        (TableId::GovernmentFund | TableId::StateCapital, "expenditure_total") => {
-            &["expenditure_basic", "expenditure_project"]
-        }
-        (TableId::ThreePublicExpenses, "budget_total") => &[
-            "budget_abroad",
-            "budget_vehicle_subtotal",
-            "budget_vehicle_purchase",
-            "budget_vehicle_operation",
-            "budget_reception",
-        ],
-        (TableId::ThreePublicExpenses, "budget_vehicle_subtotal") => {
-            &["budget_vehicle_purchase", "budget_vehicle_operation"]
-        }
-        (TableId::ThreePublicExpenses, "final_total") => &[
-            "final_abroad",
-            "final_vehicle_subtotal",
-            "final_vehicle_purchase",
-            "final_vehicle_operation",
-            "final_reception",
-        ],
-        (TableId::ThreePublicExpenses, "final_vehicle_subtotal") => {
-            &["final_vehicle_purchase", "final_vehicle_operation"]
-        }
+pub(crate) fn parts_of(table: TableId, column: &Column) -> &'static [Column] {
+    use TableId as T;
+    const INCOME: &[Column] = &[
+        Column::FISCAL_APPROPRIATION,
+        Column::SUPERIOR_SUBSIDY,
+        Column::BUSINESS,
+        Column::OPERATING,
+        Column::AFFILIATED_REMITTANCE,
+        Column::OTHER,
+    ];
+    const EXPENDITURE: &[Column] = &[
+        Column::BASIC,
+        Column::PROJECT,
+        Column::REMITTED_TO_SUPERIOR,
+        Column::OPERATING,
+        Column::SUBSIDY_TO_AFFILIATED,
+    ];
+    const FUNDS: &[Column] = &[Column::GENERAL_PUBLIC, Column::GOVERNMENT_FUND, Column::STATE_CAPITAL];
+    const BASIC_AND_PROJECT: &[Column] = &[Column::BASIC, Column::PROJECT];
+    const EXPENDITURE_OF_YEAR: &[Column] = &[Column::EXPENDITURE_BASIC, Column::EXPENDITURE_PROJECT];
+    const BUDGET: &[Column] = &[
+        Column::BUDGET_ABROAD,
+        Column::BUDGET_VEHICLE_SUBTOTAL,
+        Column::BUDGET_VEHICLE_PURCHASE,
+        Column::BUDGET_VEHICLE_OPERATION,
+        Column::BUDGET_RECEPTION,
+    ];
+    const BUDGET_VEHICLES: &[Column] = &[Column::BUDGET_VEHICLE_PURCHASE, Column::BUDGET_VEHICLE_OPERATION];
+    const FINAL: &[Column] = &[
+        Column::FINAL_ABROAD,
+        Column::FINAL_VEHICLE_SUBTOTAL,
+        Column::FINAL_VEHICLE_PURCHASE,
+        Column::FINAL_VEHICLE_OPERATION,
+        Column::FINAL_RECEPTION,
+    ];
+    const FINAL_VEHICLES: &[Column] = &[Column::FINAL_VEHICLE_PURCHASE, Column::FINAL_VEHICLE_OPERATION];
+    let is = |id: Column| *column == id;
+    match table {
+        T::Income if is(Column::TOTAL) => INCOME,
+        T::Expenditure if is(Column::TOTAL) => EXPENDITURE,
+        T::FiscalAppropriationSummary if is(Column::TOTAL) => FUNDS,
+        T::GeneralPublicExpenditure | T::StateCapital if is(Column::TOTAL) => BASIC_AND_PROJECT,
+        T::GovernmentFund | T::StateCapital if is(Column::EXPENDITURE_TOTAL) => EXPENDITURE_OF_YEAR,
+        T::ThreePublicExpenses if is(Column::BUDGET_TOTAL) => BUDGET,
+        T::ThreePublicExpenses if is(Column::BUDGET_VEHICLE_SUBTOTAL) => BUDGET_VEHICLES,
+        T::ThreePublicExpenses if is(Column::FINAL_TOTAL) => FINAL,
+        T::ThreePublicExpenses if is(Column::FINAL_VEHICLE_SUBTOTAL) => FINAL_VEHICLES,
         _ => &[],
     }
 }
 
 /// Whether a column repeats a part of another (其中：…).
-fn is_of_which(table: TableId, column: &str) -> bool {
-    matches!(
-        (table, column),
-        (TableId::Income, "business_education_fees")
-            | (TableId::GeneralPublicExpenditure, "project_capital_construction")
-    )
+fn is_of_which(table: TableId, column: &Column) -> bool {
+    match table {
+        TableId::Income => *column == Column::BUSINESS_EDUCATION_FEES,
+        TableId::GeneralPublicExpenditure => *column == Column::PROJECT_CAPITAL_CONSTRUCTION,
+        _ => false,
+    }
 }
 
 /// Whether a column is a leaf of this row.
-pub(crate) fn column(table: TableId, row: &Row, column: &str) -> bool {
-    !is_of_which(table, column) && !parts_of(table, column).iter().any(|p| row.value(p).is_some())
+pub(crate) fn column(table: TableId, row: &Row, column: &Column) -> bool {
+    !is_of_which(table, column) && !parts_of(table, column).iter().any(|p| row.amount(p).is_some())
 }
 
 #[cfg(test)]
@@ -157,7 +171,7 @@ mod tests {
         let row = |name: &&str| Row {
             kind: if name.ends_with("总计") { RowKind::Total } else { RowKind::Item },
             side: Some(Side::Income),
-            line: None,
+            line_no: None,
             code: None,
             level: None,
             name: Some((*name).to_owned()),

@@ -132,7 +132,7 @@ fn hash(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::{Document, Status};
+    use juesuan_model::{Document, Status, Words};
 
     fn document(path: &str, sha256: &str) -> Facts {
         Facts::of(&Document {
@@ -142,8 +142,7 @@ mod tests {
             sha256: sha256.to_owned(),
             pages: 0,
             status: Status::NoTables,
-            message: String::new(),
-            message_zh: String::new(),
+            message: Words::EMPTY,
             disclosures: Vec::new(),
             warnings: Vec::new(),
         })

@@ -110,7 +110,7 @@ pub(crate) fn documents<'a>(of: &'a Outline<'a>) -> Vec<Value<'a>> {
         Value::text(&d.path),
         Value::filled(&d.sha256),
         Value::text(d.status.as_str()),
-        Value::filled(&d.message),
+        Value::filled(&d.message.en),
         Value::Integer(d.pages.into()),
         Value::count(d.disclosures),
         if d.departments.is_empty() { Value::Null } else { Value::owned(d.departments.join("；")) },
@@ -125,7 +125,7 @@ pub(crate) fn documents<'a>(of: &'a Outline<'a>) -> Vec<Value<'a>> {
         Value::count(d.infos),
         of.seconds.map_or(Value::Null, |s| Value::Number((s * 1000.0).round() / 1000.0)),
         Value::text(&of.json),
-        Value::filled(&d.message_zh),
+        Value::filled(&d.message.zh),
         Value::some(of.duplicate_of),
     ]
 }
@@ -177,7 +177,7 @@ fn figure<'a>(
         Value::integer(part.disclosure.fiscal_year),
         Value::text(form.id.number()),
         Value::some(row.side.map(juesuan_model::Side::as_str)),
-        Value::integer(row.line),
+        Value::integer(row.line_no),
         Value::some(row.code.as_deref()),
         Value::some(row.level.map(juesuan_model::Level::as_str)),
         Value::some(line.class_code),
@@ -200,7 +200,7 @@ fn figure<'a>(
         Value::some(line.class_name),
         Value::some(line.section_name),
         Value::Boolean(line.is_leaf),
-        Value::Boolean(leaves::column(form.id, row, column)),
+        Value::Boolean(leaves::column(form.id, row, &cell.column)),
         Value::text(phase(form.id, column)),
         Value::some(fund(form.id, column, line.item)),
         Value::some(part.department_clean.as_deref()),
@@ -240,14 +240,14 @@ fn findings<'a>(
         Value::some(part.disclosure.department.as_deref()),
         Value::integer(part.disclosure.fiscal_year),
         Value::Integer(number),
-        Value::text(&finding.rule),
+        Value::text(finding.rule.as_str()),
         Value::text(severity(finding.severity)),
         Value::text(match finding.cause {
             juesuan_model::Cause::Source => "source",
             juesuan_model::Cause::Reading => "reading",
         }),
-        Value::filled(&finding.message),
-        Value::filled(&finding.message_zh),
+        Value::filled(&finding.message.en),
+        Value::filled(&finding.message.zh),
         Value::some(place.and_then(|p| p.table).map(TableId::number)),
         place.and_then(|p| p.row).map_or(Value::Null, |r| Value::count(r + 1)),
         Value::some(place.and_then(|p| p.column.as_ref()).map(|c| c.as_str())),
@@ -310,7 +310,7 @@ fn wide<'a>(
         Value::integer(row.page),
         Value::Integer(line.number),
         Value::some(row.side.map(juesuan_model::Side::as_str)),
-        Value::integer(row.line),
+        Value::integer(row.line_no),
         Value::some(row.code.as_deref()),
         Value::some(row.level.map(juesuan_model::Level::as_str)),
         Value::some(line.class_code),
@@ -325,7 +325,7 @@ fn wide<'a>(
     let columns = &Schemas::builtin().get(form.id).columns;
     for variant in [false, true] {
         for column in columns.iter().filter(|c| c.variant == variant) {
-            let amount = row.value(column.id.as_str());
+            let amount = row.amount(&column.id);
             values.push(amount.map_or(Value::Null, |a| Value::asked(a, form, options)));
         }
     }

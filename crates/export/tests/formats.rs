@@ -237,7 +237,7 @@ fn the_forms_carry_the_same_figures() {
         let path = out.path().join("xlsx").join(format!("{}.xlsx", ids[&document.sha256]));
         let mut book: Xlsx<_> = open_workbook(&path).unwrap();
         for (id, table) in &document.disclosures[0].tables {
-            let mut printed: Vec<f64> = table.rows.iter().filter_map(|r| r.line).map(f64::from).collect();
+            let mut printed: Vec<f64> = table.rows.iter().filter_map(|r| r.line_no).map(f64::from).collect();
             let amounts = table.rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.value.as_ref());
             printed.extend(amounts.map(|a| a.as_str().parse::<f64>().unwrap()));
             let name = book.sheet_names().into_iter().find(|n| n.starts_with(id.number()));

@@ -11,7 +11,7 @@
     reason = "a part of tests"
 )]
 use juesuan_export::{Options, Rendered};
-use juesuan_model::{Document, Status};
+use juesuan_model::{Document, Status, Words};
 use std::{
     io::{self, Read, Write},
     process, thread,
@@ -103,8 +103,7 @@ fn answer(path: &str) {
         sha256: process::id().to_string(),
         pages: 1,
         status: Status::Ok,
-        message: String::new(),
-        message_zh: String::new(),
+        message: Words::EMPTY,
         disclosures: Vec::new(),
         warnings: Vec::new(),
     };

@@ -39,11 +39,10 @@ pub mod printable;
 mod program;
 mod read;
 pub mod stages;
-mod words;
 
 pub use juesuan_model::{
-    Amount, Bbox, Cause, Cell, ColumnId, Disclosure, Document, Finding, Kind, Level, Method, NarrativeFigure, Place,
-    Print, Reading, Row, RowKind, Severity, Side, Status, Table, TableId, TableStatus,
+    Amount, Bbox, Cause, Cell, Column, Disclosure, Document, Finding, FindingCode, Kind, Lang, Level, Location, Method,
+    NarrativeFigure, Print, Reading, Row, RowKind, RuleId, Severity, Side, Status, Table, TableId, TableStatus, Words,
 };
 
 pub use catch_panic::silence_caught_panics;
@@ -52,7 +51,6 @@ pub use program::Program;
 #[cfg(feature = "second-reader")]
 pub use read::second_reader::{SecondReader, When, serve_second_reader};
 pub use read::{InputProblem, Limit, LimitSetting, Limits, Options, RuleSet, audit_again, decode_text};
-pub use words::Words;
 
 use std::path::Path;
 
@@ -73,7 +71,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 ///
 /// let document = juesuan::read(b"<!DOCTYPE html><title>404</title>", &Options::default());
 /// assert_eq!(document.status, Status::Unreadable);
-/// assert!(document.message.contains("web page"));
+/// assert!(document.message.en.contains("web page"));
 /// ```
 #[must_use]
 pub fn read(bytes: &[u8], options: &Options) -> Document {

@@ -1,6 +1,7 @@
 //! What does not add up, and what could not be read with certainty.
-use crate::{Bbox, ColumnId, TableId};
+use crate::{FindingCode, Location, RuleId, Words};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,38 +25,21 @@ pub enum Cause {
     Reading,
 }
 
-/// Where a finding points.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Place {
-    /// The table, where the finding is about one.
-    pub table: Option<TableId>,
-    /// Index into the table's `rows`, from 0.
-    pub row: Option<usize>,
-    /// The column of the cell.
-    pub column: Option<ColumnId>,
-    /// Page of the file, from 1.
-    pub page: Option<u32>,
-    /// Box on that page.
-    pub bbox: Option<Bbox>,
-}
-
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Stable id of the rule, e.g. `unit-missing`.
-    pub rule: String,
+    /// What it was found by: a code of the catalogue or an identity. JSON: its id, such as `unit-missing`.
+    pub rule: RuleId,
     /// How much it matters.
     pub severity: Severity,
     /// Whose fault it is.
     pub cause: Cause,
-    /// What happened, where, and what to do, in English.
-    pub message: String,
-    /// The same in Chinese.
-    pub message_zh: String,
-    /// The places it is about; empty when it is about the disclosure as a whole.
+    /// What happened, where, and what to do. JSON: `message` and `message_zh`.
+    #[serde(flatten, with = "crate::words::message")]
+    pub message: Words,
+    /// The locations it is about; empty when it is about the disclosure as a whole.
     #[serde(default)]
-    pub at: Vec<Place>,
+    pub at: Vec<Location>,
     /// What should stand there, where the rule can tell.
     #[serde(default)]
     pub expected: Option<String>,
@@ -65,31 +49,37 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding without a place.
+    /// A finding without a location, of the usual severity of its code; an identity that does not hold is an error.
     #[must_use]
     pub fn new(
-        rule: &str,
-        severity: Severity,
+        rule: impl Into<RuleId>,
         cause: Cause,
-        message: impl Into<String>,
-        message_zh: impl Into<String>,
+        en: impl Into<Cow<'static, str>>,
+        zh: impl Into<Cow<'static, str>>,
     ) -> Self {
+        let rule = rule.into();
         Self {
-            rule: rule.to_owned(),
-            severity,
+            severity: rule.code().map_or(Severity::Error, FindingCode::severity),
+            rule,
             cause,
-            message: message.into(),
-            message_zh: message_zh.into(),
+            message: Words::new(en, zh),
             at: Vec::new(),
             expected: None,
             found: None,
         }
     }
 
-    /// Adds a place.
+    /// The same, with another severity than the usual one.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
-        self.at.push(place);
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Adds a location.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.at.push(location);
         self
     }
 
@@ -99,19 +89,5 @@ impl Finding {
         self.expected = Some(expected.into());
         self.found = Some(found.into());
         self
-    }
-}
-
-impl Place {
-    /// A whole table.
-    #[must_use]
-    pub fn table(table: TableId) -> Self {
-        Self { table: Some(table), ..Self::default() }
-    }
-
-    /// A box on a page.
-    #[must_use]
-    pub fn page(page: u32, bbox: Option<Bbox>) -> Self {
-        Self { page: Some(page), bbox, ..Self::default() }
     }
 }

@@ -7,23 +7,37 @@
 //! * [`codes`]: names of classification codes, read from a data file,
 //! * [`Amount`]: a figure exactly as printed,
 //! * [`Document`] → [`Disclosure`] → [`Table`] → [`Row`] → [`Cell`]: the records,
-//! * [`Finding`]: what does not add up, or could not be read with certainty.
+//! * [`Finding`]: what does not add up, or could not be read with certainty; [`FindingCode`]: the catalogue of them,
+//! * [`Words`]: a message in English and Chinese.
 //!
 //! The serialised form is the JSON that the outputs promise: ids are English `snake_case`, labels Chinese, amounts
 //! decimal strings as printed.
 
 mod amount;
 pub mod codes;
+mod column;
+mod disclosure;
+mod document;
 mod finding;
-mod record;
+mod finding_code;
+mod location;
+mod reading;
+mod row;
 pub mod schema;
+mod table;
 mod table_id;
 pub mod text;
+mod words;
 
 pub use amount::{Amount, Print};
-pub use finding::{Cause, Finding, Place, Severity};
-pub use record::{
-    Bbox, Cell, ColumnId, Disclosure, Document, Kind, Level, Method, NarrativeFigure, Reading, Row, RowKind, Side,
-    Status, Table, TableStatus,
-};
+pub use column::Column;
+pub use disclosure::{Disclosure, Kind, NarrativeFigure};
+pub use document::{Document, Status};
+pub use finding::{Cause, Finding, Severity};
+pub use finding_code::{Explanation, FindingCode, FindingGroup, RuleId};
+pub use location::{Bbox, Location};
+pub use reading::{Method, Reading};
+pub use row::{Cell, Level, Row, RowKind, Side};
+pub use table::{Table, TableStatus};
 pub use table_id::TableId;
+pub use words::{Lang, Words, message};

@@ -6,7 +6,7 @@
 mod pattern;
 
 use self::pattern::Pattern;
-use crate::{ColumnId, Side, TableId, text};
+use crate::{Column, Side, TableId, text};
 use serde::Deserialize;
 use std::{fmt, fs, path::Path, sync::OnceLock};
 
@@ -26,9 +26,9 @@ pub enum Form {
 
 /// A canonical amount column.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct ColumnSpec {
     /// Its id in the outputs.
-    pub id: ColumnId,
+    pub id: Column,
     /// Chinese label.
     pub label: String,
     /// English label.
@@ -42,7 +42,7 @@ pub struct Column {
     unless: Option<Pattern>,
 }
 
-impl Column {
+impl ColumnSpec {
     /// Whether a header path (`本年支出/小计`, folded) names this column in a table whose header as a whole is `header`.
     #[must_use]
     pub fn matches(&self, path: &str, header: &str) -> bool {
@@ -100,7 +100,7 @@ pub struct Schema {
     /// Words that together, before 表, make a title of this table that is not listed.
     pub title_words: Vec<String>,
     /// Amount columns in canonical order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ColumnSpec>,
     /// Named rows (01, 04).
     pub items: Vec<Item>,
     phases: Vec<(String, Pattern)>,
@@ -110,7 +110,7 @@ pub struct Schema {
 impl Schema {
     /// The column that a folded header path names. `header`: all header texts of the table.
     #[must_use]
-    pub fn column(&self, path: &str, header: &str, side: Option<Side>) -> Option<&Column> {
+    pub fn column(&self, path: &str, header: &str, side: Option<Side>) -> Option<&ColumnSpec> {
         if self.form == Form::ThreePublic {
             return self.three_public_column(self.phase(path)?, self.component(path)?);
         }
@@ -148,7 +148,7 @@ impl Schema {
 
     /// 09: the column of a phase and an item.
     #[must_use]
-    pub fn three_public_column(&self, phase: &str, component: &str) -> Option<&Column> {
+    pub fn three_public_column(&self, phase: &str, component: &str) -> Option<&ColumnSpec> {
         self.columns
             .iter()
             .find(|c| c.id.as_str().strip_prefix(phase).and_then(|r| r.strip_prefix('_')) == Some(component))
@@ -400,8 +400,8 @@ impl RawSchema {
                 .column
                 .into_iter()
                 .map(|c| {
-                    Ok(Column {
-                        id: ColumnId::from(c.id.as_str()),
+                    Ok(ColumnSpec {
+                        id: Column::from(c.id.as_str()),
                         label: c.label,
                         label_en: c.label_en,
                         variant: c.variant,

@@ -16,7 +16,7 @@ use crate::text_line::{TextLine, Word, lines_of_words};
 use crate::vocabulary::{Vocabulary, is_numbered};
 use juesuan_model::schema::{Schema, Schemas, title_key};
 use juesuan_model::text::fold;
-use juesuan_model::{Amount, Cause, Finding, Place, Severity, TableId};
+use juesuan_model::{Amount, Cause, Finding, FindingCode, Location, TableId};
 use std::collections::HashSet;
 
 /// More characters than this that are no caption, between a title and a grid or between two grids, part them. Running
@@ -336,13 +336,12 @@ impl<'a> Assembler<'a> {
         let findings = table.map_or_else(Vec::new, |t| {
             vec![
                 Finding::new(
-                    "title-missing",
-                    Severity::Warning,
+                    FindingCode::TitleMissing,
                     Cause::Source,
                     format!("a table without a title was taken for table {t} by its header"),
                     format!("无标题的表，按表头认作{}表", t.number()),
                 )
-                .at(Place { table: Some(t), page: Some(grid.page), ..Place::default() }),
+                .at(Location { table: Some(t), page: Some(grid.page), ..Location::default() }),
             ]
         });
         self.tables.push(LogicalTable {
@@ -364,13 +363,11 @@ fn holds_amounts(grid: &Grid) -> bool {
 fn left_out(table: TableId, grid: &Grid) -> Finding {
     let page = grid.page;
     Finding::new(
-        "unread-grid",
-        Severity::Warning,
-        Cause::Reading,
+        FindingCode::UnreadGrid, Cause::Reading,
         format!("table {table}, page {page}: a grid without a title follows, whose columns are not the table's; it was not read"),
         format!("{}表第{page}页：其后的无标题表格与本表栏目不符，未读入", table.number()),
     )
-    .at(Place { table: Some(table), page: Some(page), ..Place::default() })
+    .at(Location { table: Some(table), page: Some(page), ..Location::default() })
 }
 
 /// Whether a line is running text, as no line of a table is.
@@ -424,13 +421,12 @@ fn first_header(
     let (by_header, header) = by_header(grid, extent, schemas)?;
     t.findings.push(
         Finding::new(
-            "title-contradicts-header",
-            Severity::Warning,
+            FindingCode::TitleContradictsHeader,
             Cause::Source,
             format!("the title “{}” stands above the columns of table {by_header}, which was believed", t.title),
             format!("标题“{}”与表头不符，按表头认作{}表", t.title, by_header.number()),
         )
-        .at(Place { table: Some(by_header), page: Some(grid.page), ..Place::default() }),
+        .at(Location { table: Some(by_header), page: Some(grid.page), ..Location::default() }),
     );
     t.table = Some(by_header);
     Some(Some(header))

@@ -7,7 +7,7 @@ use crate::text_line::Word;
 use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_total, marked_number};
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
-use juesuan_model::{Amount, ColumnId, Print, Side};
+use juesuan_model::{Amount, Column, Print, Side};
 
 /// A header has no more rows than this: the deepest seen has six (三公 in pairs, with title rows above).
 const DEEPEST: usize = 10;
@@ -27,7 +27,7 @@ pub enum Role {
     /// 行次
     Line,
     /// Figures of a canonical column.
-    Amount(ColumnId),
+    Amount(Column),
     /// 09 in two rows: figures of an item, whose 预算数 or 决算数 stands at the row's head.
     Component(String),
     /// 09 as a list: 预算数 or 决算数 of the item at the row's head.

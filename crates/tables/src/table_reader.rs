@@ -13,7 +13,7 @@ use crate::text_fallback::TextFallback;
 use crate::vocabulary::Vocabulary;
 use juesuan_extract::PageLayout;
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Disclosure, Status};
+use juesuan_model::{Disclosure, Status, Words};
 
 /// Above this share of unknown characters the text layer is no text.
 const UNKNOWN_SHARE: f64 = 0.3;
@@ -26,9 +26,7 @@ pub struct FileReading {
     /// `ok`, `partial`, `no_tables` or `no_text`.
     pub status: Status,
     /// One sentence for a person; empty when all is well.
-    pub message: String,
-    /// The same in Chinese.
-    pub message_zh: String,
+    pub message: Words,
     /// One per unit whose set of tables stands in the file.
     pub disclosures: Vec<Disclosure>,
 }
@@ -75,12 +73,14 @@ impl<'a> TableReader<'a> {
         let reading = if disclosures.is_empty() {
             FileReading {
                 status: Status::NoTables,
-                message: "none of the nine 部门决算 tables stands in this file".to_owned(),
-                message_zh: "文件中没有部门决算公开的九张表".to_owned(),
+                message: Words::fixed(
+                    "none of the nine 部门决算 tables stands in this file",
+                    "文件中没有部门决算公开的九张表",
+                ),
                 disclosures,
             }
         } else {
-            FileReading { status: Status::Ok, message: String::new(), message_zh: String::new(), disclosures }
+            FileReading { status: Status::Ok, message: Words::EMPTY, disclosures }
         };
         match painted {
             Some(text) => text.complete(reading, self.schemas),
@@ -90,10 +90,9 @@ impl<'a> TableReader<'a> {
 }
 
 fn no_text(pages: usize, glyphs: usize, unknown: usize, pictures: usize) -> Option<FileReading> {
-    let reading = |message: &str, message_zh: &str| FileReading {
+    let reading = |en: &'static str, zh: &'static str| FileReading {
         status: Status::NoText,
-        message: message.to_owned(),
-        message_zh: message_zh.to_owned(),
+        message: Words::fixed(en, zh),
         disclosures: Vec::new(),
     };
     if glyphs == 0 || (glyphs < SCAN_GLYPHS * pages && pictures * 2 >= pages) {

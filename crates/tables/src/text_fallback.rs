@@ -9,7 +9,9 @@ use crate::table_reader::FileReading;
 use crate::text_dump;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Finding, Method, Place, Severity, Status, Table, TableId, TableStatus};
+use juesuan_model::{
+    Cause, Disclosure, Finding, FindingCode, Location, Method, Status, Table, TableId, TableStatus, Words,
+};
 
 /// No more page numbers are named in a message.
 const NAMED: usize = 12;
@@ -48,11 +50,13 @@ impl TextFallback {
         let mut text = text_dump::read(&self.text, schemas);
         if reading.disclosures.is_empty() && text.disclosures.is_empty() {
             let pages = self.list();
-            reading.message = format!(
-                "{}; on pages {pages} characters stand on top of each other, so that a table there cannot be told",
-                reading.message
+            let Words { en, zh } = reading.message;
+            reading.message = Words::new(
+                format!(
+                    "{en}; on pages {pages} characters stand on top of each other, so that a table there cannot be told"
+                ),
+                format!("{zh}；第{pages}页的文字相互重叠，无法辨认其中的表格"),
             );
-            reading.message_zh = format!("{}；第{pages}页的文字相互重叠，无法辨认其中的表格", reading.message_zh);
             return reading;
         }
         if reading.disclosures.is_empty() {
@@ -121,15 +125,13 @@ impl TextFallback {
             if t.figures() == 0 && t.statement.is_none() {
                 d.findings.push(
                     Finding::new(
-                        "page-geometry-useless",
-                        Severity::Warning,
-                        Cause::Reading,
+                        FindingCode::PageGeometryUseless, Cause::Reading,
                         format!(
                             "no figure of table {id} was found, and on pages {pages} characters stand on top of each other: it may stand there"
                         ),
                         format!("未找到{}表的数值；第{pages}页的文字相互重叠，该表可能在其中", id.number()),
                     )
-                    .at(Place { table: Some(*id), page, ..Place::default() }),
+                    .at(Location { table: Some(*id), page, ..Location::default() }),
                 );
             }
         }

@@ -4,6 +4,7 @@
 
 mod ruled_support;
 
+use juesuan_model::FindingCode;
 use juesuan_model::schema::Schemas;
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
@@ -54,11 +55,11 @@ fn a_figure_without_its_percent_sign_and_a_blank_template_are_reported() {
     assert!(
         read.iter()
             .flat_map(|d| &d.findings)
-            .any(|f| f.rule == "narrative-unit-missing" && f.message.contains("13.95"))
+            .any(|f| f.rule == FindingCode::NarrativeUnitMissing && f.message.en.contains("13.95"))
     );
     let Ok(bytes) = fs::read(corpus.join("putuo-template-2024.pdf")) else { return };
     for d in ruled_support::read(bytes).disclosures {
         assert!(d.narrative.is_empty());
-        assert!(d.findings.iter().any(|f| f.rule == "narrative-blank"));
+        assert!(d.findings.iter().any(|f| f.rule == FindingCode::NarrativeBlank));
     }
 }

@@ -8,7 +8,7 @@ use juesuan_fixtures::table::{Look, Ruling};
 use juesuan_model::TableId::{
     self, Expenditure as T3, GeneralPublicExpenditure as T5, GovernmentFund as T7, Income as T2, StateCapital as T8,
 };
-use juesuan_model::TableStatus;
+use juesuan_model::{FindingCode, TableStatus};
 use ruled_support::{Book, assert_table, grid};
 
 /// Reads one table under a cover and compares it.
@@ -176,7 +176,10 @@ fn digits_before_a_name() {
     let mut b = Book::new(Paper::A4_LANDSCAPE);
     b.cover(&["示例市水务局", "2023年度部门决算"]).sheet(title, "单位：万元", &form("20106010203"));
     let findings = &b.read().disclosures[0].findings;
-    assert!(findings.iter().any(|f| f.rule == "odd-code" && f.message.contains("20106010203行政运行")), "{findings:?}");
+    assert!(
+        findings.iter().any(|f| f.rule == FindingCode::OddCode && f.message.en.contains("20106010203行政运行")),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -354,7 +357,7 @@ fn sichuan_prints_state_capital_twice_and_look_alikes_between() {
     for id in [T2, T3] {
         assert_eq!(d.tables[&id].status, TableStatus::Missing);
     }
-    assert!(d.findings.iter().any(|f| f.rule == "duplicate-table"));
+    assert!(d.findings.iter().any(|f| f.rule == FindingCode::DuplicateTable));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod ruled_support;
 
 use juesuan_fixtures::Paper;
 use juesuan_model::TableId::ThreePublicExpenses as T9;
-use juesuan_model::TableStatus;
+use juesuan_model::{Column, TableStatus};
 use ruled_support::{Book, read};
 
 /// The figures of 09 by column, in canonical order, blanks left out; and the number of rows.
@@ -288,7 +288,7 @@ fn units_under_each_other() {
         );
         let r = read(b.bytes());
         let t = &r.disclosures[0].tables[&T9];
-        let value = |i: usize, column: &str| t.rows[i].value(column).map(|a| a.as_str().to_owned());
+        let value = |i: usize, column: &str| t.rows[i].amount(Column::from(column)).map(|a| a.as_str().to_owned());
         assert_eq!(t.rows.len(), 3, "{}", ruled_support::findings(&r));
         let total = t.rows.iter().position(|r| r.kind == juesuan_model::RowKind::Total).unwrap();
         assert_eq!((value(total, "final_total").as_deref(), t.rows[total].name.as_deref()), (Some("0.50"), None));

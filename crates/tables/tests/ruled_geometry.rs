@@ -6,7 +6,7 @@ mod ruled_support;
 use juesuan_fixtures::table::{Breaks, Look, Painter, Ruling};
 use juesuan_fixtures::{Align, Doc, Font, Page, Paper, Rect, Rotation};
 use juesuan_model::TableId::{Expenditure as T3, GeneralPublicExpenditure as T5, IncomeExpenditureSummary as T1};
-use juesuan_model::{Severity, Table};
+use juesuan_model::{Column, Severity, Table};
 use juesuan_tables::FileReading;
 use ruled_support::{Book, findings, grid, read, rules, show};
 
@@ -373,7 +373,10 @@ fn four_pages_and_six_hundred_rows() {
         let t = t5(&r);
         assert_eq!(t.rows.len(), rows + 1, "{rows} {repeat}");
         assert!(
-            t.rows[1..].iter().enumerate().all(|(i, r)| r.value("total").unwrap().as_str() == format!("{}.00", i + 1))
+            t.rows[1..]
+                .iter()
+                .enumerate()
+                .all(|(i, r)| r.amount(Column::TOTAL).unwrap().as_str() == format!("{}.00", i + 1))
         );
         assert!(rules(&r).is_empty(), "{}", findings(&r));
     }
@@ -406,15 +409,15 @@ fn text_and_figures_that_belong_nowhere_are_reported() {
     // A figure right of the grid, level with a row.
     let r = drawn_on(|p| p.text(545.0, 140.0, Font::SONG, 9.0, "99.99"));
     assert_eq!(show(t5(&r)), T5_SHOWN, "{}", findings(&r));
-    assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("99.99")), "{}", findings(&r));
+    assert!(r.disclosures[0].findings.iter().any(|f| f.message.en.contains("99.99")), "{}", findings(&r));
     // A word left of it.
     let r = drawn_on(|p| p.text(20.0, 140.0, Font::SONG, 9.0, "注意"));
     assert_eq!(show(t5(&r)), T5_SHOWN);
-    assert!(r.disclosures[0].findings.iter().any(|f| f.message.contains("注意")), "{}", findings(&r));
+    assert!(r.disclosures[0].findings.iter().any(|f| f.message.en.contains("注意")), "{}", findings(&r));
     // A second figure over a cell's own.
     let r = drawn_on(|p| p.text(400.0, 122.0, Font::SONG, 9.0, "88.88"));
     assert!(
-        r.disclosures[0].findings.iter().any(|f| f.message.contains("88.88")),
+        r.disclosures[0].findings.iter().any(|f| f.message.en.contains("88.88")),
         "{}\n{}",
         show(t5(&r)),
         findings(&r)

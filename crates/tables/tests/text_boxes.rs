@@ -15,7 +15,7 @@ mod printers;
 use juesuan_fixtures::accounts::{Profile, consistent};
 use juesuan_fixtures::{Template, Typeset, random_documents, typeset};
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Disclosure, TableId};
+use juesuan_model::{Column, Disclosure, TableId};
 use juesuan_tables::text_dump;
 use measure::{Count, compare};
 use printers::Printer;
@@ -108,7 +108,7 @@ fn columns_that_nothing_tells_apart_stay_null() {
     let read = read(&bare);
     for d in &read {
         let table = &d.tables[&TableId::Expenditure];
-        assert!(table.rows.iter().all(|r| r.value("basic").is_none()), "{:?}", table.rows.first());
+        assert!(table.rows.iter().all(|r| r.amount(Column::BASIC).is_none()), "{:?}", table.rows.first());
     }
 }
 

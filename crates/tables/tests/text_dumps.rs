@@ -8,7 +8,7 @@
 )]
 
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Cause, Disclosure, Method, Row, Side, Status, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Column, Disclosure, FindingCode, Method, Row, Side, Status, Table, TableId, TableStatus};
 use juesuan_tables::text_dump;
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -72,7 +72,7 @@ fn two_sides_in_one_stream() {
     let t = table(text, TableId::IncomeExpenditureSummary);
     let of = |side, name: &str| {
         let r = t.rows.iter().find(|r| r.side == Some(side) && r.name.as_deref() == Some(name)).expect(name);
-        (r.line, r.value("amount").map(|a| a.as_str().to_owned()))
+        (r.line_no, r.amount(Column::AMOUNT).map(|a| a.as_str().to_owned()))
     };
     let want = |line, amount: &str| (Some(line), Some(amount.to_owned()));
     assert_eq!(of(Side::Income, "二、政府性基金预算财政拨款收入"), want(2, "0.00"));
@@ -89,7 +89,7 @@ fn a_line_number_glued_to_its_figure() {
     let text = "收入支出决算总表\n单位：万元\n收入 支出\n项目 行次 决算数 项目 行次 决算数\n一、一般公共预算财政拨款收入1113.50一、一般公共服务支出3293.21\n二、政府性基金预算财政拨款收入 2 0.00二、外交支出 33 0.00\n三、国有资本经营预算财政拨款收入 3 0.00三、国防支出340.00\n";
     let t = table(text, TableId::IncomeExpenditureSummary);
     assert_eq!(values(row(&t, "三、国防支出")), "amount=0.00");
-    assert_eq!(row(&t, "三、国防支出").line, Some(34));
+    assert_eq!(row(&t, "三、国防支出").line_no, Some(34));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn what_adds_up_in_one_way_only_is_placed() {
     assert!(values(row(t, "合计")).starts_with("total=100.00 basic=70.00 project=30.00 remitted_to_superior=–"));
     assert!(values(row(t, "208")).starts_with("total=60.00 basic=60.00 project=–"));
     assert!(!t.reading.as_ref().unwrap().reasons.is_empty(), "it says how the columns were found");
-    assert!(d.findings.iter().all(|f| f.rule != "text-ambiguous-columns"));
+    assert!(d.findings.iter().all(|f| f.rule.as_str() != "text-ambiguous-columns"));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn what_stays_open_is_null_and_reported() {
     let d = read(&format!("{HEAD_03}合计 40.00 10.00 30.00\n210 卫生健康支出 40.00 10.00 30.00\n"));
     let t = &d.tables[&TableId::Expenditure];
     assert_eq!(t.figures(), 0);
-    let open: Vec<_> = d.findings.iter().filter(|f| f.rule == "text-ambiguous-columns").collect();
+    let open: Vec<_> = d.findings.iter().filter(|f| f.rule == FindingCode::TextAmbiguousColumns).collect();
     assert_eq!(open.len(), 2);
     assert!(open.iter().all(|f| f.cause == Cause::Reading && f.at[0].table == Some(TableId::Expenditure)));
     assert_eq!(open[1].at[0].row, Some(1));
@@ -189,7 +189,7 @@ fn positions_tell_blank_columns() {
     assert!(values(row(t, "208")).contains("basic=60.00 project=–"));
     // Headers that have been pushed aside tell nothing.
     let d = read(&with_blanks(35, 41));
-    assert!(d.findings.iter().any(|f| f.rule == "text-ambiguous-columns"));
+    assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextAmbiguousColumns));
     assert_eq!(d.tables[&TableId::Expenditure].figures(), 0);
 }
 
@@ -203,7 +203,7 @@ fn three_public_in_pairs_in_rows_and_as_a_list() {
         let t = table(&format!("{head}{body}注：本表反映情况。\n"), TableId::ThreePublicExpenses);
         assert_eq!(t.rows.len(), 1);
         assert_eq!(t.figures(), 12, "{:?}", t.rows);
-        let v = |c| t.rows[0].value(c).map(|a| a.as_str().to_owned());
+        let v = |c| t.rows[0].amount(Column::from(c)).map(|a| a.as_str().to_owned());
         assert_eq!(v("budget_total").as_deref(), Some("2.85"));
         assert_eq!(v("final_reception").as_deref(), Some("0.39"));
         assert_eq!(v("final_vehicle_operation").as_deref(), Some("0.00"));
@@ -240,7 +240,7 @@ fn figures_under_no_row_are_reported() {
     let d = read(&format!("{HEAD_05}合计 3.00 1.00 2.00\n208 社会保障和就业支出 3.00 1.00 2.00 9.99\n"));
     let t = &d.tables[&TableId::GeneralPublicExpenditure];
     assert_eq!(row(t, "208").figures(), 0, "four figures for three columns: none is guessed");
-    assert!(d.findings.iter().any(|f| f.rule == "text-ambiguous-columns" && f.message.contains("9.99")));
+    assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextAmbiguousColumns && f.message.en.contains("9.99")));
 }
 
 /// Pieces that dumps are made of.

@@ -8,7 +8,7 @@ mod measure;
 use juesuan_extract::{Glyph, PageLayout, Pdf, Rect};
 use juesuan_fixtures::{Doc, Font, Page, Paper};
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Method, Severity, Status, TableId};
+use juesuan_model::{Column, FindingCode, Method, Severity, Status, TableId};
 use juesuan_tables::{FileReading, TableReader};
 use measure::{Sample, compare};
 
@@ -120,7 +120,7 @@ fn a_table_that_is_lost_is_reported_with_its_page() {
     let reading = read(&s, Loss::OnePoint, |page| lost.contains(&page));
     let d = &reading.disclosures[0];
     assert_eq!(d.tables[&TableId::GeneralPublicExpenditure].figures(), 0);
-    let finding = d.findings.iter().find(|f| f.rule == "page-geometry-useless").expect("a finding");
+    let finding = d.findings.iter().find(|f| f.rule == FindingCode::PageGeometryUseless).expect("a finding");
     assert_eq!(finding.severity, Severity::Warning);
     assert_eq!(finding.at[0].table, Some(TableId::GeneralPublicExpenditure));
     assert_eq!(finding.at[0].page, lost.first().copied());
@@ -158,7 +158,7 @@ fn a_pdf_with_all_its_lines_on_one_baseline() {
     assert_eq!((t.rows.len(), t.figures()), (5, 15));
     let archive = t.rows.iter().find(|r| r.code.as_deref() == Some("2012604")).unwrap();
     assert_eq!(archive.name.as_deref(), Some("档案馆"));
-    assert_eq!(archive.value("project").map(|a| a.as_str()), Some("40.00"));
+    assert_eq!(archive.amount(Column::PROJECT).map(|a| a.as_str()), Some("40.00"));
     assert_eq!(t.pages, [1]);
 }
 
@@ -170,5 +170,5 @@ fn piled_text_without_a_table_says_so() {
     Pdf::open(bytes).unwrap().pages(|layout| reader.push_page(&layout));
     let reading = reader.finish();
     assert_eq!(reading.status, Status::NoTables);
-    assert!(reading.message.contains("on top of each other") && reading.message.contains("pages 1"));
+    assert!(reading.message.en.contains("on top of each other") && reading.message.en.contains("pages 1"));
 }

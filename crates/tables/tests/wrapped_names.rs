@@ -8,7 +8,7 @@
 )]
 
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Cause, Disclosure, Row, Side, Status, Table, TableId};
+use juesuan_model::{Cause, Column, Disclosure, FindingCode, Row, Side, Status, Table, TableId};
 use juesuan_tables::text_dump;
 
 fn read(text: &str) -> Disclosure {
@@ -26,7 +26,7 @@ fn names(t: &Table) -> Vec<String> {
 }
 
 fn uncertain(d: &Disclosure, id: TableId) -> Vec<usize> {
-    let of = |f: &juesuan_model::Finding| f.rule.starts_with("text-name") && f.cause == Cause::Reading;
+    let of = |f: &juesuan_model::Finding| f.rule.as_str().starts_with("text-name") && f.cause == Cause::Reading;
     d.findings
         .iter()
         .filter(|f| of(f))
@@ -232,14 +232,14 @@ fn two_sides_with_wrapped_names_and_a_header_in_pieces() {
             .find(|r| r.side == Some(side) && r.name.as_deref() == Some(name))
             .unwrap_or_else(|| panic!("{name}: {:?}", names(&t)))
     };
-    assert_eq!(row(Side::Income, "一、一般公共预算财政拨款").line, Some(1));
+    assert_eq!(row(Side::Income, "一、一般公共预算财政拨款").line_no, Some(1));
     let class = row(Side::Expenditure, "二十一、国有资本经营预算支出");
     assert_eq!(
-        (class.line, class.value("general_public").map(|v| v.as_str().to_owned())),
+        (class.line_no, class.amount(Column::GENERAL_PUBLIC).map(|v| v.as_str().to_owned())),
         (Some(7), Some("4.00".into()))
     );
-    assert_eq!(row(Side::Income, "总计").line, Some(4));
-    assert_eq!(row(Side::Expenditure, "总计").line, Some(8));
+    assert_eq!(row(Side::Income, "总计").line_no, Some(4));
+    assert_eq!(row(Side::Expenditure, "总计").line_no, Some(8));
 }
 
 #[test]
@@ -282,7 +282,11 @@ fn figures_above_their_wrapped_names() {
     ];
     let t = table(&head.concat(), TableId::FiscalAppropriationSummary);
     let of = |name: &str, c: &str| {
-        t.rows.iter().find(|r| r.name.as_deref() == Some(name)).and_then(|r| r.value(c)).map(|v| v.as_str().to_owned())
+        t.rows
+            .iter()
+            .find(|r| r.name.as_deref() == Some(name))
+            .and_then(|r| r.amount(Column::from(c)))
+            .map(|v| v.as_str().to_owned())
     };
     assert_eq!(
         of("年初财政拨款结转和结余", "amount").or(of("年初财政拨款结转和结余", "income")),
@@ -297,13 +301,13 @@ fn figures_above_their_wrapped_names() {
 fn a_list_with_blanks_adds_up() {
     let text = "财政拨款“三公”经费支出决算表\n单位：万元\n项目 预算数 决算数\n合计 19.70 12.29\n1.因公出国（境）费 2.00\n2.公务用车购置及运行维护费 15.20 10.59\n其中：（1）公务用车购置费\n（2）公务用车运行维护费 15.20 10.59\n3.公务接待费 2.50 1.70\n";
     let t = table(text, TableId::ThreePublicExpenses);
-    let v = |c: &str| t.rows[0].value(c).map(|a| a.as_str().to_owned());
+    let v = |c: &str| t.rows[0].amount(Column::from(c)).map(|a| a.as_str().to_owned());
     assert_eq!((v("budget_abroad").as_deref(), v("final_abroad")), (Some("2.00"), None));
     assert_eq!((v("final_vehicle_operation").as_deref(), v("final_vehicle_purchase")), (Some("10.59"), None));
     // Of what does not add up, nothing is guessed.
     let d = read(&text.replace("19.70", "20.00"));
-    assert_eq!(d.tables[&TableId::ThreePublicExpenses].rows[0].value("budget_abroad"), None);
-    assert!(d.findings.iter().any(|f| f.rule == "text-ambiguous-columns"));
+    assert_eq!(d.tables[&TableId::ThreePublicExpenses].rows[0].amount(Column::BUDGET_ABROAD), None);
+    assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextAmbiguousColumns));
 }
 
 #[test]
@@ -319,11 +323,11 @@ fn pairs_whose_header_is_in_pieces() {
     let text = "财政拨款“三公”经费支出决算表\n单位：万元\n合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 购置费 运行维护费\n预算 决算 预算 决算 预算 决算\n数 数 数 数 数 数\n9.00 7.00 4.00 3.00 3.00 2.50 0.00 0.00 3.00 2.50 2.00 1.50\n";
     let d = read(text);
     let t = &d.tables[&TableId::ThreePublicExpenses];
-    let v = |c: &str| t.rows[0].value(c).map(|a| a.as_str().to_owned());
+    let v = |c: &str| t.rows[0].amount(Column::from(c)).map(|a| a.as_str().to_owned());
     assert_eq!((v("budget_abroad").as_deref(), v("final_total").as_deref()), (Some("4.00"), Some("7.00")));
     // In neither order: it is said.
     let d = read(&text.replace("9.00 7.00", "8.00 7.00"));
-    assert!(d.findings.iter().any(|f| f.rule == "text-order-uncertain" && f.cause == Cause::Reading));
+    assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextOrderUncertain && f.cause == Cause::Reading));
 }
 
 #[test]
@@ -338,9 +342,12 @@ fn cells_printed_column_by_column() {
     let d = read(&text);
     for id in [TableId::GeneralPublicExpenditure, TableId::Expenditure] {
         assert_eq!(d.tables[&id].figures(), 0, "none is given to a row by chance");
-        assert!(d.findings.iter().any(|f| f.rule == "text-rows-scattered" && f.at.iter().any(|p| p.table == Some(id) && p.row.is_none())));
+        assert!(
+            d.findings.iter().any(|f| f.rule == FindingCode::TextRowsScattered
+                && f.at.iter().any(|p| p.table == Some(id) && p.row.is_none()))
+        );
     }
     // Those that are missing may stand elsewhere.
     let missing = |f: &juesuan_model::Finding| f.at.iter().any(|p| p.table == Some(TableId::Income));
-    assert!(d.findings.iter().any(|f| f.rule == "text-rows-scattered" && missing(f)));
+    assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextRowsScattered && missing(f)));
 }

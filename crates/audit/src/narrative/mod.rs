@@ -8,7 +8,7 @@ use crate::{
     index::{CellId, Index, IndexedTable, yuan},
     reading_doubts::ReadingDoubts,
 };
-use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity, TableId, TableStatus, text};
+use juesuan_model::{Cause, Finding, FindingCode, Location, NarrativeFigure, Severity, TableId, TableStatus, text};
 use rust_decimal::Decimal;
 
 /// More contradicted cells of one table than this come as one finding.
@@ -55,13 +55,12 @@ pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding
 fn together(id: TableId, findings: Vec<Finding>) -> Finding {
     let n = findings.len();
     let cause = if findings.iter().any(|f| f.cause == Cause::Reading) { Cause::Reading } else { Cause::Source };
-    let first = findings.first().map(|f| (f.message.clone(), f.message_zh.clone())).unwrap_or_default();
+    let first = findings.first().map(|f| f.message.clone()).unwrap_or_default();
     let mut one = Finding::new(
-        "narrative-value",
-        Severity::Error,
+        FindingCode::NarrativeValue,
         cause,
-        format!("{n} amounts of the running text contradict table {}; the first: {}", id.number(), first.0),
-        format!("情况说明中有{n}个金额与{}表不符，首处：{}", id.number(), first.1),
+        format!("{n} amounts of the running text contradict table {}; the first: {}", id.number(), first.en),
+        format!("情况说明中有{n}个金额与{}表不符，首处：{}", id.number(), first.zh),
     );
     one.at = findings.into_iter().flat_map(|f| f.at).collect();
     one
@@ -99,8 +98,7 @@ impl Text<'_, '_> {
         let severity = if f.measure == "budget" { Severity::Warning } else { Severity::Error };
         let difference = (own.value - printed.value).abs().normalize();
         let finding = Finding::new(
-            "narrative-value",
-            severity,
+            FindingCode::NarrativeValue,
             self.cause(cell),
             format!(
                 "the running text{} says {} {} for {}; table {} prints {expected} {unit} in {row_name}.{} (difference {difference} 元)",
@@ -111,6 +109,7 @@ impl Text<'_, '_> {
                 page_zh(f), name_zh(f), f.value, f.unit, table.number()
             ),
         )
+        .with_severity(severity)
         .at(self.index.place(cell))
         .at(place(f))
         .versus(expected, f.value.as_str());
@@ -129,8 +128,7 @@ impl Text<'_, '_> {
         let name = rest.rsplit('/').next().unwrap_or(rest);
         Some(
             Finding::new(
-                "narrative-item",
-                Severity::Warning,
+                FindingCode::NarrativeItem,
                 self.table_cause(id),
                 format!(
                     "the running text{} has an item {name} of {class} that table {} does not list",
@@ -139,7 +137,7 @@ impl Text<'_, '_> {
                 ),
                 format!("情况说明{}所列“{name}（项）”在{}表“{class}”中未见", page_zh(f), id.number()),
             )
-            .at(Place::table(id))
+            .at(Location::table(id))
             .at(place(f)),
         )
     }
@@ -204,8 +202,7 @@ impl Text<'_, '_> {
         let (word, word_zh) = if rise.is_sign_positive() { ("a rise", "增加") } else { ("a fall", "减少") };
         Some(
             Finding::new(
-                "narrative-sum",
-                Severity::Warning,
+                FindingCode::NarrativeSum,
                 Cause::Source,
                 format!(
                     "the running text{} says {word} of {} {} for {}; its amounts of both years give {expected}",
@@ -238,8 +235,7 @@ impl Text<'_, '_> {
         }
         Some(
             Finding::new(
-                "narrative-contradiction",
-                Severity::Warning,
+                FindingCode::NarrativeContradiction,
                 Cause::Source,
                 format!(
                     "the running text{} counts {} {} of {}, after {}{}",
@@ -284,8 +280,7 @@ impl Text<'_, '_> {
             })?;
             Some(
                 Finding::new(
-                    "narrative-value",
-                    Severity::Warning,
+                    FindingCode::NarrativeValue,
                     self.table_cause(id),
                     format!(
                         "the running text{} says {} {} for {}; table {} is printed without a figure",
@@ -297,7 +292,8 @@ impl Text<'_, '_> {
                     ),
                     format!("情况说明{}“{}”为{}{}，{}表却未填数", page_zh(f), name_zh(f), f.value, f.unit, id.number()),
                 )
-                .at(Place::table(id))
+                .with_severity(Severity::Warning)
+                .at(Location::table(id))
                 .at(place(f))
                 .versus("", f.value.as_str()),
             )
@@ -324,8 +320,7 @@ impl Text<'_, '_> {
         let nearest = nearest.round_dp(f.value.decimals().max(2)).to_string();
         let cause = cells.first().map_or(Cause::Source, |c| self.cause(*c));
         let mut finding = Finding::new(
-            "narrative-percentage",
-            if nearly { Severity::Info } else { Severity::Warning },
+            FindingCode::NarrativePercentage,
             cause,
             format!(
                 "the running text{} says {}% as {} of {}; its amounts give {nearest}%",
@@ -336,6 +331,7 @@ impl Text<'_, '_> {
             ),
             format!("情况说明{}“{}”{}为{}%，按金额计算应为{nearest}%", page_zh(f), name_zh(f), what.1, f.value),
         )
+        .with_severity(if nearly { Severity::Info } else { Severity::Warning })
         .versus(format!("{nearest}%"), format!("{}%", f.value));
         finding.at.push(place(f));
         Some(finding)
@@ -352,9 +348,7 @@ impl Text<'_, '_> {
         let printed = self.index.record(cell)?.1.value.as_ref()?;
         Some(
             Finding::new(
-                "narrative-operating-funds",
-                Severity::Warning,
-                self.cause(cell),
+                FindingCode::NarrativeOperatingFunds, self.cause(cell),
                 format!(
                     "机关运行经费 is {} {} in the running text{}, more than 公用经费合计 {printed} in table 06, which it is a part of",
                     f.value, f.unit, page_en(f)
@@ -386,8 +380,7 @@ impl Text<'_, '_> {
         let sum = (sum / Decimal::from_i128_with_scale(yuan(&total.unit)?, 0)).normalize();
         Some(
             Finding::new(
-                "narrative-sum",
-                Severity::Warning,
+                FindingCode::NarrativeSum,
                 Cause::Source,
                 format!(
                     "政府采购 is {} {} in the running text{}; goods, works and services make {sum}",
@@ -693,8 +686,8 @@ fn ratio(part: Money, whole: Money) -> Option<(Decimal, Decimal)> {
     Some((p * hundred, bound * hundred))
 }
 
-fn place(f: &NarrativeFigure) -> Place {
-    Place { page: f.page, ..Place::default() }
+fn place(f: &NarrativeFigure) -> Location {
+    Location { page: f.page, ..Location::default() }
 }
 
 fn page_en(f: &NarrativeFigure) -> String {

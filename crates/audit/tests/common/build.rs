@@ -2,7 +2,7 @@
 use super::mutate::Random;
 use juesuan_fixtures::accounts;
 use juesuan_model::{
-    Amount, Bbox, Cell, ColumnId, Disclosure, Kind, Level, Row, RowKind, Side, Table, TableId, TableStatus,
+    Amount, Bbox, Cell, Column, Disclosure, Kind, Level, Row, RowKind, Side, Table, TableId, TableStatus,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub(crate) struct Builder {
 
 impl Builder {
     pub(crate) fn new(style: Style) -> Self {
-        Self { style, tables: TableId::ALL.into_iter().map(|t| (t, Table::missing(t))).collect() }
+        Self { style, tables: TableId::ALL.into_iter().map(|t| (t, Table::missing())).collect() }
     }
 
     fn unit(&self) -> &'static str {
@@ -78,7 +78,7 @@ impl Builder {
         let id = TableId::parse(table).unwrap();
         let y = self.tables[&id].rows.len() as f64 * 12.0;
         let cells = values.iter().enumerate().map(|(n, (column, exact))| Cell {
-            column: ColumnId::from(*column),
+            column: Column::from(*column),
             value: self.print(*exact),
             raw: None,
             bbox: Some(Bbox([100.0 * n as f64, y, 100.0 * n as f64 + 40.0, y + 10.0])),
@@ -87,7 +87,7 @@ impl Builder {
         let row = Row {
             kind: if total { RowKind::Total } else { RowKind::Item },
             side,
-            line: None,
+            line_no: None,
             code: code.map(ToOwned::to_owned),
             level: code.and_then(Level::of_code),
             name: Some(name.to_owned()).filter(|n| !n.is_empty()),

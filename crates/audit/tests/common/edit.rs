@@ -1,6 +1,6 @@
 //! Reaching into a disclosure by codes and names, and what the audit says about it.
 use juesuan_audit::{Rules, audit};
-use juesuan_model::{Amount, Disclosure, Finding, Row, Severity, TableId};
+use juesuan_model::{Amount, Column, Disclosure, Finding, Row, Severity, TableId};
 
 pub(crate) fn table(s: &str) -> TableId {
     TableId::parse(s).unwrap()
@@ -18,7 +18,7 @@ pub(crate) fn set(d: &mut Disclosure, t: &str, row: &str, column: &str, to: &str
 }
 
 pub(crate) fn get(d: &Disclosure, t: &str, row: &str, column: &str) -> String {
-    d.tables[&table(t)].rows[row_of(d, t, row)].value(column).unwrap().to_string()
+    d.tables[&table(t)].rows[row_of(d, t, row)].amount(Column::from(column)).unwrap().to_string()
 }
 
 pub(crate) fn errors(d: &Disclosure) -> Vec<Finding> {

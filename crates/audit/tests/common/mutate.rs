@@ -1,5 +1,5 @@
 //! Seeded mutations of a disclosure: what a bad reading or a careless publisher would do to it.
-use juesuan_model::{Amount, ColumnId, Disclosure, Row, TableId, TableStatus};
+use juesuan_model::{Amount, Column, Disclosure, Row, TableId, TableStatus};
 use rust_decimal::Decimal;
 
 /// SplitMix64: small, seeded, the same everywhere.
@@ -25,7 +25,7 @@ pub(crate) const KINDS: [&str; 7] =
 /// What was done, where.
 pub(crate) struct Mutation {
     pub(crate) kind: usize,
-    pub(crate) cells: Vec<(TableId, usize, ColumnId)>,
+    pub(crate) cells: Vec<(TableId, usize, Column)>,
     /// Table, code and former index of a dropped row.
     pub(crate) dropped: Option<(TableId, usize, Option<String>)>,
     pub(crate) what: String,

@@ -1,5 +1,5 @@
 //! A second, plain evaluation of the main identities, to judge mutations by: no index, no rules file, no search.
-use juesuan_model::{Disclosure, Row, RowKind, Side, Table, TableId, TableStatus};
+use juesuan_model::{Column, Disclosure, Row, RowKind, Side, Table, TableId, TableStatus};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ fn number(d: &Disclosure, n: usize) -> Option<&Table> {
 }
 
 fn value(row: &Row, column: &str) -> Decimal {
-    row.value(column).map(|a| a.value()).unwrap_or_default()
+    row.amount(Column::from(column)).map(|a| a.value()).unwrap_or_default()
 }
 
 /// Whether a total and its parts differ by more than rounding makes of so many printed figures.
@@ -56,7 +56,7 @@ fn across(d: &Disclosure, out: &mut BTreeSet<String>) {
     ];
     for (n, total, parts) in forms {
         let Some(t) = number(d, n) else { continue };
-        for (i, row) in t.rows.iter().enumerate().filter(|(_, r)| r.cell(total).is_some()) {
+        for (i, row) in t.rows.iter().enumerate().filter(|(_, r)| r.cell(Column::from(total)).is_some()) {
             let parts: Vec<Decimal> = parts.iter().map(|c| value(row, c)).collect();
             if differs(t.unit.as_deref(), value(row, total), &parts) {
                 out.insert(format!("{n} row {i} {total}"));

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     }
     let input = Input::new(&args.file);
     if input.problem == Some(InputProblem::Missing) {
-        return refuse(&Message::Text(&console.lang.of(&InputProblem::Missing.words())));
+        return refuse(&Message::Text(InputProblem::Missing.words().get(console.lang)));
     }
     let options = match AuditOptions::default().reading() {
         Ok(options) => options,
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &InspectArgs, console: &Console) -> Exit {
     }
     let view = View { lang: console.lang, json: args.json, page: wanted, verbose: console.is_verbose() };
     if !document.message.is_empty() {
-        let message = if view.lang == Lang::Zh { &document.message_zh } else { &document.message };
+        let message = document.message.get(view.lang);
         console.warning(&Message::DocumentTrouble { path: &path, message: &terminal::escape(message) });
     }
     match output::show(console, |out| view.show(out, args.stage, &document, seen)) {

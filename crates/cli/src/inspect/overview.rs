@@ -104,7 +104,7 @@ fn ranges(pages: &[u32]) -> String {
 }
 
 fn finding_line(finding: &Finding, lang: Lang) -> String {
-    let message = if lang == Lang::Zh { &finding.message_zh } else { &finding.message };
+    let message = finding.message.get(lang);
     let mut pages: Vec<u32> = finding.at.iter().filter_map(|place| place.page).collect();
     pages.sort_unstable();
     pages.dedup();

@@ -5,7 +5,7 @@ use crate::{
     output,
     terminal::{Align, Columns, escape},
 };
-use juesuan_model::{Cell, Disclosure, Document, Row, Side, Table, TableId, TableStatus};
+use juesuan_model::{Cell, Column, Disclosure, Document, Row, Side, Table, TableId, TableStatus};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -85,14 +85,14 @@ fn downwards(view: View, out: &mut dyn Write, table: &Table, row: &Row) -> io::R
         WIDEST,
     );
     for (id, label) in &table.columns {
-        columns.row([id.as_str(), label, &row.cell(id.as_str()).map_or_else(String::new, print)]);
+        columns.row([id.as_str(), label, &row.cell(id).map_or_else(String::new, print)]);
     }
     columns.write(out, "  ")
 }
 
 fn across(view: View, out: &mut dyn Write, rows: &[&Row], ids: &[&str]) -> io::Result<()> {
     let has_side = rows.iter().any(|r| r.side.is_some());
-    let has_line = rows.iter().any(|r| r.line.is_some());
+    let has_line = rows.iter().any(|r| r.line_no.is_some());
     let has_code = rows.iter().any(|r| r.code.is_some());
     let word = |message: Message<'_>| message.text(view.lang);
     let mut heads = Vec::new();
@@ -116,13 +116,13 @@ fn across(view: View, out: &mut dyn Write, rows: &[&Row], ids: &[&str]) -> io::R
             cells.push(row.side.map_or("", Side::as_str).to_owned());
         }
         if has_line {
-            cells.push(row.line.map_or_else(String::new, |n| n.to_string()));
+            cells.push(row.line_no.map_or_else(String::new, |n| n.to_string()));
         }
         if has_code {
             cells.push(row.code.clone().unwrap_or_default());
         }
         cells.push(row.name.clone().unwrap_or_default());
-        cells.extend(ids.iter().map(|id| row.cell(id).map_or_else(String::new, print)));
+        cells.extend(ids.iter().map(|id| row.cell(Column::from(*id)).map_or_else(String::new, print)));
         cells.push(row.page.map_or_else(String::new, |p| p.to_string()));
         columns.row(cells);
     }

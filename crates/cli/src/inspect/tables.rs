@@ -83,7 +83,7 @@ fn show_table(view: View, out: &mut dyn Write, table: &LogicalTable) -> io::Resu
         grids::draw(view, out, &fragment.grid)?;
     }
     for finding in &table.findings {
-        writeln!(out, "  {}: {}", finding.rule, escape(&finding.message))?;
+        writeln!(out, "  {}: {}", finding.rule, escape(&finding.message.en))?;
     }
     writeln!(out)
 }

@@ -4,31 +4,19 @@ mod en;
 mod zh;
 
 use crate::terminal;
-use clap::ValueEnum;
-use juesuan::Words;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+pub(crate) use juesuan_model::Lang;
 use juesuan_model::{Cause, Severity, Status};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-/// The language of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Lang {
-    /// English
-    En,
-    /// 中文
-    Zh,
-}
-
-impl Lang {
-    /// The text in this language.
-    pub(crate) fn of(self, words: &Words) -> String {
-        match self {
-            Self::En => words.en.to_string(),
-            Self::Zh => words.zh.to_string(),
-        }
-    }
+/// The values of `--lang`.
+pub(crate) fn lang_values() -> impl TypedValueParser<Value = Lang> {
+    let value = |id: &'static str, name: &'static str| PossibleValue::new(id).help(name);
+    PossibleValuesParser::new([value("en", "English"), value("zh", "中文")])
+        .map(|id| if id == "zh" { Lang::Zh } else { Lang::En })
 }
 
 /// Extensions shown of files that were left out.

@@ -160,7 +160,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadCode => "编码".to_owned(),
         Message::HeadName => "名称".to_owned(),
         Message::InspectHead { path, pages, status } => {
-            format!("{path}：{pages} 页，{}（{}）", status.chinese(), status.as_str())
+            format!("{path}：{pages} 页，{}（{}）", status.words().zh, status.as_str())
         }
         Message::InfosUntold { count } => format!("另有 {count} 条提示（四舍五入等），加 --verbose 显示"),
         Message::NoneOfTheNine => "不属于九张表".to_owned(),
@@ -185,7 +185,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("已完成 {done}/{of}，每秒 {rate:.1} 个，剩余时间 {left}：{counts}")
         }
         Message::DocumentLine { path, status, tables, figures, findings } => {
-            format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", status.chinese())
+            format!("{path}：{}，{tables} 张表，{figures} 个数值，{findings} 条发现", status.words().zh)
         }
         Message::DocumentTrouble { path, message } => format!("{path}：{message}"),
         Message::SummaryHead { inputs, pages, seconds } => {
@@ -203,7 +203,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             let place = documents.map(|name| format!("（见 {name} 的 duplicate_of）")).unwrap_or_default();
             format!("{count} 个文件与其他文件内容相同，未重复读取{place}")
         }
-        Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", status.chinese(), status.as_str()),
+        Message::SummaryStatus { status, count } => format!("{}（{}）：{count}", status.words().zh, status.as_str()),
         Message::SummaryTables { counts: c } => format!(
             "{} 份决算公开；有数据的表 {} 张，空表 {} 张，缺表 {} 张；{} 个数值",
             c.disclosures, c.filled, c.empty, c.missing, c.figures

@@ -3,7 +3,7 @@
 use crate::load::json_files;
 use juesuan::decode_text;
 use juesuan_export::{Facts, Set};
-use juesuan_model::{Document, Severity, Status};
+use juesuan_model::{Document, Severity, Status, Words};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -76,7 +76,7 @@ impl Dataset {
             let document: Document = serde_json::from_slice(&bytes).map_err(|e| failed(&e))?;
             let id = file.to_string_lossy();
             for finding in document.disclosures.iter().flat_map(|d| &d.findings) {
-                dataset.count(&finding.rule, finding.severity, &id);
+                dataset.count(finding.rule.as_str(), finding.severity, &id);
             }
             dataset.entries.push(Entry { facts: Facts::of(&document), seconds: None });
         }
@@ -108,8 +108,7 @@ fn facts(row: &Row<'_>) -> Result<Facts, String> {
         sha256: text("sha256"),
         pages: row.get("pages").parse().unwrap_or_default(),
         status: status(row.get("status")).ok_or_else(|| format!("'{}' is no status", row.get("status")))?,
-        message: text("message"),
-        message_zh: text("message_zh"),
+        message: Words::new(text("message"), text("message_zh")),
         disclosures: number("disclosures"),
         departments: departments.map(str::to_owned).collect(),
         fiscal_year: row.get("fiscal_year").parse().ok(),

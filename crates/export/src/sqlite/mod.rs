@@ -172,8 +172,8 @@ impl Database {
                 d.path,
                 filled(&d.sha256),
                 d.status.as_str(),
-                filled(&d.message),
-                filled(&d.message_zh),
+                filled(&d.message.en),
+                filled(&d.message.zh),
                 d.pages,
                 entry.outline.seconds,
                 entry.outline.duplicate_of
@@ -215,14 +215,14 @@ impl Database {
                 .execute(params![
                     disclosure,
                     number,
-                    finding.rule,
+                    finding.rule.as_str(),
                     rows::severity(finding.severity),
                     match finding.cause {
                         Cause::Source => "source",
                         Cause::Reading => "reading",
                     },
-                    finding.message,
-                    finding.message_zh,
+                    finding.message.en,
+                    finding.message.zh,
                     finding.expected,
                     finding.found
                 ])?;
@@ -312,7 +312,7 @@ impl Database {
             values.value(line.number)?;
             values.value(r.kind.as_str())?;
             values.value(r.side.map(juesuan_model::Side::as_str))?;
-            values.value(r.line)?;
+            values.value(r.line_no)?;
             values.value(&r.code)?;
             values.value(r.level.map(juesuan_model::Level::as_str))?;
             values.value(line.class_code)?;
@@ -340,7 +340,7 @@ impl Database {
             values.value(column)?;
             values.value(amount.as_str())?;
             values.value(fen)?;
-            values.value(leaves::column(form.id, row, column))?;
+            values.value(leaves::column(form.id, row, &cell.column))?;
             values.value(row.page_of(cell))?;
             corners(cell.bbox).iter().try_for_each(|corner| values.value(corner))
         })?;

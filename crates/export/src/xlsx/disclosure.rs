@@ -1,7 +1,7 @@
 //! The workbook of one disclosure: a cover, the forms as printed, the findings with links to their cells.
 use super::{cell_text, color, form, guarded, header_format, height, workbook};
 use crate::ExportError;
-use juesuan_model::{Disclosure, Document, Finding, Place, Severity, TableId, TableStatus};
+use juesuan_model::{Disclosure, Document, Finding, Location, Severity, TableId, TableStatus};
 use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Url, Workbook, Worksheet, XlsxError};
 use std::{collections::BTreeMap, path::Path};
 
@@ -39,7 +39,7 @@ pub(crate) fn render(document: &Document, disclosure: &Disclosure) -> Result<Vec
     guarded(Path::new(&document.path), build)
 }
 
-fn findings_of(disclosure: &Disclosure, table: TableId) -> Vec<(Severity, &Finding, &Place)> {
+fn findings_of(disclosure: &Disclosure, table: TableId) -> Vec<(Severity, &Finding, &Location)> {
     disclosure
         .findings
         .iter()
@@ -62,8 +62,8 @@ fn cover(sheet: &mut Worksheet, document: &Document, disclosure: &Disclosure) ->
         ("路径", &document.path),
         ("SHA-256", &document.sha256),
         ("页数", &pages),
-        ("状态", document.status.chinese()),
-        ("说明", &document.message_zh),
+        ("状态", &document.status.words().zh),
+        ("说明", &document.message.zh),
     ];
     let mut row = 1;
     for (name, value) in facts {
@@ -148,9 +148,9 @@ fn findings(
             juesuan_model::Cause::Source => "原文",
             juesuan_model::Cause::Reading => "读取",
         };
-        let message = if finding.message_zh.is_empty() { &finding.message } else { &finding.message_zh };
+        let message = if finding.message.zh.is_empty() { &finding.message.en } else { &finding.message.zh };
         let face = wrap.clone().set_background_color(color(finding.severity));
-        sheet.write_string_with_format(row, 0, cell_text(&finding.rule), &wrap)?;
+        sheet.write_string_with_format(row, 0, cell_text(finding.rule.as_str()), &wrap)?;
         sheet.write_string_with_format(row, 1, severity, &face)?;
         sheet.write_string_with_format(row, 2, cause, &wrap)?;
         sheet.write_string_with_format(row, 3, cell_text(message), &wrap)?;
@@ -162,7 +162,7 @@ fn findings(
             sheet.write_number_with_format(row, 6, page, &wrap)?;
         }
         if let Some((table, places)) = place.table.and_then(|t| places.get(&t).map(|p| (t, p))) {
-            let (r, c) = places.of(place.row, place.column.as_ref().map(|c| c.as_str()));
+            let (r, c) = places.of(place.row, place.column.as_ref());
             let cell = rust_xlsxwriter::utility::row_col_to_cell(r, c);
             let link = format!("internal:'{}'!{cell}", form::sheet_name(table));
             let link = Url::new(link).set_text(format!("{} {cell}", form::sheet_name(table)));

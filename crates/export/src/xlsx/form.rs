@@ -6,7 +6,7 @@ use super::{
     layout::{Layout, Show, Slot},
     lines, number, number_format,
 };
-use juesuan_model::{Cell, Disclosure, Finding, Row, RowKind, Severity, Table, TableId};
+use juesuan_model::{Cell, Column, Disclosure, Finding, Row, RowKind, Severity, Table, TableId};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, IgnoreError, Note, Worksheet, XlsxError};
 use std::collections::{BTreeMap, HashMap, btree_map::Entry};
 
@@ -14,16 +14,16 @@ use std::collections::{BTreeMap, HashMap, btree_map::Entry};
 #[derive(Debug, Default)]
 pub(super) struct Places {
     /// (index of the row, column id) → sheet row and column
-    amounts: HashMap<(usize, String), (u32, u16)>,
+    amounts: HashMap<(usize, Column), (u32, u16)>,
     /// index of the row → sheet row and column of its first cell
     rows: HashMap<usize, (u32, u16)>,
 }
 
 impl Places {
     /// The cell that a finding's place means: the amount, else the row, else the head of the sheet.
-    pub(super) fn of(&self, row: Option<usize>, column: Option<&str>) -> (u32, u16) {
+    pub(super) fn of(&self, row: Option<usize>, column: Option<&Column>) -> (u32, u16) {
         row.and_then(|r| {
-            let amount = column.and_then(|c| self.amounts.get(&(r, c.to_owned())));
+            let amount = column.and_then(|c| self.amounts.get(&(r, c.clone())));
             amount.or_else(|| self.rows.get(&r))
         })
         .copied()
@@ -64,7 +64,7 @@ pub(super) fn write(
     id: TableId,
     table: &Table,
     disclosure: &Disclosure,
-    findings: &[(Severity, &Finding, &juesuan_model::Place)],
+    findings: &[(Severity, &Finding, &juesuan_model::Location)],
 ) -> Result<Places, XlsxError> {
     let layout = Layout::of(id, table);
     sheet.set_name(sheet_name(id))?;
@@ -82,7 +82,7 @@ pub(super) fn write(
             if let Some(i) = index {
                 places.rows.entry(i).or_insert((row, column));
                 if let Show::Amount(id) = slot.show {
-                    places.amounts.insert((i, id.to_owned()), (row, column));
+                    places.amounts.insert((i, id.clone()), (row, column));
                 }
             }
         }
@@ -188,7 +188,7 @@ fn face(slot: &Slot<'_>, row: Option<&Row>) -> Format {
         Show::Name => format.set_text_wrap(),
         Show::Line => format.set_align(FormatAlign::Center),
         Show::Amount(column) => {
-            let decimals = row.and_then(|r| r.value(column)).map_or(0, juesuan_model::Amount::decimals);
+            let decimals = row.and_then(|r| r.amount(column)).map_or(0, juesuan_model::Amount::decimals);
             // Off the border, or a figure and the name in the next column read as one.
             format.set_num_format(number_format(decimals)).set_align(FormatAlign::Right).set_indent(1)
         }
@@ -204,7 +204,7 @@ fn cell(sheet: &mut Worksheet, row: u32, column: u16, slot: &Slot<'_>, record: O
         Show::Code => record.code.as_deref(),
         Show::Name => record.name.as_deref(),
         Show::Line => {
-            if let Some(line) = record.line {
+            if let Some(line) = record.line_no {
                 sheet.write_number_with_format(row, column, line, &format)?;
                 return Ok(());
             }
@@ -246,7 +246,7 @@ fn widths(sheet: &mut Worksheet, layout: &Layout<'_>, table: &Table) -> Result<V
                 (longest + 2).clamp(NAME_WIDTH.0, NAME_WIDTH.1)
             }
             Show::Amount(id) => {
-                let longest = rows.filter_map(|r| r.value(id)).map(|a| a.as_str().len() * 4 / 3).max().unwrap_or(0);
+                let longest = rows.filter_map(|r| r.amount(id)).map(|a| a.as_str().len() * 4 / 3).max().unwrap_or(0);
                 (longest.max(header.min(HEADER_WIDTH)) + 2).clamp(AMOUNT_WIDTH.0, AMOUNT_WIDTH.1)
             }
         };
@@ -268,12 +268,12 @@ fn mark(
     layout: &Layout<'_>,
     table: &Table,
     places: &Places,
-    findings: &[(Severity, &Finding, &juesuan_model::Place)],
+    findings: &[(Severity, &Finding, &juesuan_model::Location)],
 ) -> Result<(), XlsxError> {
     let mut marks: BTreeMap<(u32, u16), Mark> = BTreeMap::new();
     for (severity, finding, place) in findings {
-        let at = places.of(place.row, place.column.as_ref().map(|c| c.as_str()));
-        let message = if finding.message_zh.is_empty() { &finding.message } else { &finding.message_zh };
+        let at = places.of(place.row, place.column.as_ref());
+        let message = if finding.message.zh.is_empty() { &finding.message.en } else { &finding.message.zh };
         match marks.entry(at) {
             Entry::Occupied(mark) => {
                 let mark = mark.into_mut();
@@ -285,7 +285,7 @@ fn mark(
                 }
             }
             Entry::Vacant(place_of) => {
-                place_of.insert(Mark { severity: *severity, row: place.row, text: message.clone() });
+                place_of.insert(Mark { severity: *severity, row: place.row, text: message.to_string() });
             }
         }
     }

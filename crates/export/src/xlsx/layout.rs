@@ -2,7 +2,7 @@
 //!
 //! In: a table as read. Out: header levels, and lines of slots that point at rows and columns of the table. Two-sided
 //! forms (01, 04) get their sides beside each other with the totals on one line, 06 its groups, all others a list.
-use juesuan_model::{Row, RowKind, Side, Table, TableId, schema::Schemas};
+use juesuan_model::{Column, Row, RowKind, Side, Table, TableId, schema::Schemas};
 
 /// What a column of the printed form shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(super) enum Show<'a> {
     Name,
     Line,
     /// The amount column with this id.
-    Amount(&'a str),
+    Amount(&'a Column),
 }
 
 /// A column of the printed form.
@@ -50,7 +50,7 @@ impl<'a> Layout<'a> {
                 let lines = (0..table.rows.len()).map(|i| vec![Some(i)]).collect();
                 let mut slots =
                     vec![slot(0, Show::Code, &["项目", "科目编码"]), slot(0, Show::Name, &["项目", "科目名称"])];
-                if table.rows.iter().any(|r| r.line.is_some()) {
+                if table.rows.iter().any(|r| r.line_no.is_some()) {
                     slots.push(slot(0, Show::Line, &["行次"]));
                 }
                 slots.extend(amounts(id, table, 0, |_| true));
@@ -65,7 +65,7 @@ fn slot<'a>(block: usize, show: Show<'a>, header: &[&str]) -> Slot<'a> {
 }
 
 /// The amount columns, those that `keep` wants, with the levels of their headers.
-fn amounts<'a>(id: TableId, table: &'a Table, block: usize, keep: impl Fn(&str) -> bool) -> Vec<Slot<'a>> {
+fn amounts<'a>(id: TableId, table: &'a Table, block: usize, keep: impl Fn(&Column) -> bool) -> Vec<Slot<'a>> {
     let mut columns = printed(table);
     if columns.is_empty() {
         columns = template(id);
@@ -79,41 +79,40 @@ fn amounts<'a>(id: TableId, table: &'a Table, block: usize, keep: impl Fn(&str) 
 
 /// The columns of the table, and any other column that a row has a cell in. The levels of a printed header are
 /// separated by `/`.
-fn printed(table: &Table) -> Vec<(&str, Vec<String>)> {
-    let mut columns: Vec<(&str, Vec<String>)> = Vec::new();
+fn printed(table: &Table) -> Vec<(&Column, Vec<String>)> {
+    let mut columns: Vec<(&Column, Vec<String>)> = Vec::new();
     for (id, label) in &table.columns {
         let mut header: Vec<String> = label.split('/').filter(|h| !h.is_empty()).map(str::to_owned).collect();
         if header.is_empty() {
             header.push(id.to_string());
         }
-        columns.push((id.as_str(), header));
+        columns.push((id, header));
     }
     for cell in table.rows.iter().flat_map(|r| &r.cells) {
-        let id = cell.column.as_str();
+        let id = &cell.column;
         if !columns.iter().any(|(c, _)| *c == id) {
-            columns.push((id, vec![id.to_owned()]));
+            columns.push((id, vec![id.to_string()]));
         }
     }
     columns
 }
 
 /// The columns of the Ministry's template, for an empty frame.
-fn template(id: TableId) -> Vec<(&'static str, Vec<String>)> {
+fn template(id: TableId) -> Vec<(&'static Column, Vec<String>)> {
     Schemas::builtin()
         .get(id)
         .columns
         .iter()
         .filter(|c| !c.variant)
         // 08 has the columns of 07 where the 收入支出 form is printed; the template is the plain form.
-        .filter(|c| id != TableId::StateCapital || matches!(c.id.as_str(), "total" | "basic" | "project"))
+        .filter(|c| id != TableId::StateCapital || [Column::TOTAL, Column::BASIC, Column::PROJECT].contains(&c.id))
         .map(|c| {
-            let column = c.id.as_str();
-            let mut header: Vec<String> = group(id, column).iter().map(|s| (*s).to_owned()).collect();
+            let mut header: Vec<String> = group(id, c.id.as_str()).iter().map(|s| (*s).to_owned()).collect();
             let own = c.label.rsplit('：').next().unwrap_or(&c.label);
             let above = header.last().cloned().unwrap_or_default();
             let own = own.strip_prefix(above.as_str()).filter(|rest| !rest.is_empty()).unwrap_or(own);
             header.push(own.to_owned());
-            (column, header)
+            (&c.id, header)
         })
         .collect()
 }
@@ -146,13 +145,13 @@ fn two_sided<'a>(id: TableId, table: &'a Table) -> Layout<'a> {
     for (block, side, title) in [(0, Side::Income, "收入"), (1, Side::Expenditure, "支出")] {
         slots.push(slot(block, Show::Name, &[title, "项目"]));
         let rows = || table.rows.iter().filter(move |r| stands_on(r, side));
-        if rows().any(|r| r.line.is_some()) {
+        if rows().any(|r| r.line_no.is_some()) {
             slots.push(slot(block, Show::Line, &[title, "行次"]));
         }
-        let used = |c: &str| rows().any(|r| r.cell(c).is_some());
+        let used = |c: &Column| rows().any(|r| r.cell(c).is_some());
         let any = rows().any(|r| !r.cells.is_empty());
         let known = &Schemas::builtin().get(id).columns;
-        let fits = |c: &str| known.iter().find(|k| k.id.as_str() == c).and_then(|k| k.side).is_none_or(|s| s == side);
+        let fits = |c: &Column| known.iter().find(|k| k.id == *c).and_then(|k| k.side).is_none_or(|s| s == side);
         let mut columns = amounts(id, table, block, |c| if any { used(c) } else { fits(c) });
         for column in &mut columns {
             if column.header.first().is_none_or(|h| h != title) {
@@ -242,7 +241,16 @@ mod tests {
     use super::*;
 
     fn row(side: Side, kind: RowKind) -> Row {
-        Row { kind, side: Some(side), line: None, code: None, level: None, name: None, cells: Vec::new(), page: None }
+        Row {
+            kind,
+            side: Some(side),
+            line_no: None,
+            code: None,
+            level: None,
+            name: None,
+            cells: Vec::new(),
+            page: None,
+        }
     }
 
     #[test]
@@ -278,7 +286,7 @@ mod tests {
     #[test]
     fn an_empty_frame_has_the_columns_of_the_template() {
         let header = |id| -> Vec<String> {
-            Layout::of(id, &Table::missing(id)).slots.iter().map(|s| s.header.join("/")).collect()
+            Layout::of(id, &Table::missing()).slots.iter().map(|s| s.header.join("/")).collect()
         };
         assert_eq!(
             header(TableId::GovernmentFund),

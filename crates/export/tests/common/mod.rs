@@ -1,8 +1,8 @@
 //! Documents to write: built here, and from the truths of the corpus where it is there.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 use juesuan_model::{
-    Amount, Bbox, Cause, Cell, ColumnId, Disclosure, Document, Finding, Kind, Level, Method, NarrativeFigure, Place,
-    Reading, Row, RowKind, Severity, Side, Status, Table, TableId, TableStatus,
+    Amount, Bbox, Cause, Cell, Column, Disclosure, Document, Finding, FindingCode, Kind, Level, Location, Method,
+    NarrativeFigure, Reading, Row, RowKind, RuleId, Severity, Side, Status, Table, TableId, TableStatus, Words,
 };
 use std::{
     fs,
@@ -18,8 +18,7 @@ pub(crate) fn failed(path: &str, status: Status, message: &str) -> Document {
         sha256: String::new(),
         pages: 0,
         status,
-        message: message.to_owned(),
-        message_zh: "打不开".to_owned(),
+        message: Words::new(message.to_owned(), "打不开"),
         disclosures: Vec::new(),
         warnings: Vec::new(),
     }
@@ -31,8 +30,7 @@ pub(crate) fn document(path: &str, disclosures: Vec<Disclosure>) -> Document {
         sha256: format!("{digits:064x}"),
         pages: 30,
         status: Status::Ok,
-        message: String::new(),
-        message_zh: String::new(),
+        message: Words::EMPTY,
         disclosures,
         ..failed(path, Status::Ok, "")
     }
@@ -44,7 +42,7 @@ pub(crate) fn disclosure(department: &str, year: u16, unit: Option<&str>) -> Dis
         department: Some(department.to_owned()),
         fiscal_year: Some(year),
         unit: unit.map(str::to_owned),
-        tables: TableId::ALL.into_iter().map(|t| (t, Table::missing(t))).collect(),
+        tables: TableId::ALL.into_iter().map(|t| (t, Table::missing())).collect(),
         narrative: Vec::new(),
         findings: Vec::new(),
     }
@@ -59,10 +57,10 @@ pub(crate) fn table(id: TableId, unit: Option<&str>, columns: &[(&str, &str)], r
         status: if rows.iter().any(|r| r.figures() > 0) { TableStatus::Filled } else { TableStatus::Empty },
         unit: unit.map(str::to_owned),
         notes: vec!["注：本表反映部门本年度情况。".to_owned()],
-        columns: columns.iter().map(|(id, label)| (ColumnId::from(*id), (*label).to_owned())).collect(),
+        columns: columns.iter().map(|(id, label)| (Column::from(*id), (*label).to_owned())).collect(),
         rows,
         reading: Some(Reading { method: Method::Lattice, confidence: 1.0, reasons: Vec::new() }),
-        ..Table::missing(id)
+        ..Table::missing()
     }
 }
 
@@ -71,14 +69,14 @@ pub(crate) fn row(code: Option<&str>, name: &str, values: &[(&str, &str)]) -> Ro
     Row {
         kind: if code.is_none() && name.ends_with('计') { RowKind::Total } else { RowKind::Item },
         side: None,
-        line: None,
+        line_no: None,
         code: code.map(str::to_owned),
         level: code.and_then(Level::of_code),
         name: Some(name.to_owned()),
         cells: values
             .iter()
             .map(|(column, print)| Cell {
-                column: ColumnId::from(*column),
+                column: Column::from(*column),
                 value: Amount::parse(print),
                 raw: (!print.is_empty() && Amount::parse(print).is_none()).then(|| (*print).to_owned()),
                 bbox: (!print.is_empty()).then_some(Bbox([10.0, 20.5, 60.25, 31.0])),
@@ -90,7 +88,7 @@ pub(crate) fn row(code: Option<&str>, name: &str, values: &[(&str, &str)]) -> Ro
 }
 
 pub(crate) fn sided(side: Side, line: u32, name: &str, values: &[(&str, &str)]) -> Row {
-    Row { side: Some(side), line: Some(line), ..row(None, name, values) }
+    Row { side: Some(side), line_no: Some(line), ..row(None, name, values) }
 }
 
 /// A small disclosure with four filled tables, two columns that no schema knows, a dash, a text that is a formula.
@@ -178,17 +176,18 @@ pub(crate) fn sample() -> Disclosure {
         said("教育支出/普通教育/小学教育", "completion", "98", "%", None),
     ];
     d.findings = vec![
-        Finding::new("row-sum", Severity::Error, Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
-            .at(Place {
+        Finding::new(RuleId::parse("row-sum"), Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
+            .at(Location {
                 table: Some(TableId::Expenditure),
                 row: Some(0),
-                column: Some(ColumnId::from("total")),
+                column: Some(Column::TOTAL),
                 page: Some(3),
                 bbox: Some(Bbox([1.0, 2.0, 3.0, 4.0])),
             })
-            .at(Place::table(TableId::Expenditure))
+            .at(Location::table(TableId::Expenditure))
             .versus("113.50", "113.49"),
-        Finding::new("unit-missing", Severity::Info, Cause::Reading, "one\nline, \"two\"", "两行"),
+        Finding::new(FindingCode::UnitMissing, Cause::Reading, "one\nline, \"two\"", "两行")
+            .with_severity(Severity::Info),
     ];
     d
 }
@@ -235,7 +234,7 @@ fn from_truth(mut truth: serde_json::Value) -> Disclosure {
     }
     let mut d: Disclosure = serde_json::from_value(truth).unwrap();
     for id in TableId::ALL {
-        d.tables.entry(id).or_insert_with(|| Table::missing(id));
+        d.tables.entry(id).or_insert_with(Table::missing);
     }
     d
 }

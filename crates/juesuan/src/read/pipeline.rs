@@ -10,9 +10,11 @@ use super::{
     source::Source,
     text_dump,
 };
-use crate::{SCHEMA_VERSION, Words, catch_panic, digest, printable};
+use crate::{SCHEMA_VERSION, catch_panic, digest, printable};
 use juesuan_extract::{FileType, OpenError, PageLayout, Pdf, damage};
-use juesuan_model::{Disclosure, Document, Severity, Status, TableId, TableStatus, schema::Schemas};
+use juesuan_model::{
+    Disclosure, Document, FindingCode, Severity, Status, TableId, TableStatus, Words, schema::Schemas,
+};
 use juesuan_tables::{FileReading, TableReader};
 use std::path::Path;
 
@@ -152,7 +154,7 @@ fn lacks_something(document: &Document) -> bool {
         Status::Ok => document.disclosures.iter().any(|d| {
             !has_its_tables(d)
                 // Where a sentence contradicts a table, both are there.
-                || d.findings.iter().any(|f| f.severity == Severity::Error && !f.rule.starts_with("narrative"))
+                || d.findings.iter().any(|f| f.severity == Severity::Error && !f.rule.code().is_some_and(FindingCode::is_narrative))
         }),
         _ => false,
     }
@@ -162,14 +164,13 @@ fn lacks_something(document: &Document) -> bool {
 fn has_its_tables(disclosure: &Disclosure) -> bool {
     let is_there = |id: &TableId| disclosure.tables.get(id).is_some_and(|t| t.status != TableStatus::Missing);
     let is_not_required =
-        || disclosure.findings.iter().any(|f| f.rule == "table-missing" && f.severity == Severity::Info);
+        || disclosure.findings.iter().any(|f| f.rule == FindingCode::TableMissing && f.severity == Severity::Info);
     TableId::ALL.iter().all(|id| is_there(id) || *id == TableId::StateCapital && is_not_required())
 }
 
 fn take_reading(document: &mut Document, reading: FileReading) {
     document.status = reading.status;
     document.message = reading.message;
-    document.message_zh = reading.message_zh;
     document.disclosures = reading.disclosures;
 }
 
@@ -195,8 +196,7 @@ fn blank(path: &Path) -> Document {
         sha256: String::new(),
         pages: 0,
         status: Status::Unreadable,
-        message: String::new(),
-        message_zh: String::new(),
+        message: Words::EMPTY,
         disclosures: Vec::new(),
         warnings: Vec::new(),
     }
@@ -204,8 +204,7 @@ fn blank(path: &Path) -> Document {
 
 fn set_status(document: &mut Document, status: Status, words: Words) {
     document.status = status;
-    document.message = words.en.into_owned();
-    document.message_zh = words.zh.into_owned();
+    document.message = words;
 }
 
 #[cfg(test)]
@@ -215,16 +214,13 @@ mod tests {
 
     fn without(missing: &[TableId], severity: Severity) -> Disclosure {
         let status = |id| if missing.contains(&id) { TableStatus::Missing } else { TableStatus::Filled };
-        let finding = Finding::new("table-missing", severity, Cause::Source, String::new(), String::new());
+        let finding = Finding::new(FindingCode::TableMissing, Cause::Source, "", "").with_severity(severity);
         Disclosure {
             kind: Kind::FinalAccounts,
             department: None,
             fiscal_year: Some(2019),
             unit: None,
-            tables: TableId::ALL
-                .into_iter()
-                .map(|id| (id, Table { status: status(id), ..Table::missing(id) }))
-                .collect(),
+            tables: TableId::ALL.into_iter().map(|id| (id, Table { status: status(id), ..Table::missing() })).collect(),
             narrative: Vec::new(),
             findings: vec![finding],
         }

@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 use cover::Attribution;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Kind, Location, Table, TableId, TableStatus};
 use std::collections::BTreeMap;
 
 /// A cover has no more glyphs than this: names, a year, a date, a stamp.
@@ -195,8 +195,7 @@ pub(crate) fn complete(tables: &mut BTreeMap<TableId, Table>, findings: &mut Vec
     let unit = majority(tables.values().filter_map(|t| t.unit.clone()));
     if unit.is_none() {
         findings.push(Finding::new(
-            "unit-missing",
-            Severity::Warning,
+            FindingCode::UnitMissing,
             Cause::Source,
             "no table names a unit (万元, 元) at its head; amounts cannot be converted to 元",
             "各表表头均未标明金额单位，无法换算为元",
@@ -206,15 +205,14 @@ pub(crate) fn complete(tables: &mut BTreeMap<TableId, Table>, findings: &mut Vec
         t.unit = t.unit.take().or_else(|| unit.clone());
     }
     for id in TableId::ALL {
-        tables.entry(id).or_insert_with(|| Table::missing(id));
+        tables.entry(id).or_insert_with(Table::missing);
     }
     unit
 }
 
 fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
     Finding::new(
-        "duplicate-table",
-        Severity::Warning,
+        FindingCode::DuplicateTable,
         Cause::Source,
         format!(
             "table {id} is printed twice; “{}” with {} figures was left out",
@@ -228,7 +226,7 @@ fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
             left_out.figures()
         ),
     )
-    .at(Place { table: Some(id), page: Some(t.page), ..Place::default() })
+    .at(Location { table: Some(id), page: Some(t.page), ..Location::default() })
 }
 
 /// The most frequent value, the first of equals.
@@ -271,8 +269,7 @@ pub(crate) fn department(set: &[LogicalTable], lead: &[&PageText], findings: &mu
             let place_zh = if place == "a heading" { "标题" } else { "表头" };
             findings.push(
                 Finding::new(
-                    "department-disagrees",
-                    Severity::Warning,
+                    FindingCode::DepartmentDisagrees,
                     Cause::Source,
                     format!("the department is “{chosen}” on the cover and “{o}” in {place}; the cover was believed"),
                     format!("封面部门名称为“{chosen}”，{place_zh}为“{o}”，以封面为准"),
@@ -308,8 +305,7 @@ pub(crate) fn fiscal_year(
     {
         findings.push(
             Finding::new(
-                "year-disagrees",
-                Severity::Warning,
+                FindingCode::YearDisagrees,
                 Cause::Source,
                 format!(
                     "the fiscal year is {chosen} on the cover and {h} at the tables' heads; the cover was believed"
@@ -332,8 +328,7 @@ fn pictures(tables: &BTreeMap<TableId, Table>, own: &[&PageText], findings: &mut
     for p in own.iter().filter(|p| p.has_picture && p.glyphs < 200) {
         findings.push(
             Finding::new(
-                "table-as-picture",
-                Severity::Warning,
+                FindingCode::TableAsPicture,
                 Cause::Source,
                 format!(
                     "page {} is a picture; a table that was not found ({}) may stand there",
@@ -342,7 +337,7 @@ fn pictures(tables: &BTreeMap<TableId, Table>, own: &[&PageText], findings: &mut
                 ),
                 format!("第{}页是图片，缺失的表（{}）可能在其中", p.number, missing.join("、")),
             )
-            .at(Place::page(p.number, None)),
+            .at(Location::page(p.number, None)),
         );
     }
 }

@@ -18,7 +18,7 @@ mod lexicon;
 mod paragraphs;
 mod text_checks;
 
-use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
+use juesuan_model::{Cause, Finding, FindingCode, Location, NarrativeFigure};
 
 /// A line of text outside of tables, white space removed.
 #[derive(Clone, Copy, Debug)]
@@ -77,30 +77,27 @@ pub fn read(lines: &[NarrativeLine<'_>], fiscal_year: Option<u16>) -> Narrative 
     let told = [
         (
             left.blanks,
-            "narrative-blank",
-            Severity::Warning,
+            FindingCode::NarrativeBlank,
             Cause::Source,
             "the running text keeps blanks of the template",
             "情况说明保留模板空白",
         ),
         (
             left.without_unit,
-            "narrative-unit-missing",
-            Severity::Warning,
+            FindingCode::NarrativeUnitMissing,
             Cause::Source,
             "figures of the running text have no unit and were left out",
             "情况说明中的数字缺单位，未采用",
         ),
         (
             left.unknown,
-            "narrative-unattributed",
-            Severity::Info,
+            FindingCode::NarrativeUnattributed,
             Cause::Reading,
             "figures of the running text could not be attributed to an item and were left out",
             "情况说明中的数字未能归入项目，未采用",
         ),
     ];
-    for (which, rule, severity, cause, en, zh) in told {
+    for (which, rule, cause, en, zh) in told {
         if which.is_empty() {
             continue;
         }
@@ -109,13 +106,12 @@ pub fn read(lines: &[NarrativeLine<'_>], fiscal_year: Option<u16>) -> Narrative 
         let list = prints.join("”, “");
         let mut finding = Finding::new(
             rule,
-            severity,
             cause,
             format!("{en} ({}): “{list}”{more}", which.len()),
             format!("{zh}（{}处）：“{}”{more}", which.len(), prints.join("”、“")),
         );
         if let Some(page) = which.first().and_then(|l| l.page) {
-            finding = finding.at(Place::page(page, None));
+            finding = finding.at(Location::page(page, None));
         }
         out.findings.push(finding);
     }

@@ -7,7 +7,7 @@ fn figures(lines: &[&str]) -> (Vec<String>, Vec<String>) {
     let lines: Vec<NarrativeLine<'_>> = all.map(|text| NarrativeLine { page: Some(9), text, at_edge: false }).collect();
     let n = read(&lines, Some(2023));
     let print = |f: &NarrativeFigure| format!("{} {} {} {}{}", f.section, f.item, f.measure, f.value, f.unit);
-    (n.figures.iter().map(print).collect(), n.findings.into_iter().map(|f| f.rule).collect())
+    (n.figures.iter().map(print).collect(), n.findings.into_iter().map(|f| f.rule.to_string()).collect())
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use super::paragraphs::{Paragraph, Text};
 use super::{NarrativeLine, lexicon};
 use crate::pattern::pattern;
-use juesuan_model::{Cause, Finding, NarrativeFigure, Place, Severity};
+use juesuan_model::{Cause, Finding, FindingCode, Location, NarrativeFigure};
 use std::cmp::Ordering;
 
 pattern!(NAMELESS, r"[XＸxⅩ×]{2,}(?:省|市|区|县|镇|街道|局|委|办|厅|院|部门|单位|学校|中心)");
@@ -25,14 +25,13 @@ pub(super) fn names(lines: &[NarrativeLine<'_>]) -> Option<Finding> {
     let prints: Vec<String> = left.iter().take(4).map(brief).collect();
     let more = if left.len() > prints.len() { " …" } else { "" };
     let finding = Finding::new(
-        "template-leftover",
-        Severity::Warning,
+        FindingCode::TemplateLeftover,
         Cause::Source,
         format!("names or years were left blank as in the template ({}): “{}”{more}", left.len(), prints.join("”, “")),
         format!("保留模板中的空白名称或年度（{}处）：“{}”{more}", left.len(), prints.join("”、“")),
     );
     Some(match first.page {
-        Some(page) => finding.at(Place::page(page, None)),
+        Some(page) => finding.at(Location::page(page, None)),
         None => finding,
     })
 }
@@ -43,8 +42,7 @@ pub(super) fn years(text: &Text, year: u16) -> Vec<Finding> {
     let mut told = |print: &str, found: &str, page: Option<u32>| {
         out.push(at_page(
             Finding::new(
-                "narrative-year",
-                Severity::Warning,
+                FindingCode::NarrativeYear,
                 Cause::Source,
                 format!("the running text says {found} where the accounts are of {year}: “{print}”"),
                 format!("情况说明写作{found}年，而决算年度为{year}年：“{print}”"),
@@ -107,8 +105,7 @@ pub(super) fn comparisons(p: &Paragraph, figures: &[NarrativeFigure]) -> Vec<Fin
         let (said, before) = (said.as_str(), words.get(..said.start()).unwrap_or_default().chars().count());
         out.push(at_page(
             Finding::new(
-                "narrative-comparison",
-                Severity::Warning,
+                FindingCode::NarrativeComparison,
                 Cause::Source,
                 format!(
                     "the running text says “{said}”, but of {} it gives 决算 {} and 预算 {} {}",
@@ -127,7 +124,7 @@ pub(super) fn comparisons(p: &Paragraph, figures: &[NarrativeFigure]) -> Vec<Fin
 
 fn at_page(finding: Finding, page: Option<u32>) -> Finding {
     match page {
-        Some(page) => finding.at(Place::page(page, None)),
+        Some(page) => finding.at(Location::page(page, None)),
         None => finding,
     }
 }

@@ -3,7 +3,7 @@ use crate::header::{HeaderColumn, Role};
 use crate::logical::{Fragment, LogicalTable};
 use crate::vocabulary::{code, is_total};
 use juesuan_model::schema::Form;
-use juesuan_model::{Amount, Cause, ColumnId, Finding, Place, Row, Severity, TableId};
+use juesuan_model::{Amount, Cause, Column, Finding, FindingCode, Location, Row, TableId};
 
 /// For each fragment the roles of its columns, and the ids of columns that no schema knows.
 pub(super) struct ColumnRoles {
@@ -45,21 +45,21 @@ impl ColumnRoles {
     }
 
     /// The id under which a column's figures are kept.
-    pub(super) fn id(&self, c: &HeaderColumn) -> Option<ColumnId> {
+    pub(super) fn id(&self, c: &HeaderColumn) -> Option<Column> {
         match &c.role {
             Role::Amount(id) => Some(id.clone()),
-            Role::Component(k) | Role::Phase(k) => Some(ColumnId::from(k.as_str())),
+            Role::Component(k) | Role::Phase(k) => Some(Column::from(k.as_str())),
             Role::Unknown => {
                 let n = self.unknown.iter().position(|(b, l)| *b == c.block && *l == c.label)?;
-                Some(ColumnId::from(format!("x{}", n + 1).as_str()))
+                Some(Column::unknown(n + 1))
             }
             Role::Code | Role::Name | Role::Line | Role::Skip => None,
         }
     }
 
     /// Column ids and printed headers, in printed order.
-    pub(super) fn printed(&self, form: Form, rows: &[Row]) -> Vec<(ColumnId, String)> {
-        let mut out: Vec<(ColumnId, String)> = Vec::new();
+    pub(super) fn printed(&self, form: Form, rows: &[Row]) -> Vec<(Column, String)> {
+        let mut out: Vec<(Column, String)> = Vec::new();
         for c in self.fragments.iter().flatten() {
             let by_row = matches!(c.role, Role::Component(_) | Role::Phase(_));
             if let Some(id) = self.id(c)
@@ -73,7 +73,7 @@ impl ColumnRoles {
             // In rows or as a list the printed header of a figure is in two places; the canonical column names it. Where
             // the table prints one phase only, the item's header is all there is.
             let components = || self.fragments.iter().flatten().filter(|c| matches!(c.role, Role::Component(_)));
-            let phase = |id: &ColumnId| id.as_str().split('_').next().map(str::to_owned);
+            let phase = |id: &Column| id.as_str().split('_').next().map(str::to_owned);
             let mut phases = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.column.is_unknown());
             let first = phases.next().and_then(|c| phase(&c.column));
             let has_one_phase = phases.all(|c| phase(&c.column) == first);
@@ -92,17 +92,15 @@ impl ColumnRoles {
     /// Reports the columns that no schema knows.
     pub(super) fn report(&self, table: TableId, t: &LogicalTable, rows: &[Row], findings: &mut Vec<Finding>) {
         for (n, (_, label)) in self.unknown.iter().enumerate() {
-            let id = ColumnId::from(format!("x{}", n + 1).as_str());
-            let figures = rows.iter().filter(|r| r.value(id.as_str()).is_some()).count();
+            let id = Column::unknown(n + 1);
+            let figures = rows.iter().filter(|r| r.amount(&id).is_some()).count();
             findings.push(
                 Finding::new(
-                    "unknown-column",
-                    Severity::Warning,
-                    Cause::Reading,
+                    FindingCode::UnknownColumn, Cause::Reading,
                     format!("table {table}: no canonical column is printed as “{label}”; its {figures} figures are kept as {id}"),
                     format!("{}表：“{label}”列不在已知表式中，其{figures}个数值保留为{id}", table.number()),
                 )
-                .at(Place { table: Some(table), column: Some(id), page: Some(t.page), ..Place::default() }),
+                .at(Location { table: Some(table), column: Some(id), page: Some(t.page), ..Location::default() }),
             );
         }
     }

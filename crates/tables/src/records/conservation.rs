@@ -5,7 +5,7 @@ use crate::logical::LogicalTable;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::is_cut_figure;
 use juesuan_extract::Rect;
-use juesuan_model::{Amount, Bbox, Cause, Finding, Place, Print, Severity, TableId};
+use juesuan_model::{Amount, Bbox, Cause, Finding, FindingCode, Location, Print, Severity, TableId};
 
 /// Which cells of a grid have been used.
 pub(super) struct UsedCells(Vec<bool>);
@@ -33,8 +33,7 @@ pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Ve
             let (page, r) = f.orientation.place(f.grid.page, c.bbox);
             findings.push(
                 Finding::new(
-                    "several-figures",
-                    Severity::Error,
+                    FindingCode::SeveralFigures,
                     Cause::Reading,
                     format!(
                         "table {table}, page {page}: “{}” is more than one figure in one cell; look at the page",
@@ -42,11 +41,11 @@ pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Ve
                     ),
                     format!("{}表第{page}页：“{}”为同一单元格内的多个数值，请核对原页", table.number(), c.text),
                 )
-                .at(Place {
+                .at(Location {
                     table: Some(table),
                     page: Some(page),
                     bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)),
-                    ..Place::default()
+                    ..Location::default()
                 }),
             );
         }
@@ -118,13 +117,11 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
         let n = lines.len();
         findings.push(
             Finding::new(
-                "unread-lines",
-                Severity::Error,
-                Cause::Reading,
+                FindingCode::UnreadLines, Cause::Reading,
                 format!("table {table}, page {page}: {n} lines with figures stand below the title and were read as no row; look at the page"),
                 format!("{}表第{page}页：标题下有{n}行数值未能读入，请核对原页", table.number()),
             )
-            .at(Place { table: Some(table), page: Some(page), bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)), ..Place::default() }),
+            .at(Location { table: Some(table), page: Some(page), bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)), ..Location::default() }),
         );
     }
 }
@@ -132,11 +129,11 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
 fn lost(table: TableId, text: &str, figure: bool, page: u32, bbox: Option<Bbox>) -> Finding {
     let severity = if figure { Severity::Error } else { Severity::Warning };
     Finding::new(
-        "unplaced-text",
-        severity,
+        FindingCode::UnplacedText,
         Cause::Reading,
         format!("table {table}, page {page}: “{text}” is printed in the table's area and belongs to no row or column; look at the page"),
         format!("{}表第{page}页：表内文字“{text}”未能归入任何行列，请核对原页", table.number()),
     )
-    .at(Place { table: Some(table), page: Some(page), bbox, ..Place::default() })
+    .with_severity(severity)
+    .at(Location { table: Some(table), page: Some(page), bbox, ..Location::default() })
 }

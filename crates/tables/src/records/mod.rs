@@ -67,7 +67,6 @@ pub(crate) fn read(
     pages.dedup();
     let printed: Vec<_> = columns.printed(schema.form, &rows);
     let out = Table {
-        id: table.id().to_owned(),
         title: (!t.title.is_empty()).then(|| t.title.clone()),
         label: t.captions.label.clone(),
         pages,

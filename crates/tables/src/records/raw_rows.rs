@@ -8,12 +8,12 @@ use crate::vocabulary::{is_total, without_number};
 use juesuan_extract::Rect;
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
-use juesuan_model::{Bbox, ColumnId, Print, Side};
+use juesuan_model::{Bbox, Column, Print, Side};
 
 /// The text of an amount cell.
 #[derive(Clone, Debug)]
 pub(super) struct RawCell {
-    pub(super) column: ColumnId,
+    pub(super) column: Column,
     pub(super) text: String,
     pub(super) bbox: Option<Bbox>,
     /// The page that the print stands on.

@@ -6,7 +6,7 @@
 use crate::vocabulary::{is_numbered, without_number};
 use juesuan_model::schema::Form;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Finding, Level, Method, Place, Row, RowKind, Severity, Side, TableId};
+use juesuan_model::{Cause, Column, Finding, FindingCode, Level, Location, Method, Row, RowKind, Side, TableId};
 use std::collections::{BTreeSet, HashSet};
 
 /// Units of the last printed place by which a sum of n rounded figures may be off: half of one each, and of the sum.
@@ -37,19 +37,19 @@ pub(super) fn report(table: TableId, form: Form, rows: &[Row], method: Method, f
         (en, format!("{number}表表线不全，“{name}”{column}列与其明细之和不符：可能有数值错行、错列或遗漏，请核对原页"))
     };
     findings.push(
-        Finding::new("unruled-does-not-add-up", Severity::Warning, Cause::Reading, message, message_zh)
-            .at(Place { table: Some(table), ..Place::default() }),
+        Finding::new(FindingCode::UnruledDoesNotAddUp, Cause::Reading, message, message_zh)
+            .at(Location { table: Some(table), ..Location::default() }),
     );
 }
 
 /// The columns that hold figures.
-fn columns(rows: &[Row]) -> BTreeSet<&str> {
-    rows.iter().flat_map(|r| &r.cells).filter(|c| c.value.is_some()).map(|c| c.column.as_str()).collect()
+fn columns(rows: &[Row]) -> BTreeSet<&Column> {
+    rows.iter().flat_map(|r| &r.cells).filter(|c| c.value.is_some()).map(|c| &c.column).collect()
 }
 
 /// Whether the figure of row `whole` is the sum of those of `parts`; true where there is nothing to compare.
-fn adds_up(rows: &[Row], whole: usize, parts: &[usize], column: &str) -> bool {
-    let value = |i: usize| rows.get(i).and_then(|r| r.value(column));
+fn adds_up(rows: &[Row], whole: usize, parts: &[usize], column: &Column) -> bool {
+    let value = |i: usize| rows.get(i).and_then(|r| r.amount(column));
     let Some(sum) = value(whole) else { return parts.iter().all(|i| value(*i).is_none_or(|a| a.value().is_zero())) };
     if parts.is_empty() {
         return true;
@@ -92,25 +92,25 @@ fn classified(rows: &[Row]) -> Option<(usize, String)> {
             let Some(code) = r.code.as_deref() else { continue };
             let parts = children(code);
             if !parts.is_empty() && !adds_up(rows, i, &parts, column) {
-                return Some((i, column.to_owned()));
+                return Some((i, column.to_string()));
             }
         }
         match totals.as_slice() {
             [] => {}
             [total] if adds_up(rows, *total, &tops, column) => {}
-            [total] => return Some((*total, column.to_owned())),
+            [total] => return Some((*total, column.to_string())),
             // 人员经费合计 and 公用经费合计: the classes are shared out among them; 合计 may be a third.
             [first, rest @ ..] => {
                 let sum = |of: &[usize]| -> f64 {
                     of.iter()
-                        .filter_map(|i| rows.get(*i).and_then(|r| r.value(column)))
+                        .filter_map(|i| rows.get(*i).and_then(|r| r.amount(column)))
                         .filter_map(|a| a.value().to_string().parse::<f64>().ok())
                         .sum()
                 };
                 let (all, classes) = (sum(&totals), sum(&tops));
                 let fits = |whole: f64| close((whole - classes).abs(), 2, tops.len());
                 if !tops.is_empty() && !fits(all) && !fits(all / 2.0) && !totals.iter().any(|t| fits(sum(&[*t]))) {
-                    return Some((rest.first().copied().unwrap_or(*first), column.to_owned()));
+                    return Some((rest.first().copied().unwrap_or(*first), column.to_string()));
                 }
             }
         }
@@ -152,7 +152,7 @@ fn two_sided(rows: &[Row]) -> Option<(usize, String)> {
             .collect();
         for column in columns(rows) {
             if parts.len() > 1 && !adds_up(rows, total, &parts, column) {
-                return Some((total, column.to_owned()));
+                return Some((total, column.to_string()));
             }
         }
     }
@@ -164,7 +164,7 @@ fn three_public(rows: &[Row], only_blank: bool) -> Option<(usize, String)> {
     for (i, r) in rows.iter().enumerate() {
         for phase in ["budget", "final"] {
             let value = |item: &str| {
-                let a = r.value(&format!("{phase}_{item}"))?;
+                let a = r.amount(Column::from(&*format!("{phase}_{item}")))?;
                 a.value().to_string().parse::<f64>().ok()
             };
             let sums: [(&str, &[&str]); 2] = [

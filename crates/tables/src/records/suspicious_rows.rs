@@ -6,7 +6,7 @@
 use crate::code_names;
 use crate::vocabulary::{Vocabulary, is_numbered, is_total};
 use juesuan_model::text::fold;
-use juesuan_model::{Amount, Cause, Finding, Level, Method, Place, Row, Severity, TableId};
+use juesuan_model::{Amount, Cause, Finding, FindingCode, Level, Location, Method, Row, TableId};
 
 /// Where more than this share of the figures has fewer decimals than most they are printed so.
 const FEWER_DECIMALS: f64 = 0.5;
@@ -32,8 +32,7 @@ pub(super) fn report(
         if r.name.is_none() && r.code.is_some() && r.figures() > 0 && named * 2 > rows.len() {
             let code = r.code.as_deref().unwrap_or("");
             let f = Finding::new(
-                "name-missing",
-                Severity::Warning,
+                FindingCode::NameMissing,
                 Cause::Reading,
                 format!("table {table}: row {code} has no name; it may stand with the row above or below"),
                 format!("{}表：科目{code}一行无名称，其名称可能并入上一行或下一行", table.number()),
@@ -45,23 +44,22 @@ pub(super) fn report(
         if let Some(name) = r.name.as_deref().filter(|n| several(n, vocabulary)) {
             findings.push(
                 Finding::new(
-                    "several-names",
-                    Severity::Warning,
+                    FindingCode::SeveralNames,
                     Cause::Reading,
                     format!("table {table}: “{name}” reads like several rows in one"),
                     format!("{}表：“{name}”似由数行并成", table.number()),
                 )
                 // The other row is missing.
-                .at(Place { row: None, ..place(i) }),
+                .at(Location { row: None, ..place(i) }),
             );
         }
     }
 }
 
 /// Where a row stands.
-fn place(table: TableId, rows: &[Row], row: usize) -> Place {
+fn place(table: TableId, rows: &[Row], row: usize) -> Location {
     let page = rows.get(row).and_then(|r| r.page);
-    Place { table: Some(table), row: Some(row), page, ..Place::default() }
+    Location { table: Some(table), row: Some(row), page, ..Location::default() }
 }
 
 /// The rows above and below a row.
@@ -96,8 +94,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
         }
         let place = |row: usize| place(table, rows, row);
         let finding = Finding::new(
-            "name-parted",
-            Severity::Warning,
+            FindingCode::NameParted,
             Cause::Reading,
             format!(
                 "table {table}: “{own}” is not the name of its row alone, or not whole; lines of it may stand with the row above or below"
@@ -106,7 +103,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
         );
         let finding = neighbours(rows, i).fold(finding.at(place(i)), |f, k| f.at(place(k)));
         // The row of that name is missing.
-        findings.push(finding.at(Place { row: None, ..place(i) }));
+        findings.push(finding.at(Location { row: None, ..place(i) }));
     }
 }
 
@@ -125,13 +122,11 @@ fn cut_figures(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
             let a = c.value.as_ref().map(|a| a.as_str().to_owned()).unwrap_or_default();
             findings.push(
                 Finding::new(
-                    "fewer-decimals",
-                    Severity::Warning,
-                    Cause::Reading,
+                    FindingCode::FewerDecimals, Cause::Reading,
                     format!("table {table}, column {}: {a} has fewer decimals than the other figures; it may be cut, or a line number", c.column),
                     format!("{}表{}列：{a}的小数位少于其他数值，可能被截断，或为行次、栏次", table.number(), c.column),
                 )
-                .at(Place { table: Some(table), row: Some(i), column: Some(c.column.clone()), page: r.page, bbox: c.bbox }),
+                .at(Location { table: Some(table), row: Some(i), column: Some(c.column.clone()), page: r.page, bbox: c.bbox }),
             );
         }
     }
@@ -143,15 +138,14 @@ fn odd_codes(table: TableId, rows: &[Row], method: Method, findings: &mut Vec<Fi
     let Some(code) = rows.iter().filter_map(|r| r.code.as_deref()).find(|c| odd(c)) else { return };
     findings.push(
         Finding::new(
-            "codes-astray",
-            Severity::Warning,
+            FindingCode::CodesAstray,
             Cause::Reading,
             format!(
                 "table {table}: “{code}” and the like are no codes: rows may be joined or missing; look at the page"
             ),
             format!("{}表：“{code}”等不是科目编码，可能有并行或漏行，请核对原页", table.number()),
         )
-        .at(Place { table: Some(table), ..Place::default() }),
+        .at(Location { table: Some(table), ..Location::default() }),
     );
 }
 
@@ -184,15 +178,15 @@ fn is_row_of_names(folded: &str, vocabulary: &Vocabulary, least: usize) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::{Cell, ColumnId, RowKind, Side, schema::Schemas};
+    use juesuan_model::{Cell, Column, RowKind, Side, schema::Schemas};
 
     fn row(code: &str, name: &str) -> Row {
         let value = Amount::parse("1.00");
-        let cell = Cell { column: ColumnId::from("total"), value, raw: None, bbox: None, page: None };
+        let cell = Cell { column: Column::TOTAL, value, raw: None, bbox: None, page: None };
         Row {
             kind: RowKind::Item,
             side: None,
-            line: None,
+            line_no: None,
             code: (!code.is_empty()).then(|| code.to_owned()),
             level: Level::of_code(code),
             name: Some(name.to_owned()),

@@ -4,7 +4,7 @@ use super::typed_rows::cell;
 use crate::vocabulary::is_total;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Cell, ColumnId, Finding, Place, Print, Row, RowKind, Severity, TableId};
+use juesuan_model::{Cause, Cell, Column, Finding, FindingCode, Location, Print, Row, RowKind, TableId};
 
 /// The row of 09; further rows with figures (units of a department) follow as items.
 pub(super) fn rows(mut raw: Vec<RawRow>, schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
@@ -37,7 +37,7 @@ fn is_by_unit(raw: &[RawRow], schema: &Schema) -> bool {
 }
 
 /// Whether a column is only a phase or only an item.
-fn is_half(schema: &Schema, column: &ColumnId) -> bool {
+fn is_half(schema: &Schema, column: &Column) -> bool {
     !column.is_unknown() && !schema.columns.iter().any(|c| c.id == *column)
 }
 
@@ -52,7 +52,7 @@ fn printed(raw: &[RawRow], table: TableId, findings: &mut Vec<Finding>) -> Vec<R
         out.push(Row {
             kind: if first { RowKind::Total } else { RowKind::Item },
             side: None,
-            line: None,
+            line_no: None,
             code: None,
             level: None,
             name: (!first && !r.name.is_empty()).then(|| r.name.clone()),
@@ -108,7 +108,7 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
     findings.extend(report(&left_out, table));
     let order = |c: &Cell| schema.columns.iter().position(|k| k.id == c.column).unwrap_or(usize::MAX);
     cells.sort_by_key(order);
-    Row { kind: RowKind::Total, side: None, line: None, code: None, level: None, name: None, cells, page }
+    Row { kind: RowKind::Total, side: None, line_no: None, code: None, level: None, name: None, cells, page }
 }
 
 /// One finding for all figures of rows that are none of the items (批次, 人数, 机关运行经费).
@@ -119,12 +119,10 @@ fn report(left_out: &[(&RawRow, &RawCell)], table: TableId) -> Option<Finding> {
     let (n, names) = (left_out.len(), names.join("”, “"));
     Some(
         Finding::new(
-            "unknown-row",
-            Severity::Warning,
-            Cause::Reading,
+            FindingCode::UnknownRow, Cause::Reading,
             format!("table {table}, page {}: {n} figures that belong to none of the 三公 items are left out: rows “{names}”", row.page),
             format!("{}表第{}页：{n}个数值不属于“三公”项目，未列入：“{names}”", table.number(), row.page),
         )
-        .at(Place { table: Some(table), page: Some(row.page), bbox: first.bbox, ..Place::default() }),
+        .at(Location { table: Some(table), page: Some(row.page), bbox: first.bbox, ..Location::default() }),
     )
 }

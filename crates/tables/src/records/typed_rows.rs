@@ -3,7 +3,7 @@ use crate::records::raw_rows::{RawCell, RawRow};
 use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::Form;
 use juesuan_model::text::fold;
-use juesuan_model::{Amount, Cause, Cell, Finding, Level, Place, Print, Row, RowKind, Severity, TableId};
+use juesuan_model::{Amount, Cause, Cell, Finding, FindingCode, Level, Location, Print, Row, RowKind, TableId};
 
 /// Types the rows of every form but 09's.
 pub(super) fn rows(
@@ -49,14 +49,13 @@ fn typed(
     if total {
         code = None;
     }
-    let place = |column| Place { table: Some(table), row: Some(index), column, page: Some(r.page), bbox: r.bbox };
+    let place = |column| Location { table: Some(table), row: Some(index), column, page: Some(r.page), bbox: r.bbox };
     if let Some(c) = &code
         && Level::of_code(c).is_none()
     {
         findings.push(
             Finding::new(
-                "odd-code",
-                Severity::Warning,
+                FindingCode::OddCode,
                 Cause::Reading,
                 format!("table {table}, page {}: “{c}” ({name}) has neither 3, 5 nor 7 digits", r.page),
                 format!("{}表第{}页：科目编码“{c}”（{name}）不是3、5或7位", table.number(), r.page),
@@ -67,8 +66,7 @@ fn typed(
     if matches!(form, Form::Classified | Form::Grouped) && code.is_none() && digits_before_name(&name) > 2 {
         findings.push(
             Finding::new(
-                "odd-code",
-                Severity::Warning,
+                FindingCode::OddCode,
                 Cause::Reading,
                 format!("table {table}, page {}: the name “{name}” begins with digits that are no code", r.page),
                 format!("{}表第{}页：名称“{name}”以数字开头，不是科目编码", table.number(), r.page),
@@ -81,23 +79,22 @@ fn typed(
         let figures = figures.join(", ");
         findings.push(
             Finding::new(
-                "row-without-name",
-                Severity::Warning,
+                FindingCode::RowWithoutName,
                 Cause::Reading,
                 format!("table {table}, page {}: a row with figures ({figures}) has neither a code nor a name", r.page),
                 format!("{}表第{}页：有数值（{figures}）的行既无编码也无名称", table.number(), r.page),
             )
             .at(place(None))
             // Its figures may be those of a neighbour.
-            .at(Place { row: Some(index.saturating_sub(1)), ..place(None) })
-            .at(Place { row: Some(index + 1), ..place(None) }),
+            .at(Location { row: Some(index.saturating_sub(1)), ..place(None) })
+            .at(Location { row: Some(index + 1), ..place(None) }),
         );
     }
-    let line = fold(&r.line).parse().ok();
+    let line_no = fold(&r.line).parse().ok();
     Row {
         kind: if total { RowKind::Total } else { RowKind::Item },
         side: r.side,
-        line,
+        line_no,
         level: code.as_deref().and_then(Level::of_code),
         code,
         name: (!name.is_empty()).then_some(name),
@@ -115,8 +112,7 @@ pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings:
         Print::Other(s) => {
             findings.push(
                 Finding::new(
-                    "not-a-figure",
-                    Severity::Warning,
+                    FindingCode::NotAFigure,
                     Cause::Reading,
                     format!(
                         "table {table}, page {page}, column {}: “{s}” is no figure; it is kept as printed in raw",
@@ -124,7 +120,7 @@ pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings:
                     ),
                     format!("{}表第{page}页{}列：“{s}”不是数值，原样保留在raw中", table.number(), c.column),
                 )
-                .at(Place {
+                .at(Location {
                     table: Some(table),
                     row: Some(row),
                     column: Some(c.column.clone()),

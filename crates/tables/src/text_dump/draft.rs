@@ -21,8 +21,8 @@ use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::{Form, Schema, Schemas};
 use juesuan_model::text::{fold, squeeze};
 use juesuan_model::{
-    Cause, Cell, ColumnId, Finding, Level, Method, Place, Reading, Row, RowKind, Severity, Side, Table, TableId,
-    TableStatus,
+    Cause, Cell, Column, Finding, FindingCode, Level, Location, Method, Reading, Row, RowKind, Severity, Side, Table,
+    TableId, TableStatus,
 };
 use std::collections::HashSet;
 
@@ -209,12 +209,12 @@ impl Draft {
             })
             .collect();
         let mut row = PrintedRow { page: read.page, ..PrintedRow::default() };
-        let index = |id: &ColumnId| self.columns.list.iter().position(|c| c.id == *id);
+        let index = |id: &Column| self.columns.list.iter().position(|c| c.id == *id);
         // In a list the figures are not in the order of the columns, so that nothing but the list tells them apart.
         row.unsure = !read.open.is_empty() && (!read.placed.is_empty() || read.open.len() > 1);
         if read.uncertain && !self.layout {
             row.doubt(
-                "text-order-uncertain",
+                FindingCode::TextOrderUncertain,
                 "its figures do not add up in the order that the header names",
                 "其数值按表头各列顺序不平",
             );
@@ -291,7 +291,7 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         }
         let index = rows.len();
         let columns = d.columns_of(r);
-        let place = Place { table: Some(table), row: Some(index), page: r.page, ..Place::default() };
+        let place = Location { table: Some(table), row: Some(index), page: r.page, ..Location::default() };
         by_identity += usize::from(r.by_identity);
         if !d.scattered && !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
             open += 1;
@@ -299,22 +299,21 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
             let lines = r.figs.iter().any(|f| r.figs.first().is_some_and(|first| first.line != f.line));
             if (r.figs.len() > columns.list.len() || lines) && d.form != Form::ThreePublic {
                 // They may be another row's, and nothing tells whose.
-                finding = finding.at(Place { row: None, ..place.clone() });
+                finding = finding.at(Location { row: None, ..place.clone() });
             }
             findings.push(finding);
         }
         let mut doubts = r.doubts.clone();
         if unconsumed::holds_figure(&r.name) {
-            doubts.push(Doubt::new("text-figure-in-name", "its name holds a figure", "名称中混有数值"));
+            doubts.push(Doubt::new(FindingCode::TextFigureInName, "its name holds a figure", "名称中混有数值"));
         }
         for doubt in &doubts {
             findings.push(
                 Finding::new(
                     doubt.rule,
-                    Severity::Warning,
                     Cause::Reading,
-                    format!("table {table}, row “{}”: {}; look at the document", r.label(), doubt.message),
-                    format!("{}表“{}”行：{}，请核对原文", table.number(), r.label(), doubt.message_zh),
+                    format!("table {table}, row “{}”: {}; look at the document", r.label(), doubt.message.en),
+                    format!("{}表“{}”行：{}，请核对原文", table.number(), r.label(), doubt.message.zh),
                 )
                 .at(place.clone()),
             );
@@ -325,13 +324,12 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         let why = d.columns.doubts.join("; ");
         findings.push(
             Finding::new(
-                "text-columns-unclear",
-                Severity::Warning,
+                FindingCode::TextColumnsUnclear,
                 Cause::Reading,
                 format!("table {table}: the columns of its header are not certain ({why})"),
                 format!("{}表：表头各列无法确定", table.number()),
             )
-            .at(Place { table: Some(table), page: d.section.page, ..Place::default() }),
+            .at(Location { table: Some(table), page: d.section.page, ..Location::default() }),
         );
         reasons.push(why);
     }
@@ -352,14 +350,13 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
     pages.sort_unstable();
     pages.dedup();
     let captions = d.section.captions;
-    let mut printed: Vec<(ColumnId, String)> = Vec::new();
+    let mut printed: Vec<(Column, String)> = Vec::new();
     for c in d.income.list.iter().filter(|_| d.form == Form::TwoSided).chain(&d.columns.list) {
         if !printed.iter().any(|(id, _)| *id == c.id) {
             printed.push((c.id.clone(), squeeze(&c.label)));
         }
     }
     let out = Table {
-        id: table.id().to_owned(),
         title: Some(d.section.title),
         label: captions.label,
         pages,
@@ -408,7 +405,7 @@ fn row(r: &PrintedRow, columns: &PrintedColumns, total: bool) -> Row {
     Row {
         kind: if total { RowKind::Total } else { RowKind::Item },
         side: r.side,
-        line: r.line,
+        line_no: r.line,
         level: r.code.as_deref().and_then(Level::of_code),
         code: r.code.clone(),
         name: (!r.name.is_empty()).then(|| squeeze(&r.name)),
@@ -420,21 +417,18 @@ fn row(r: &PrintedRow, columns: &PrintedColumns, total: bool) -> Row {
 fn scattered_cells(d: &Draft) -> Finding {
     let (table, n) = (d.table, d.figures());
     Finding::new(
-        "text-rows-scattered",
-        Severity::Error,
-        Cause::Reading,
+        FindingCode::TextRowsScattered, Cause::Reading,
         format!(
             "table {table}: its codes, names and figures stand apart in this text (column by column), and nothing tells which belong together; {n} figures were left out"
         ),
         format!("{}表：文本按列输出，编码、名称与数值分离，无法对应，{n}个数值未列入", table.number()),
     )
-    .at(Place { table: Some(table), page: d.section.page, ..Place::default() })
+    .at(Location { table: Some(table), page: d.section.page, ..Location::default() })
 }
 
 fn repeated_code(table: TableId, r: &PrintedRow) -> Finding {
     Finding::new(
-        "text-code-repeated",
-        Severity::Warning,
+        FindingCode::TextCodeRepeated,
         Cause::Reading,
         format!(
             "table {table}: two rows with different names have the code of “{}”: a part of one code may be lost",
@@ -442,17 +436,15 @@ fn repeated_code(table: TableId, r: &PrintedRow) -> Finding {
         ),
         format!("{}表：“{}”的科目编码重复而名称不同，编码可能缺损", table.number(), r.label()),
     )
-    .at(Place { table: Some(table), page: r.page, ..Place::default() })
+    .at(Location { table: Some(table), page: r.page, ..Location::default() })
 }
 
-fn ambiguous(table: TableId, r: &PrintedRow, columns: &PrintedColumns, place: Place) -> Finding {
+fn ambiguous(table: TableId, r: &PrintedRow, columns: &PrintedColumns, place: Location) -> Finding {
     let printed = r.figs.len();
     let n = columns.list.len();
     let open: Vec<&str> = r.figs.iter().filter(|f| f.column.is_none()).map(|f| f.text.as_str()).collect();
     Finding::new(
-        "text-ambiguous-columns",
-        Severity::Error,
-        Cause::Reading,
+        FindingCode::TextAmbiguousColumns, Cause::Reading,
         format!(
             "table {table}, row “{}”: {printed} figures are printed for {n} columns and nothing tells which they are; left empty: {}",
             r.label(),
@@ -475,13 +467,13 @@ fn orphans(d: &Draft, findings: &mut Vec<Finding>) {
     let mut report = |text: &str, page: Option<u32>, figure: bool| {
         findings.push(
             Finding::new(
-                "unplaced-text",
-                if figure { Severity::Error } else { Severity::Warning },
+                FindingCode::UnplacedText,
                 Cause::Reading,
                 format!("table {table}: “{text}” stands in the table's text and belongs to no row or column"),
                 format!("{}表：文本中的“{text}”未能归入任何行列", table.number()),
             )
-            .at(Place { table: Some(table), page, ..Place::default() }),
+            .with_severity(if figure { Severity::Error } else { Severity::Warning })
+            .at(Location { table: Some(table), page, ..Location::default() }),
         );
     };
     let mut texts: Vec<(usize, Option<u32>, String, bool)> = Vec::new();

@@ -14,7 +14,7 @@ use crate::text_dump::section::{Section, UntitledRows};
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Finding, Kind, Place, Severity, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Kind, Location, Severity, Table, TableId, TableStatus};
 use std::collections::BTreeMap;
 
 /// Lines of a page where the dump has no page breaks: what the cover is looked for in.
@@ -191,13 +191,13 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
 /// A table without a figure where cells stand apart from each other, and may stand apart from its title.
 fn lost(id: TableId) -> Finding {
     Finding::new(
-        "text-rows-scattered",
-        Severity::Warning,
+        FindingCode::TextRowsScattered,
         Cause::Reading,
         format!("no figure of table {id} was found, and this text prints tables column by column: its rows may stand elsewhere"),
         format!("未找到{}表的数值；该文本按列输出，其内容可能散见于别处", id.number()),
     )
-    .at(Place { table: Some(id), ..Place::default() })
+    .with_severity(Severity::Warning)
+    .at(Location { table: Some(id), ..Location::default() })
 }
 
 /// What looks like a table under no known title may be one of those that are missing.
@@ -210,8 +210,7 @@ fn report_strays<'a>(d: &mut Disclosure, strays: impl Iterator<Item = &'a Untitl
     for s in strays {
         let numbers: Vec<&str> = missing.iter().map(|t| t.number()).collect();
         let mut finding = Finding::new(
-            "text-untitled-rows",
-            Severity::Warning,
+            FindingCode::TextUntitledRows,
             Cause::Reading,
             format!(
                 "rows like those of a table (“{}”) stand under no known title and were not read; they may be one of the missing tables {}",
@@ -225,7 +224,7 @@ fn report_strays<'a>(d: &mut Disclosure, strays: impl Iterator<Item = &'a Untitl
             ),
         );
         for t in &missing {
-            finding = finding.at(Place { table: Some(*t), page: s.page, ..Place::default() });
+            finding = finding.at(Location { table: Some(*t), page: s.page, ..Location::default() });
         }
         d.findings.push(finding);
     }
@@ -246,11 +245,10 @@ fn duplicate(id: TableId, page: Option<u32>, left_out: &Table) -> Finding {
     let title = left_out.title.as_deref().unwrap_or("");
     let n = left_out.figures();
     Finding::new(
-        "duplicate-table",
-        Severity::Warning,
+        FindingCode::DuplicateTable,
         Cause::Source,
         format!("table {id} is printed twice; “{title}” with {n} figures was left out"),
         format!("{}表出现两次，未采用“{title}”（{n}个数值）", id.number()),
     )
-    .at(Place { table: Some(id), page, ..Place::default() })
+    .at(Location { table: Some(id), page, ..Location::default() })
 }

@@ -23,7 +23,7 @@ mod section;
 use crate::table_reader::FileReading;
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Status, TableStatus};
+use juesuan_model::{Status, TableStatus, Words};
 use lines::running_heads;
 
 /// Fewer characters than this are no text.
@@ -37,8 +37,7 @@ pub fn read(text: &str, schemas: &Schemas) -> FileReading {
     if lines.iter().map(|l| l.text.len()).sum::<usize>() < LEAST_TEXT {
         return FileReading {
             status: Status::NoText,
-            message: "the file holds no text".to_owned(),
-            message_zh: "文件中没有文字".to_owned(),
+            message: Words::fixed("the file holds no text", "文件中没有文字"),
             disclosures: Vec::new(),
         };
     }
@@ -47,18 +46,22 @@ pub fn read(text: &str, schemas: &Schemas) -> FileReading {
     if disclosures.is_empty() {
         return FileReading {
             status: Status::NoTables,
-            message: "none of the nine 部门决算 tables stands in this text".to_owned(),
-            message_zh: "文本中没有部门决算公开的九张表".to_owned(),
+            message: Words::fixed(
+                "none of the nine 部门决算 tables stands in this text",
+                "文本中没有部门决算公开的九张表",
+            ),
             disclosures,
         };
     }
     if disclosures.iter().all(|d| d.tables.values().all(|t| t.status == TableStatus::Missing)) {
         return FileReading {
             status: Status::Partial,
-            message: "tables stand in this text whose rows could not be told apart".to_owned(),
-            message_zh: "文本中的表格无法分行识别".to_owned(),
+            message: Words::fixed(
+                "tables stand in this text whose rows could not be told apart",
+                "文本中的表格无法分行识别",
+            ),
             disclosures,
         };
     }
-    FileReading { status: Status::Ok, message: String::new(), message_zh: String::new(), disclosures }
+    FileReading { status: Status::Ok, message: Words::EMPTY, disclosures }
 }

@@ -5,7 +5,7 @@
 pub(crate) mod strip;
 
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Row, Severity, TableId};
+use juesuan_model::{Cause, Column, Disclosure, Row, Severity, TableId};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -125,7 +125,8 @@ pub(crate) fn compare(truths: &[Disclosure], read: &[Disclosure]) -> (Count, Vec
                 let columns: HashSet<&str> =
                     w.cells.iter().chain(&g.cells).filter(|c| c.value.is_some()).map(|c| c.column.as_str()).collect();
                 for c in columns {
-                    let (a, b) = (w.value(c).map(|a| a.value()), g.value(c).map(|a| a.value()));
+                    let (a, b) =
+                        (w.amount(Column::from(c)).map(|a| a.value()), g.amount(Column::from(c)).map(|a| a.value()));
                     if a == b && same_name {
                         count.right += 1;
                     } else {

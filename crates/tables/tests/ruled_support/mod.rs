@@ -6,7 +6,7 @@ use juesuan_extract::Pdf;
 use juesuan_fixtures::table::{Cell, Cells, Flow, Margins, Table as Grid};
 use juesuan_fixtures::{Align, Font, Paper};
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Disclosure, Finding, RowKind, Side, Table, TableId, TableStatus};
+use juesuan_model::{Column, Disclosure, Finding, RowKind, Side, Table, TableId, TableStatus};
 use juesuan_tables::{FileReading, TableReader};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -82,7 +82,7 @@ fn by_side(t: &Table, order: &[&str]) -> Vec<String> {
                 let _ = write!(s, " {}={:?}!", c.column, c.value.as_ref().map(ToString::to_string));
             }
             for c in order {
-                let _ = write!(s, " {}", r.value(c).map_or("_", |v| v.as_str()));
+                let _ = write!(s, " {}", r.amount(Column::from(*c)).map_or("_", |v| v.as_str()));
             }
             (r.side, s)
         })
@@ -238,7 +238,7 @@ pub(crate) fn show(t: &Table) -> String {
         if r.kind == RowKind::Total {
             out.push('*');
         }
-        if let Some(l) = r.line {
+        if let Some(l) = r.line_no {
             let _ = write!(out, "{l}.");
         }
         if let Some(c) = &r.code {
@@ -246,8 +246,8 @@ pub(crate) fn show(t: &Table) -> String {
         }
         out.push_str(r.name.as_deref().unwrap_or("–"));
         out.push(':');
-        for c in columns.iter().filter(|c| r.cell(c).is_some()) {
-            let cell = r.cell(c);
+        for c in columns.iter().filter(|c| r.cell(Column::from(**c)).is_some()) {
+            let cell = r.cell(Column::from(*c));
             let value = cell.and_then(|c| c.value.as_ref()).map(|v| v.as_str().to_owned());
             let raw = cell.and_then(|c| c.raw.clone()).map(|x| format!("“{x}”"));
             let _ = write!(out, " {}", value.or(raw).unwrap_or_else(|| "_".to_owned()));

@@ -174,8 +174,8 @@ mod tests {
             let (_, deed) = facts.path.trim_end_matches(".pdf").split_once('_').unwrap();
             let (_, status, message) = deeds.iter().find(|(d, ..)| *d == deed).unwrap_or(&("", Status::Ok, ""));
             assert_eq!(facts.status, *status, "{}: {}", facts.path, facts.message);
-            assert!(facts.message.contains(message), "{}: {}", facts.path, facts.message);
-            assert!(!facts.message.contains('\u{1b}'));
+            assert!(facts.message.en.contains(message), "{}: {}", facts.path, facts.message);
+            assert!(!facts.message.en.contains('\u{1b}'));
         }
     }
 

@@ -11,8 +11,8 @@ use crate::text_dump::lines::token::{Token, TokenKind};
 use crate::text_dump::rows::PrintedRow;
 use crate::text_dump::rows::two_sided_rows::TwoSidedForm;
 use crate::vocabulary::{is_numbered, without_number};
-use juesuan_model::Side;
 use juesuan_model::text::{fold, squeeze};
+use juesuan_model::{FindingCode, Side};
 use std::collections::HashMap;
 
 /// A name has no more pieces than this.
@@ -107,7 +107,7 @@ pub(crate) fn shape(
                 _ => None,
             };
             if lines.is_some() && row.line.is_none() {
-                row.doubt("text-line-missing", "its 行次 was not found in the text", "未找到行次");
+                row.doubt(FindingCode::TextLineMissing, "its 行次 was not found in the text", "未找到行次");
             }
             rows.push(row);
             at.push((i, n - 1 - k));

@@ -12,8 +12,8 @@ use crate::text_dump::draft::Draft;
 use crate::text_dump::rows::PrintedRow;
 use crate::text_dump::rows::split_amounts;
 use crate::vocabulary::is_total;
-use juesuan_model::Side;
 use juesuan_model::schema::Schemas;
+use juesuan_model::{FindingCode, Side};
 
 /// Steps of all searches in a unit's tables.
 const BUDGET: usize = 3_000_000;
@@ -107,7 +107,7 @@ fn by_position(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
         let of_row = bounds.get(i).map(Vec::as_slice).unwrap_or_default();
         if !sums.iter().all(|s| holds(s, &values, &reading)) || !within(of_row, &values, &reading) {
             r.doubt(
-                "text-position-uncertain",
+                FindingCode::TextPositionUncertain,
                 format!("its figures ({}) do not add up over the columns that they stand below", r.prints()),
                 format!("其数值（{}）按所在列不平", r.prints()),
             );

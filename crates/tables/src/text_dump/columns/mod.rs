@@ -14,12 +14,12 @@ use crate::text_dump::lines::DumpLine;
 use crate::text_dump::lines::token::{Token, TokenKind, tokens};
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
-use juesuan_model::{ColumnId, Side};
+use juesuan_model::{Column, Side};
 
 /// A column of the print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PrintedColumn {
-    pub(crate) id: ColumnId,
+    pub(crate) id: Column,
     pub(crate) label: String,
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn read(
     side: Option<Side>,
     layout: Option<&[DumpLine]>,
 ) -> PrintedColumns {
-    let mut found: Vec<(usize, ColumnId, String)> = Vec::new();
+    let mut found: Vec<(usize, Column, String)> = Vec::new();
     let texts: Vec<String> = words.tokens.iter().map(|t| fold(&t.text)).collect();
     for len in 1..=PIECES {
         for from in 0..texts.len() {
@@ -106,7 +106,7 @@ pub(crate) fn read(
             found.push((0, id, label));
         }
     }
-    let order = |id: &ColumnId| schema.columns.iter().position(|c| c.id == *id).unwrap_or(usize::MAX);
+    let order = |id: &Column| schema.columns.iter().position(|c| c.id == *id).unwrap_or(usize::MAX);
     found.sort_by_key(|(_, id, _)| order(id));
     let mut doubts = Vec::new();
     let named = found.len();
@@ -178,10 +178,10 @@ pub(crate) fn anchors(
     schema: &Schema,
     side: Option<Side>,
     whole: &str,
-) -> Vec<(ColumnId, usize, usize)> {
+) -> Vec<(Column, usize, usize)> {
     let words = HeaderWords::new(header).tokens;
     let over = |a: &Token, b: &Token| a.x0 < b.x1 && b.x0 < a.x1;
-    let mut out: Vec<(ColumnId, usize, usize, usize)> = Vec::new();
+    let mut out: Vec<(Column, usize, usize, usize)> = Vec::new();
     if schema.form == Form::ThreePublic {
         // 预算数 | 决算数 under each item: as many in one line as there are columns.
         let phase = |t: &&Token| schema.phase(&fold(&t.text)).is_some() && schema.component(&fold(&t.text)).is_none();
@@ -254,8 +254,8 @@ fn complete(
     if n == list.len() {
         return;
     }
-    let by_when = |id: &ColumnId| schema.columns.iter().any(|c| c.id == *id && !c.variant);
-    let usual: Vec<&juesuan_model::schema::Column> = schema
+    let by_when = |id: &Column| schema.columns.iter().any(|c| c.id == *id && !c.variant);
+    let usual: Vec<&juesuan_model::schema::ColumnSpec> = schema
         .columns
         .iter()
         .filter(|c| !c.variant && (c.side.is_none() || side.is_none() || c.side == side))

@@ -6,7 +6,7 @@ use crate::text_dump::columns::{HeaderWords, anchors, numbers};
 use crate::text_dump::draft::Draft;
 use crate::text_dump::lines::DumpLine;
 use juesuan_model::schema::{Form, Schema};
-use juesuan_model::{ColumnId, Side};
+use juesuan_model::{Column, Side};
 use std::collections::BTreeMap;
 
 /// From the left edge of the leftmost to the right edge of the rightmost figure of a column.
@@ -67,7 +67,7 @@ pub(crate) fn place(d: &mut Draft, headers: &[(usize, Vec<DumpLine>)], words: &H
         } else {
             let found = anchors(header, schema, side, &words.whole);
             let at =
-                |id: &ColumnId| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| CharSpan { x0: *x0, x1: *x1 });
+                |id: &Column| found.iter().find(|(k, _, _)| k == id).map(|(_, x0, x1)| CharSpan { x0: *x0, x1: *x1 });
             d.columns.list.iter().map(|c| at(&c.id)).collect()
         };
         for i in &members {

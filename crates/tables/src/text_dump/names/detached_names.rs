@@ -8,6 +8,7 @@ use crate::text_dump::lines::DumpLine;
 use crate::text_dump::lines::token::Token;
 use crate::text_dump::rows::PrintedRow;
 use crate::vocabulary::{header_word, is_total};
+use juesuan_model::FindingCode;
 use juesuan_model::text::{fold, squeeze};
 
 /// A name has no more pieces than this.
@@ -40,7 +41,7 @@ pub(crate) fn name_rows(rows: &mut [PrintedRow], words: &[&Token], lines: &[Dump
                 let rest = goes_on(*to) && between != unknown;
                 if rest || r.code.as_deref().is_some_and(|c| begins_name(c, &fold(&name))) {
                     r.doubt(
-                        "text-name-uncertain",
+                        FindingCode::TextNameUncertain,
                         "its name may go on in words that were not read as a part of it",
                         "名称可能不全",
                     );
@@ -82,10 +83,10 @@ pub(crate) fn name_rows(rows: &mut [PrintedRow], words: &[&Token], lines: &[Dump
             }
             let known = r.code.as_deref().map_or(NameMatch::Nothing, |c| code_names.knows(c, &fold(&r.name)));
             if r.name.is_empty() {
-                r.doubt("text-row-without-name", "its name was not found in the text", "未找到科目名称");
+                r.doubt(FindingCode::TextRowWithoutName, "its name was not found in the text", "未找到科目名称");
             } else if known == NameMatch::Other || n > 1 || between.len() > 1 {
                 r.doubt(
-                    "text-name-uncertain",
+                    FindingCode::TextNameUncertain,
                     "its name stands apart from its code, and is none of those known for it",
                     "名称与编码分离，且与该编码的通用名称不同",
                 );

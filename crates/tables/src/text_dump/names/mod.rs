@@ -13,6 +13,7 @@ use crate::text_dump::draft::Draft;
 use crate::text_dump::lines::token::{Token, TokenKind};
 use crate::text_dump::names::wrapped_names::{ALIGNMENTS, Alignment, Division, MARGIN, RowShape, divide};
 use crate::text_dump::rows::{NamePiece, NamePieces, PrintedRow};
+use juesuan_model::FindingCode;
 use juesuan_model::text::fold;
 
 /// Cost of a name that its code does not have, if it has any.
@@ -213,25 +214,25 @@ impl NameGroup {
             let known = r.code.as_deref().map_or(NameMatch::Nothing, |c| code_names.knows(c, &fold(&r.name)));
             if open && known != NameMatch::Yes && !r.name.is_empty() && !total {
                 r.doubt(
-                    "text-name-uncertain",
+                    FindingCode::TextNameUncertain,
                     "its name is wrapped, and a part of it may belong to the row above or below",
                     "名称折行，其中一部分可能属于上一行或下一行",
                 );
             } else if tail && nameless && known != NameMatch::Yes && !total {
                 r.doubt(
-                    "text-name-uncertain",
+                    FindingCode::TextNameUncertain,
                     "its name may have got the name of another row, which has none",
                     "其名称可能混入了另一行的名称",
                 );
             } else if r.code.as_deref().is_some_and(|c| code_names.cuts(c, &fold(&r.name))) && !r.name.is_empty() {
                 r.doubt(
-                    "text-name-uncertain",
+                    FindingCode::TextNameUncertain,
                     "its code has another name, of which this one is a part or which is a part of this one",
                     "与该科目编码的通用名称相比，名称不全或多出文字",
                 );
             }
             if !total && r.name.is_empty() {
-                r.doubt("text-row-without-name", "its name was not found in the text", "未找到科目名称");
+                r.doubt(FindingCode::TextRowWithoutName, "its name was not found in the text", "未找到科目名称");
             }
         }
         // Pieces behind the last row that belong to nothing stay.

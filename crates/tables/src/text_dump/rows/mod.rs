@@ -1,4 +1,4 @@
-//! RowDetector as the dump prints them, before their figures have columns.
+//! Rows as the dump prints them, before their figures have columns.
 pub(crate) mod classified_rows;
 pub(crate) mod displaced_headers;
 pub(crate) mod header_and_body;
@@ -9,7 +9,8 @@ pub(crate) mod two_sided_rows;
 pub(crate) mod unconsumed;
 
 use crate::text_dump::lines::token::{LineSplit, Token, TokenKind};
-use juesuan_model::{Amount, Side};
+use juesuan_model::{Amount, FindingCode, Side, Words};
+use std::borrow::Cow;
 
 /// A figure or dash of a row.
 #[derive(Clone, Debug, Default)]
@@ -97,14 +98,13 @@ pub(crate) struct PrintedRow {
 /// What is not certain about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Doubt {
-    pub(crate) rule: &'static str,
-    pub(crate) message: String,
-    pub(crate) message_zh: String,
+    pub(crate) rule: FindingCode,
+    pub(crate) message: Words,
 }
 
 impl Doubt {
-    pub(crate) fn new(rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), message_zh: message_zh.into() }
+    pub(crate) fn new(rule: FindingCode, en: impl Into<Cow<'static, str>>, zh: impl Into<Cow<'static, str>>) -> Self {
+        Self { rule, message: Words::new(en, zh) }
     }
 }
 
@@ -117,8 +117,13 @@ impl PrintedRow {
         format!("{}{}", self.code.as_deref().unwrap_or_default(), self.name)
     }
 
-    pub(crate) fn doubt(&mut self, rule: &'static str, message: impl Into<String>, message_zh: impl Into<String>) {
-        self.doubts.push(Doubt::new(rule, message, message_zh));
+    pub(crate) fn doubt(
+        &mut self,
+        rule: FindingCode,
+        en: impl Into<Cow<'static, str>>,
+        zh: impl Into<Cow<'static, str>>,
+    ) {
+        self.doubts.push(Doubt::new(rule, en, zh));
     }
 
     /// The figure in a column.

@@ -8,7 +8,7 @@ use crate::text_dump::columns::sum_groups::sum_groups;
 use crate::text_dump::draft::Draft;
 use crate::text_dump::lines::token::{LineSplit, Token, TokenKind};
 use crate::text_dump::rows::{PrintedFigure, PrintedRow};
-use juesuan_model::Amount;
+use juesuan_model::{Amount, FindingCode};
 
 /// An amount is cut into no more parts than this.
 const PARTS: usize = 4;
@@ -159,22 +159,20 @@ pub(crate) fn mark(f: &mut PrintedFigure) {
 
 /// Takes the figures from a row.
 pub(crate) fn give_up(r: &mut PrintedRow) {
-    if r.unsure && r.doubts.iter().any(|d| d.rule == RULE) {
+    if r.unsure && r.doubts.iter().any(|d| d.rule == FindingCode::TextFigureCut) {
         return;
     }
     r.unsure = true;
     r.figs.iter_mut().for_each(|f| f.column = None);
     let prints = r.prints();
     r.doubt(
-        RULE,
+        FindingCode::TextFigureCut,
         format!(
             "a line's end cuts a figure of it ({prints}), and nothing that adds up tells which digits belong together"
         ),
         format!("数值（{prints}）被换行截断，无法由勾稽关系确认"),
     );
 }
-
-const RULE: &str = "text-figure-cut";
 
 /// The rows whose figures add up: over their columns, or as a total of others or a part of one.
 fn confirmed(d: &Draft) -> Vec<usize> {

@@ -6,7 +6,7 @@ use crate::text_dump::columns::row_sums;
 use crate::text_dump::lines::token::{Token, TokenKind};
 use crate::text_dump::rows::PrintedFigure;
 use crate::vocabulary::without_number;
-use juesuan_model::ColumnId;
+use juesuan_model::Column;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
 
@@ -14,11 +14,11 @@ use juesuan_model::text::fold;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ThreePublic {
     /// The canonical columns of the print, in printed order.
-    pub(crate) columns: Vec<ColumnId>,
+    pub(crate) columns: Vec<Column>,
     /// Figures with their columns.
-    pub(crate) placed: Vec<(ColumnId, PrintedFigure)>,
+    pub(crate) placed: Vec<(Column, PrintedFigure)>,
     /// RowDetector of figures whose columns are open, each with the columns that they could have.
-    pub(crate) open: Vec<(Vec<ColumnId>, Vec<PrintedFigure>)>,
+    pub(crate) open: Vec<(Vec<Column>, Vec<PrintedFigure>)>,
     pub(crate) page: Option<u32>,
     /// Whether the figures do not add up in the order that the header names.
     pub(crate) uncertain: bool,
@@ -41,8 +41,8 @@ pub(crate) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
     let mut out = ThreePublic { page: tokens.first().and_then(|t| t.page), ..ThreePublic::default() };
     let items = components(words);
     let column = |phase: &str, item: &str| schema.three_public_column(phase, item).map(|c| c.id.clone());
-    let budget: Vec<ColumnId> = items.iter().filter_map(|i| column("budget", i)).collect();
-    let last: Vec<ColumnId> = items.iter().filter_map(|i| column("final", i)).collect();
+    let budget: Vec<Column> = items.iter().filter_map(|i| column("budget", i)).collect();
+    let last: Vec<Column> = items.iter().filter_map(|i| column("final", i)).collect();
     let pairs = words.tokens.iter().filter(|t| fold(&t.text).contains("决算数")).count() >= 3;
     out.columns = if pairs {
         budget.iter().zip(&last).flat_map(|(b, f)| [b.clone(), f.clone()]).collect()
@@ -107,22 +107,22 @@ pub(crate) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
 
 /// Twelve figures whose order the header in pieces does not tell: all of 预算数 before all of 决算数, or in pairs. They are
 /// taken in the order that adds up.
-fn reorder(read: &mut ThreePublic, budget: &[ColumnId], last: &[ColumnId]) {
+fn reorder(read: &mut ThreePublic, budget: &[Column], last: &[Column]) {
     if !read.open.is_empty() || read.placed.len() != read.columns.len() {
         return;
     }
-    let halves: Vec<ColumnId> = budget.iter().chain(last).cloned().collect();
-    let pairs: Vec<ColumnId> = budget.iter().zip(last).flat_map(|(b, f)| [b.clone(), f.clone()]).collect();
+    let halves: Vec<Column> = budget.iter().chain(last).cloned().collect();
+    let pairs: Vec<Column> = budget.iter().zip(last).flat_map(|(b, f)| [b.clone(), f.clone()]).collect();
     let figs: Vec<&PrintedFigure> = read.placed.iter().map(|(_, f)| f).collect();
     let scale = figs.iter().filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0);
     let value = |f: &&PrintedFigure| f.amount.as_ref().map_or(Some(0), |a| row_sums::scaled(a.value(), scale));
     let Some(values) = figs.iter().map(value).collect::<Option<Vec<_>>>() else { return };
     let pick: Vec<usize> = (0..values.len()).collect();
-    let holds = |order: &[ColumnId]| {
-        let ids: Vec<&str> = order.iter().map(ColumnId::as_str).collect();
+    let holds = |order: &[Column]| {
+        let ids: Vec<&str> = order.iter().map(Column::as_str).collect();
         row_sums::sums(&ids).iter().all(|s| row_sums::holds(s, &values, &pick))
     };
-    let now: Vec<ColumnId> = read.placed.iter().map(|(id, _)| id.clone()).collect();
+    let now: Vec<Column> = read.placed.iter().map(|(id, _)| id.clone()).collect();
     if holds(&now) {
         return;
     }
@@ -144,13 +144,13 @@ fn solve(read: &mut ThreePublic) {
     if read.open.is_empty() || read.placed.is_empty() && read.open.len() < 2 {
         return;
     }
-    let ids: Vec<&str> = read.columns.iter().map(ColumnId::as_str).collect();
+    let ids: Vec<&str> = read.columns.iter().map(Column::as_str).collect();
     let adding = row_sums::sums(&ids);
     let figs = || read.placed.iter().map(|(_, f)| f).chain(read.open.iter().flat_map(|(_, f)| f));
     let scale = figs().filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0);
     let value = |f: &PrintedFigure| f.amount.as_ref().map_or(Some(0), |a| row_sums::scaled(a.value(), scale));
     let Some(values) = figs().map(value).collect::<Option<Vec<_>>>() else { return };
-    let index = |id: &ColumnId| read.columns.iter().position(|c| c == id);
+    let index = |id: &Column| read.columns.iter().position(|c| c == id);
     let Some(fixed) = read.placed.iter().map(|(id, _)| index(id)).collect::<Option<Vec<usize>>>() else { return };
     let mut ways: Vec<Vec<usize>> = vec![fixed];
     for (candidates, figs) in &read.open {
@@ -173,7 +173,7 @@ fn solve(read: &mut ThreePublic) {
         at = range.end;
         let own = first.get(range.clone()).unwrap_or_default();
         if ways.iter().all(|w| w.get(range.clone()) == Some(own)) {
-            let ids: Vec<ColumnId> = own.iter().filter_map(|c| read.columns.get(*c).cloned()).collect();
+            let ids: Vec<Column> = own.iter().filter_map(|c| read.columns.get(*c).cloned()).collect();
             read.placed.extend(ids.into_iter().zip(figs));
         } else {
             read.open.push((candidates, figs));

@@ -6,7 +6,7 @@ use crate::text_dump::rows::{PrintedFigure, PrintedRow};
 use crate::vocabulary::{Vocabulary, is_numbered, is_total, without_number};
 use juesuan_model::schema::{Schema, Schemas};
 use juesuan_model::text::fold;
-use juesuan_model::{Amount, Side};
+use juesuan_model::{Amount, FindingCode, Side};
 
 /// What is known of a two-sided table.
 pub(crate) struct TwoSidedForm<'a> {
@@ -53,7 +53,7 @@ impl TwoSidedForm<'_> {
         for r in &mut out {
             r.side = side;
             if r.name.is_empty() && r.figs.iter().any(|f| f.amount.is_some()) {
-                r.doubt("text-row-without-name", "its name was not found in the text", "未找到项目名称");
+                r.doubt(FindingCode::TextRowWithoutName, "its name was not found in the text", "未找到项目名称");
             }
         }
         if side.is_none() {
@@ -151,7 +151,7 @@ impl TwoSidedForm<'_> {
             }
             if r.line.is_none() && !r.name.is_empty() {
                 r.unsure = true;
-                r.doubt("text-line-missing", "its 行次 was not found in the text", "未找到行次");
+                r.doubt(FindingCode::TextLineMissing, "its 行次 was not found in the text", "未找到行次");
             }
         }
         r.figs.push(fig);
@@ -196,7 +196,7 @@ impl TwoSidedForm<'_> {
             if r.side.is_none() {
                 r.side = Some(Side::Income);
                 r.doubt(
-                    "text-ambiguous-side",
+                    FindingCode::TextAmbiguousSide,
                     "nothing tells whether it is income or expenditure",
                     "无法判断属于收入方还是支出方",
                 );

@@ -1,0 +1,87 @@
+//! The set of tables of one unit and year.
+use crate::{Amount, Finding, Table, TableId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What kind of disclosure it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 部门决算 or 单位决算.
+    #[default]
+    FinalAccounts,
+}
+
+/// The set of tables of one unit and year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Disclosure {
+    /// What kind.
+    #[serde(default)]
+    pub kind: Kind,
+    /// As on the cover, else at the tables' heads.
+    pub department: Option<String>,
+    /// The year the accounts are of.
+    pub fiscal_year: Option<u16>,
+    /// Unit of most of its tables: 万元, 元 …
+    pub unit: Option<String>,
+    /// All nine, in canonical order; status `missing` where a table is not printed.
+    #[serde(with = "tables")]
+    pub tables: BTreeMap<TableId, Table>,
+    /// Figures of the running text (第三部分, 情况说明), in printed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub narrative: Vec<NarrativeFigure>,
+    /// What does not add up or could not be read.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+}
+
+impl Disclosure {
+    /// One of the nine tables; none where the disclosure does not list it at all. A table that is not printed is there,
+    /// with the status [`Missing`](crate::TableStatus::Missing) and without rows.
+    #[must_use]
+    pub fn table(&self, id: TableId) -> Option<&Table> {
+        self.tables.get(&id)
+    }
+}
+
+/// The tables as a JSON object: number → table with its English id.
+mod tables {
+    use super::{BTreeMap, Table, TableId};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize)]
+    struct WithId<'a> {
+        id: &'static str,
+        #[serde(flatten)]
+        table: &'a Table,
+    }
+
+    pub(super) fn serialize<S: Serializer>(tables: &BTreeMap<TableId, Table>, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(tables.iter().map(|(id, table)| (id, WithId { id: id.id(), table })))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<BTreeMap<TableId, Table>, D::Error> {
+        BTreeMap::deserialize(d)
+    }
+}
+
+/// A figure of the running text (第三部分, 情况说明).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NarrativeFigure {
+    /// Id of the section it stands in: `totals`, `income`, `general_public`, `three_public` …
+    pub section: String,
+    /// What it is about: an id (`basic`, `abroad`, `procurement_goods`), a code, or the printed names of the
+    /// classification from 类 to 项 with `/` between them.
+    pub item: String,
+    /// `amount`, `budget`, `share`, `completion`, `count`, `increase`, `decrease` …
+    pub measure: String,
+    /// The figure as printed.
+    pub value: Amount,
+    /// `万元`, `元`, `%`, `个`, `辆` … as printed.
+    pub unit: String,
+    /// Page on which it stands, from 1; none in a text dump without page breaks.
+    #[serde(default)]
+    pub page: Option<u32>,
+    /// The sentence, line breaks and white space removed.
+    pub sentence: String,
+}
