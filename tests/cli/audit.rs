@@ -234,3 +234,18 @@ fn the_known_defects_of_real_documents_are_found_and_no_other_errors() {
         }
     }
 }
+
+#[test]
+fn explain_says_what_a_finding_means_and_what_to_do() {
+    let folder = Folder::new();
+    let run = folder.run(["explain", "unit-missing"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.starts_with("unit-missing ") && run.stdout.contains("What to do: "), "{}", run.stdout);
+    let chinese = folder.run(["explain", "summary-sides", "--lang", "zh"]);
+    assert!(chinese.stdout.contains("公式：") && chinese.stdout.contains("核对办法："), "{}", chinese.stdout);
+    let all = folder.run(["explain"]);
+    assert!(all.stdout.contains("  figure-suspect  ") && all.stdout.contains("  summary-sides  "), "{}", all.stdout);
+    let unknown = folder.run(["explain", "unit-mising"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert!(unknown.stderr.contains("unit-missing"), "{}", unknown.stderr);
+}

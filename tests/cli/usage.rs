@@ -7,7 +7,8 @@ use std::{io::Read, process::Stdio};
 fn help_of_every_command() {
     let folder = Folder::new();
     for lang in ["en", "zh"] {
-        let commands = ["", "convert", "merge", "inspect", "audit", "rules", "show", "report", "schema", "codes"];
+        let commands =
+            ["", "convert", "merge", "inspect", "audit", "rules", "explain", "show", "report", "schema", "codes"];
         for command in commands {
             let mut arguments = vec!["--lang", lang, "--help"];
             if !command.is_empty() {

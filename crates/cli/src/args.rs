@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Audit(AuditArgs),
     /// Show the rules of the audit
     Rules(RulesArgs),
+    /// Explain a finding: what it means, how it comes about, what to do
+    Explain(ExplainArgs),
     /// Show one row: the position of each figure, and the rules that use it
     Show(ShowArgs),
     /// Build a list of classification codes from documents
@@ -243,6 +245,18 @@ pub(crate) struct RulesArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `juesuan explain`
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Id of a finding, as in the column rule of findings.csv; without it, all of them are listed
+    #[arg(value_name = "CODE")]
+    pub(crate) id: Option<String>,
+
+    /// Folder of your own rules (*.toml), added to the built-in ones
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) rules: Option<PathBuf>,
 }
 
 /// `juesuan show`

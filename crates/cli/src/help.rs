@@ -145,6 +145,17 @@ Examples:
   juesuan rules --rules mine             包括 mine/*.toml 中的规则",
     ),
     (
+        "explain",
+        "Examples:
+  juesuan explain                        all findings, by group
+  juesuan explain figure-suspect         one of them
+  juesuan explain summary-sides          an identity of the audit",
+        "示例：
+  juesuan explain                        全部发现，分类列出
+  juesuan explain figure-suspect         其中一种
+  juesuan explain summary-sides          某条勾稽关系",
+    ),
+    (
         "show",
         "Examples:
   juesuan show report.pdf --table 03 --row 2010108
@@ -196,6 +207,7 @@ const ABOUT_ZH: &[(&str, &str)] = &[
     ("schema", "查看九张表的标题、列和固定行"),
     ("audit", "查看文件或数据集中哪些数据不平，原因何在"),
     ("rules", "查看审计规则"),
+    ("explain", "说明某种发现的含义、成因和核对办法"),
     ("show", "查看某一行：每个数字的位置，以及涉及该数字的规则"),
     ("codes", "根据文件生成科目编码表"),
     ("report", "汇总 convert 写出的数据集"),
@@ -264,6 +276,7 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
     ("audit", "json", "输出 JSON"),
     ("rules", "id", "某条规则的标识"),
     ("rules", "json", "输出 JSON"),
+    ("explain", "id", "发现的标识，即 findings.csv 的 rule 列；不指定则列出全部"),
     ("show", "file", "PDF、由 PDF 导出的文本（.txt）或 juesuan 的 JSON 文件"),
     ("show", "table", "表，用编号（03）或标识（expenditure）指定"),
     ("show", "row", "行，用科目编码（2010108）、行次（31）或名称（本年收入合计）指定 [默认：唯一的一行]"),

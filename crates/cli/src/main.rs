@@ -12,6 +12,7 @@ mod convert;
 mod early;
 mod events;
 mod exit;
+mod explain;
 mod help;
 mod inspect;
 mod load;
@@ -66,6 +67,7 @@ fn run(cli: args::Cli, lang: Lang) -> Exit {
         Command::Schema(args) => schema::run(&args, &console),
         Command::Audit(args) => audit::run(&args, &console),
         Command::Rules(args) => rules::run(&args, &console),
+        Command::Explain(args) => explain::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
         Command::Codes(args) => codes::run(&args, &console),
         Command::Report(args) => report::run(&args, &console),

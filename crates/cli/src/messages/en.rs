@@ -121,6 +121,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
              json, or a single file"
                 .to_owned()
         }
+        Message::NoSuchFinding { id, near: "" } => {
+            format!("no such finding: {id}; 'juesuan explain' lists all of them")
+        }
+        Message::NoSuchFinding { id, near } => format!("no such finding: {id}; similar: {near}"),
         Message::NoSuchRule { id } => format!("no such rule: {id}; 'juesuan rules' lists all of them"),
         Message::NoSuchRow { table, row } => {
             format!("table {table} has no row {row}; give its code, 行次 or name")

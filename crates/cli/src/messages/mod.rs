@@ -191,6 +191,10 @@ pub(crate) enum Message<'a> {
     NoSuchRule {
         id: &'a str,
     },
+    NoSuchFinding {
+        id: &'a str,
+        near: &'a str,
+    },
     NoSuchRow {
         table: &'a str,
         row: &'a str,

@@ -103,6 +103,8 @@ pub(super) fn text(message: &Message<'_>) -> String {
             "文件夹中没有 juesuan 写出的 JSON；请指定 juesuan convert（--format json）写出的文件夹，或单个文件"
                 .to_owned()
         }
+        Message::NoSuchFinding { id, near: "" } => format!("没有发现 {id}；用 juesuan explain 查看全部"),
+        Message::NoSuchFinding { id, near } => format!("没有发现 {id}；相近的有：{near}"),
         Message::NoSuchRule { id } => format!("没有规则 {id}；用 juesuan rules 查看全部规则"),
         Message::NoSuchRow { table, row } => format!("{table} 表中没有“{row}”行；请用科目编码、行次或名称指定"),
         Message::WhichRow { table } => format!("{table} 表没有行或不止一行，请用 --row 指定"),
