@@ -4,8 +4,7 @@
 //! [`Comparison`]: figures that the second reader does not see, which a doubt of the reading follows from, and the pages
 //! on which it saw enough to be asked. A second reader loses text and glues words together; that it cannot read a page is
 //! no disagreement, and is said.
-use crate::reading_doubts::CERTAIN;
-use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Location, RowKind, Severity, TableId};
+use juesuan_model::{Cause, Confidence, Disclosure, Finding, FindingCode, Location, RowKind, Severity, TableId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of the different amounts of a page the second reader must see this share, in percent, to be a witness of the rest. It
@@ -44,7 +43,7 @@ fn adds_up(disclosure: &Disclosure, id: TableId) -> bool {
     // The one row of 09 adds up across.
     let has_sums = table.rows.iter().any(|r| r.kind == RowKind::Total)
         && (table.rows.len() > 1 || id == TableId::ThreePublicExpenses);
-    let is_certain = table.reading.as_ref().is_none_or(|r| r.confidence >= CERTAIN);
+    let is_certain = table.reading.as_ref().is_none_or(|r| r.confidence() == Confidence::Certain);
     let is_doubted =
         |f: &Finding| !is_of_sentences(f) && f.severity != Severity::Info && f.at.iter().any(|p| p.table == Some(id));
     has_sums && is_certain && !disclosure.findings.iter().any(is_doubted)

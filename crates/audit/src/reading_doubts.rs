@@ -3,12 +3,8 @@
 //! In: how the tables were read, and what the reader reported. Out: for each cell whether the reading could be at fault,
 //! which decides between `source` (the document does not add up) and `reading`.
 use crate::index::{CellId, Index};
-use juesuan_model::{Cause, Disclosure, Severity, TableId};
+use juesuan_model::{Cause, Confidence, Disclosure, Severity, TableId};
 use std::collections::HashSet;
-
-/// Below this confidence the reader itself says that something spoke against its reading, so a difference may be its
-/// fault. A table without a note on its reading (a truth, a text dump typed by hand) is taken as read with certainty.
-pub(crate) const CERTAIN: f64 = 0.9;
 
 #[derive(Debug, Default)]
 pub(crate) struct ReadingDoubts {
@@ -24,7 +20,8 @@ impl ReadingDoubts {
     pub(crate) fn of(disclosure: &Disclosure) -> Self {
         let mut doubt = Self::default();
         for (&id, table) in &disclosure.tables {
-            if table.reading.as_ref().is_some_and(|r| r.confidence < CERTAIN) {
+            // A table without a note on its reading (a truth, records typed by hand) counts as read with certainty.
+            if table.reading.as_ref().is_some_and(|r| r.confidence() == Confidence::Doubtful) {
                 doubt.tables.insert(id);
             }
         }

@@ -122,7 +122,7 @@ fn a_table_whose_sums_hold_needs_no_second_reader_against_a_sentence() {
     narrative(&mut wrong);
     assert!(!pages_in_question(&wrong).is_empty());
     for table in d.tables.values_mut() {
-        table.reading = Some(Reading { method: Method::Stream, confidence: 0.5, reasons: Vec::new() });
+        table.reading = Some(Reading::new(Method::Stream, 0.5));
     }
     assert!(!pages_in_question(&d).is_empty());
 }

@@ -94,7 +94,7 @@ fn a_doubtful_reading_takes_the_blame() {
     assert_eq!(errors(&d)[0].cause, Cause::Source);
 
     let mut weak = d.clone();
-    let reading = |confidence| Some(Reading { method: Method::Stream, confidence, reasons: Vec::new() });
+    let reading = |confidence| Some(Reading::new(Method::Stream, confidence));
     weak.tables.get_mut(&table("03")).unwrap().reading = reading(0.5);
     assert_eq!(errors(&weak)[0].cause, Cause::Reading);
     weak.tables.get_mut(&table("03")).unwrap().reading = reading(1.0);

@@ -152,8 +152,8 @@ fn tables<'a>(entry: &'a Entry<'a>, part: &'a Part<'a>, form: &'a Form<'a>) -> V
         Value::some(t.statement.as_deref()),
         lines(&t.notes),
         Value::some(reading.map(|r| r.method.as_str())),
-        reading.map_or(Value::Null, |r| Value::Number(r.confidence)),
-        reading.map_or(Value::Null, |r| lines(&r.reasons)),
+        reading.map_or(Value::Null, |r| Value::Number(r.score)),
+        reading.map_or(Value::Null, |r| lines(&r.reasons.iter().map(ToString::to_string).collect::<Vec<_>>())),
         Value::some(part.department_clean.as_deref()),
     ]
 }

@@ -36,7 +36,7 @@ pub use document::{Document, Status};
 pub use finding::{Cause, Finding, Severity};
 pub use finding_code::{Explanation, FindingCode, FindingGroup, RuleId};
 pub use location::{Bbox, Location};
-pub use reading::{Method, Reading};
+pub use reading::{Confidence, Method, Reading, Reason};
 pub use row::{Cell, Level, Row, RowKind, Side};
 pub use table::{Table, TableStatus};
 pub use table_id::TableId;

@@ -10,7 +10,7 @@ use crate::text_dump;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
 use juesuan_model::{
-    Cause, Disclosure, Finding, FindingCode, Location, Method, Status, Table, TableId, TableStatus, Words,
+    Cause, Disclosure, Finding, FindingCode, Location, Method, Reason, Status, Table, TableId, TableStatus, Words,
 };
 
 /// No more page numbers are named in a message.
@@ -118,7 +118,7 @@ impl TextFallback {
             let from_text = t.reading.as_ref().is_some_and(|r| r.method == Method::Text);
             if from_text && self.touches(t) {
                 if let Some(r) = &mut t.reading {
-                    r.reasons.push(format!("its characters stand on top of each other (pages {pages})"));
+                    r.reasons.push(Reason::OverlappingText { pages: pages.clone() });
                 }
                 continue;
             }

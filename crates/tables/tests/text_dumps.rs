@@ -63,7 +63,7 @@ fn figures_glued_to_names_and_codes() {
     assert_eq!(values(row(&t, "公用经费合计")), "amount=11.26");
     assert_eq!(t.rows.len(), 11);
     let reading = t.reading.unwrap();
-    assert!(reading.method == Method::Text && reading.confidence < 1.0);
+    assert!(reading.method == Method::Text && reading.score < 1.0);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn what_stays_open_is_null_and_reported() {
     assert_eq!(open.len(), 2);
     assert!(open.iter().all(|f| f.cause == Cause::Reading && f.at[0].table == Some(TableId::Expenditure)));
     assert_eq!(open[1].at[0].row, Some(1));
-    assert!(t.reading.as_ref().unwrap().confidence < 0.2);
+    assert!(t.reading.as_ref().unwrap().score < 0.2);
 }
 
 /// A line with texts at columns of characters.

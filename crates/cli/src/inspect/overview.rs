@@ -56,7 +56,7 @@ fn show_disclosure(view: View, out: &mut dyn Write, disclosure: &Disclosure) -> 
     columns.write(out, "  ")?;
     for (id, table) in &disclosure.tables {
         for reason in table.reading.iter().flat_map(|r| &r.reasons) {
-            writeln!(out, "  {id}: {}", escape(reason))?;
+            writeln!(out, "  {id}: {}", escape(&reason.to_string()))?;
         }
     }
     let on_page = |f: &&Finding| view.page.is_none_or(|p| f.at.iter().any(|place| place.page == Some(p)));
@@ -86,7 +86,7 @@ fn table_row(number: &str, table: &Table) -> [String; 10] {
         table.rows.len().to_string(),
         table.figures().to_string(),
         table.reading.as_ref().map_or_else(String::new, |r| r.method.as_str().to_owned()),
-        table.reading.as_ref().map_or_else(String::new, |r| format!("{:.2}", r.confidence)),
+        table.reading.as_ref().map_or_else(String::new, |r| format!("{:.2}", r.score)),
     ]
 }
 

@@ -289,8 +289,8 @@ impl Database {
                 t.statement,
                 lines(&t.notes, "\n"),
                 reading.map(|r| r.method.as_str()),
-                reading.map(|r| r.confidence),
-                reading.and_then(|r| lines(&r.reasons, "\n"))
+                reading.map(|r| r.score),
+                reading.and_then(|r| lines(&r.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(), "\n"))
             ])?;
         let table = self.connection.last_insert_rowid();
         for ((column, label), position) in t.columns.iter().zip(1_i64..) {

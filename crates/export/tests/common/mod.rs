@@ -59,7 +59,7 @@ pub(crate) fn table(id: TableId, unit: Option<&str>, columns: &[(&str, &str)], r
         notes: vec!["注：本表反映部门本年度情况。".to_owned()],
         columns: columns.iter().map(|(id, label)| (Column::from(*id), (*label).to_owned())).collect(),
         rows,
-        reading: Some(Reading { method: Method::Lattice, confidence: 1.0, reasons: Vec::new() }),
+        reading: Some(Reading::new(Method::Lattice, 1.0)),
         ..Table::missing()
     }
 }

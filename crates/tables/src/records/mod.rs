@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 use column_roles::ColumnRoles;
 use conservation::UsedCells;
 use juesuan_model::schema::{Form, Schemas};
-use juesuan_model::{Cause, Cell, Finding, Method, Print, Reading, Severity, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Cell, Finding, Method, Print, Reading, Reason, Severity, Table, TableId, TableStatus};
 
 /// What findings of the reading leave of the confidence in a table with a full grid …
 const DOUBT_RULED: f64 = 0.95;
@@ -92,20 +92,19 @@ fn unit_in_header(t: &LogicalTable) -> Option<String> {
 /// How sure a reading is: less without a full grid, less again where the reader had to report something of its own.
 fn certainty(method: Method, findings: &[Finding]) -> Reading {
     let mut reasons = Vec::new();
-    let mut confidence: f64 = match method {
+    let mut score: f64 = match method {
         Method::Lattice => 1.0,
         Method::Hybrid => 0.97,
         Method::Stream => 0.95,
         Method::Text => 0.9,
     };
     if method != Method::Lattice {
-        reasons
-            .push("rulings do not part all cells; columns and rows were told from the alignment of words".to_owned());
+        reasons.push(Reason::IncompleteGrid);
     }
     let doubts = findings.iter().filter(|f| f.cause == Cause::Reading && f.severity != Severity::Info).count();
     if doubts > 0 {
-        confidence *= if method == Method::Lattice { DOUBT_RULED } else { DOUBT };
-        reasons.push(format!("{doubts} findings of the reading itself"));
+        score *= if method == Method::Lattice { DOUBT_RULED } else { DOUBT };
+        reasons.push(Reason::Findings(doubts));
     }
-    Reading { method, confidence: (confidence * 100.0).round() / 100.0, reasons }
+    Reading::new(method, score).because(reasons)
 }

@@ -21,8 +21,8 @@ use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::{Form, Schema, Schemas};
 use juesuan_model::text::{fold, squeeze};
 use juesuan_model::{
-    Cause, Cell, Column, Finding, FindingCode, Level, Location, Method, Reading, Row, RowKind, Severity, Side, Table,
-    TableId, TableStatus,
+    Cause, Cell, Column, Finding, FindingCode, Level, Location, Method, Reading, Reason, Row, RowKind, Severity, Side,
+    Table, TableId, TableStatus,
 };
 use std::collections::HashSet;
 
@@ -276,8 +276,7 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
     let table = d.table;
     let filled = d.figures() > 0;
     let mut rows: Vec<Row> = Vec::new();
-    let mut reasons: Vec<String> = Vec::new();
-    reasons.push(if d.layout { LAID_OUT.to_owned() } else { BARE.to_owned() });
+    let mut reasons = vec![if d.layout { Reason::LaidOutText } else { Reason::BareText }];
     let mut open = 0usize;
     let mut by_identity = 0usize;
     for r in &d.rows {
@@ -331,21 +330,21 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
             )
             .at(Location { table: Some(table), page: d.section.page, ..Location::default() }),
         );
-        reasons.push(why);
+        reasons.push(Reason::UnclearHeader(why));
     }
     if d.scattered {
         findings.push(scattered_cells(&d));
-        reasons.push("its codes, names and figures stand apart in the text".to_owned());
+        reasons.push(Reason::Scattered);
     }
     findings.extend(unconsumed::repeated_code(&d.rows).map(|r| repeated_code(table, r)));
     orphans(&d, &mut findings);
     if open > 0 {
-        reasons.push(format!("in {open} rows the text does not tell which columns the figures stand in"));
+        reasons.push(Reason::OpenRows(open));
     }
     if by_identity > 0 {
-        reasons.push(format!("in {by_identity} rows the columns were decided by what must add up"));
+        reasons.push(Reason::DecidedBySums(by_identity));
     }
-    let confidence = confidence(&d, open, by_identity, findings.len());
+    let score = score(&d, open, by_identity, findings.len());
     let mut pages: Vec<u32> = d.section.page.into_iter().chain(rows.iter().filter_map(|r| r.page)).collect();
     pages.sort_unstable();
     pages.dedup();
@@ -366,17 +365,13 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         notes: captions.notes.into_iter().chain(captions.statement.filter(|_| filled)).collect(),
         columns: printed,
         rows,
-        reading: Some(Reading { method: Method::Text, confidence, reasons }),
+        reading: Some(Reading::new(Method::Text, score).because(reasons)),
     };
     (out, findings)
 }
 
-/// Why no table of a text dump is as sure as one from a grid.
-const LAID_OUT: &str = "read from text that is laid out by columns of characters, without rulings";
-const BARE: &str = "read from text without positions";
-
 /// From 1 down: open rows weigh by their share, rows decided by identities a quarter of that, other findings a little.
-fn confidence(d: &Draft, open: usize, by_identity: usize, findings: usize) -> f64 {
+fn score(d: &Draft, open: usize, by_identity: usize, findings: usize) -> f64 {
     if d.scattered {
         return 0.05;
     }
