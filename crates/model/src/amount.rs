@@ -2,6 +2,7 @@
 //!
 //! In: the text of a cell. Out: what that print is — nothing, a dash for nothing, an exact decimal, or something else.
 //! A figure is never turned into a binary float here.
+use crate::text::is_blank;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -83,7 +84,7 @@ impl Print {
         {
             return Self::Figure(Amount { text: s.into(), value });
         }
-        let plain: String = s.chars().filter(|c| !is_space(*c)).map(to_ascii).collect();
+        let plain: String = s.chars().filter(|c| !is_blank(*c)).map(to_ascii).collect();
         if plain.is_empty() {
             return Self::Blank;
         }
@@ -92,7 +93,7 @@ impl Print {
         }
         match figure(&plain) {
             Some(a) => Self::Figure(a),
-            None => Self::Other(s.chars().filter(|c| !is_space(*c)).collect()),
+            None => Self::Other(s.chars().filter(|c| !is_blank(*c)).collect()),
         }
     }
 }
@@ -111,10 +112,6 @@ fn plain_decimals(s: &str) -> Option<usize> {
 /// Whether a text has a digit at all.
 fn may_be_figure(s: &str) -> bool {
     s.bytes().any(|b| b.is_ascii_digit()) || s.contains(|c: char| ('０'..='９').contains(&c))
-}
-
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}')
 }
 
 /// Full-width and typographic variants of the characters of a number, as ASCII.

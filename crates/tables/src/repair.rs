@@ -7,7 +7,7 @@ use crate::grid::{Grid, GridCell, unit_box};
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{code, is_numbered, is_total};
 use juesuan_extract::Rect;
-use juesuan_model::text::fold;
+use juesuan_model::text::{fold, is_cjk};
 use juesuan_model::{Amount, Method, Print};
 
 /// A boundary drawn along this share of the body is there for all of it.
@@ -77,7 +77,7 @@ pub(crate) fn repair(grid: Grid) -> Grid {
 #[must_use]
 pub(crate) fn is_incomplete(grid: &Grid) -> bool {
     let decimal = |text: &str| Amount::is_decimal(text);
-    let name = |text: &str| text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count() > 1;
+    let name = |text: &str| text.chars().filter(|c| is_cjk(*c)).count() > 1;
     let (mut named, mut crowded, mut single) = (0, 0, 0);
     for c in &grid.cells {
         // Letter-spaced figures fall into words; only whole ones count.

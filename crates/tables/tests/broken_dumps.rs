@@ -16,6 +16,7 @@ use juesuan_fixtures::accounts::{Profile, consistent};
 use juesuan_fixtures::table::Look;
 use juesuan_fixtures::{Template, Typeset, typeset};
 use juesuan_model::schema::Schemas;
+use juesuan_model::text::is_cjk;
 use juesuan_model::{Cause, Disclosure, Finding, TableId};
 use juesuan_tables::text_dump;
 use measure::{Count, compare};
@@ -241,7 +242,7 @@ fn is_told_otherwise(wrong: &str, words: &[&str], bare: &str) -> bool {
     let Some(row) = wrong.split("the row ").nth(1).and_then(|r| r.split(" is ").next()) else { return false };
     let name = row.trim_start_matches(|c: char| c.is_ascii_digit());
     let code = &row[..row.len() - name.len()];
-    let is_word = |w: &&&str| w.chars().all(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    let is_word = |w: &&&str| w.chars().all(is_cjk);
     bare.contains(name)
         || !code.is_empty() && bare.contains(code)
         || words.iter().filter(is_word).any(|w| name.contains(w))

@@ -6,6 +6,7 @@ pub(crate) mod in_grid;
 
 use crate::pattern::pattern;
 use juesuan_model::schema::{Schemas, title_key};
+use juesuan_model::text::is_blank;
 use juesuan_model::{TableId, text::fold};
 
 /// A line longer than this many characters is a sentence, not a title.
@@ -230,8 +231,7 @@ pub fn is_heading(printed: &str) -> bool {
 
 /// Whether the first character that is seen is one of these: asked of every line before a pattern is.
 fn begins_with(printed: &str, these: &str) -> bool {
-    let first =
-        printed.chars().find(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}'));
+    let first = printed.chars().find(|c| !is_blank(*c));
     first.is_some_and(|c| these.contains(c))
 }
 

@@ -3,6 +3,7 @@ use crate::header::{HeaderColumn, Role};
 use crate::logical::{Fragment, LogicalTable};
 use crate::vocabulary::{code, is_total};
 use juesuan_model::schema::Form;
+use juesuan_model::text::is_cjk;
 use juesuan_model::{Amount, Cause, Column, Finding, FindingCode, Location, Row, TableId};
 
 /// For each fragment the roles of its columns, and the ids of columns that no schema knows.
@@ -162,7 +163,7 @@ fn by_structure(base: &[HeaderColumn], f: &Fragment) -> Option<Vec<HeaderColumn>
     let code = of(|r| *r == Role::Code).next()?;
     let name = of(|r| *r == Role::Name).next()?;
     let plain = base.iter().all(|c| c.block == 0) && of(|r| matches!(r, Role::Line | Role::Skip)).next().is_none();
-    let is_name = |t: &str| t.chars().any(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    let is_name = |t: &str| t.chars().any(is_cjk);
     let at = (0..f.grid.cols()).find(|c| column_texts(f, *c).any(|t| is_name(t) && !is_total(t)))?;
     let codes = (0..at).all(|c| column_texts(f, c).all(|t| is_total(t) || t.bytes().all(|b| b.is_ascii_digit())));
     if !plain || !codes || at == 0 || f.grid.cols() != at + 1 + amounts.len() {

@@ -7,7 +7,7 @@ use crate::records::conservation::UsedCells;
 use crate::vocabulary::{is_total, without_number};
 use juesuan_extract::Rect;
 use juesuan_model::schema::{Form, Schema};
-use juesuan_model::text::fold;
+use juesuan_model::text::{fold, is_cjk};
 use juesuan_model::{Bbox, Column, Print, Side};
 
 /// The text of an amount cell.
@@ -211,7 +211,7 @@ fn note_box(row: &mut RawRow, f: &Fragment, cell: &GridCell, text: &str) {
 }
 
 fn has_cjk(text: &str) -> bool {
-    text.chars().any(|c| ('\u{3400}'..='\u{9FFF}').contains(&c))
+    text.chars().any(is_cjk)
 }
 
 /// Whether column `c` is the one that a cell's text is read for: for a label the first label column under the cell, for

@@ -2,7 +2,7 @@
 use crate::records::raw_rows::{RawCell, RawRow};
 use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::Form;
-use juesuan_model::text::fold;
+use juesuan_model::text::{fold, is_cjk};
 use juesuan_model::{Amount, Cause, Cell, Finding, FindingCode, Level, Location, Print, Row, RowKind, TableId};
 
 /// Types the rows of every form but 09's.
@@ -181,7 +181,7 @@ fn lowest_code(digits: &str) -> &str {
 fn split_code(name: String) -> (Option<String>, String) {
     let digits: String = name.chars().take(digits_before_name(&name)).collect();
     let behind = name.get(digits.len()..).unwrap_or_default().trim_start_matches(['-', '—', '－', '.', '、']);
-    let begins_name = behind.chars().next().is_some_and(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+    let begins_name = behind.chars().next().is_some_and(is_cjk);
     let folded = fold(&digits);
     let code = lowest_code(&folded);
     if matches!(code.len(), 3 | 5 | 7) && begins_name {

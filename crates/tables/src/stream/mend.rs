@@ -10,6 +10,7 @@ use crate::ruling::Segment;
 use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_numbered, is_total};
 use juesuan_extract::Rect;
+use juesuan_model::text::is_cjk;
 use juesuan_model::{Amount, Method, Print};
 
 /// A 行次 stands at least this many sizes behind the name that it shares a cell with.
@@ -101,10 +102,6 @@ pub(super) fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
     });
     let items = words.iter().filter(|t| is_numbered(t.text()) && vocabulary.is_item(t.text())).count();
     line_number || items > 1
-}
-
-fn is_cjk(c: char) -> bool {
-    ('\u{3400}'..='\u{9FFF}').contains(&c)
 }
 
 /// A figure with decimals that begins with a digit: letter-spaced ones fall into words that do not.

@@ -6,6 +6,7 @@
 use crate::captions;
 use crate::text_dump::lines::DumpLine;
 use juesuan_model::schema::Schemas;
+use juesuan_model::text::is_cjk;
 use std::collections::HashMap;
 
 /// A line on so many pages, and on most pages between its first and its last, is a running one.
@@ -86,7 +87,7 @@ fn may_run(l: &DumpLine, schemas: &Schemas) -> bool {
     let placed = if l.page.is_some() { l.at_edge } else { names_accounts() };
     placed
         && l.text.chars().count() <= LONGEST
-        && l.text.chars().any(|c| ('\u{3400}'..='\u{9FFF}').contains(&c))
+        && l.text.chars().any(is_cjk)
         && !l.text.contains(['.', '。'])
         && !l.text.contains("单位：")
         && !l.text.contains("单位:")

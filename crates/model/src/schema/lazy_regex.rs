@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 
 /// A pattern.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern {
+pub(super) struct LazyRegex {
     text: String,
     /// None where it is no regular expression, which only an embedded one could be.
     compiled: OnceLock<Option<Regex>>,
 }
 
-impl Pattern {
+impl LazyRegex {
     /// From a file of the user: an error at once, if it is no regular expression.
     pub(super) fn checked(text: String) -> Result<Self, regex::Error> {
         let compiled = OnceLock::from(Some(Regex::new(&text)?));
