@@ -155,7 +155,7 @@ impl Report {
             writeln!(out, "  {}", versus.text(self.lang))?;
         }
         let most = if self.all { usize::MAX } else { MOST_PLACES };
-        // A text dump has no pages: what its running text says stands nowhere in particular.
+        // In a text dump the running text has no location.
         let said = finding.at.iter().map(|p| locations::location(disclosure, p, self.lang)).filter(|p| !p.is_empty());
         let said: Vec<String> = said.collect();
         for place in said.iter().take(most) {

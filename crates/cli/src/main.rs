@@ -75,7 +75,7 @@ fn run(cli: args::Cli, lang: Lang) -> Exit {
     }
 }
 
-/// Nobody reads a message of such a process: whoever started it sees that it ended.
+/// Such a process reports nothing: the process that started it sees its exit code.
 fn served(end: io::Result<()>) -> Exit {
     if end.is_ok() { Exit::Success } else { Exit::Unusable }
 }

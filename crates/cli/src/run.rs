@@ -1,4 +1,4 @@
-//! Runs that write a dataset: how they begin, what a person is told when they end, and what the shell is told.
+//! Runs that write a dataset: start, messages at the end, exit code.
 use crate::{
     audit_options::FailOn,
     console::Console,

@@ -1,7 +1,7 @@
 //! Ctrl-C and `kill` stop a run in order.
 //!
 //! The first SIGINT or SIGTERM asks the run to stop ([`Stop`]). The second signal ends the process at once, as does every
-//! other one: what is left behind then is what a crash leaves. Windows has no such signals; there Ctrl-C ends the process.
+//! other one, and leaves what a crash leaves. Windows has no such signals; there Ctrl-C ends the process.
 use juesuan::dataset::Stop;
 
 /// From now on signals stop the run in order.

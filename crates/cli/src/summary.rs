@@ -9,8 +9,8 @@ use crate::{
 use juesuan::dataset::Summary;
 use std::time::Duration;
 
-/// The exit code that the contract promises. An input that could not be converted outweighs findings: nobody knows what
-/// would have been found in it.
+/// The exit code that the contract promises. An input that could not be converted outweighs findings: it might
+/// have had worse ones.
 pub(crate) fn exit(summary: &Summary, fail_on: Option<FailOn>) -> Exit {
     if summary.failed() > 0 {
         Exit::SomeFailed

@@ -1,5 +1,5 @@
-//! A puppet worker for tests: it behaves as the name of its input says: answers, loops, exhausts memory, overflows its stack, sends
-//! rubbish, ends. The tests of the worker pool start it (`src/dataset/workers/pool.rs`).
+//! A puppet worker for the tests of the worker pool (`src/dataset/workers/pool.rs`). It behaves as the name of its input
+//! says: answers, loops, exhausts memory, overflows its stack, sends rubbish, ends.
 //!
 //! It has its own implementation of the protocol (`src/dataset/workers/protocol.rs`), so that neither end is tested only
 //! against the other.

@@ -4,15 +4,15 @@
 //! their rows, and [`Finding`]s: what does not add up, and whether the document or the reading is to blame.
 //!
 //! ```
-//! use juesuan::{Options, TableId};
+//! use juesuan::{Column, Options, TableId};
 //! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/shanghai-2024.pdf");
 //!
 //! let document = juesuan::read_path(path, &Options::default());
 //! for disclosure in &document.disclosures {
-//!     let table = &disclosure.tables[&TableId::Expenditure];
-//!     for row in &table.rows {
-//!         let total = row.value("total").map_or_else(String::new, |amount| amount.to_string());
-//!         println!("{}\t{}\t{total}", row.code.as_deref().unwrap_or(""), row.name.as_deref().unwrap_or(""));
+//!     let Some(table) = disclosure.table(TableId::Expenditure) else { continue };
+//!     for row in table.rows() {
+//!         let total = row.amount(Column::TOTAL).map_or_else(String::new, |amount| amount.to_string());
+//!         println!("{}\t{}\t{total}", row.code().unwrap_or(""), row.name().unwrap_or(""));
 //!     }
 //! }
 //! # assert_eq!(document.disclosures.len(), 1);
@@ -40,9 +40,11 @@ mod program;
 mod read;
 pub mod stages;
 
+pub use juesuan_audit::{Rules, RulesError};
 pub use juesuan_model::{
-    Amount, Bbox, Cause, Cell, Column, Disclosure, Document, Finding, FindingCode, Kind, Lang, Level, Location, Method,
-    NarrativeFigure, Print, Reading, Row, RowKind, RuleId, Severity, Side, Status, Table, TableId, TableStatus, Words,
+    Amount, Bbox, Cause, Cell, Column, Confidence, Disclosure, Document, Explanation, Finding, FindingCode,
+    FindingGroup, Kind, Lang, Level, Location, Method, NarrativeFigure, Print, Reading, Reason, Row, RowKind, RuleId,
+    Severity, Side, Status, Table, TableId, TableStatus, Words,
 };
 
 pub use catch_panic::silence_caught_panics;

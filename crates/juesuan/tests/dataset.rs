@@ -34,7 +34,7 @@ fn convert(
     dataset::convert(inputs, out, options, observer)
 }
 
-/// Notes what it is told.
+/// Records the calls.
 #[derive(Default)]
 struct Notes {
     inputs: usize,
@@ -53,7 +53,7 @@ impl Observer for Notes {
 }
 
 #[test]
-fn the_observer_is_told_of_every_document_in_order() {
+fn the_observer_sees_every_document_in_order() {
     let (temp, out) = folder();
     let mut notes = Notes::default();
     let summary = convert(temp.path(), &out, &ConvertOptions::default(), &mut notes).unwrap();
@@ -71,7 +71,7 @@ fn a_second_run_reuses_what_was_read() {
     let refused = convert(temp.path(), &out, &ConvertOptions::default(), &mut ());
     assert!(matches!(refused, Err(Error::OutputInUse(_))), "{refused:?}");
     let resumed = convert(temp.path(), &out, &ConvertOptions::default().mode(Mode::Resume), &mut ()).unwrap();
-    assert_eq!((resumed.reused, resumed.copies), (1, 1));
+    assert_eq!((resumed.reused, resumed.copies), (2, 1));
     assert_eq!(fs::read(out.join("figures.csv")).unwrap(), before);
 }
 

@@ -46,8 +46,8 @@ struct Run<'a> {
 /// [merged](super::merge).
 ///
 /// # Errors
-/// The output folder is in use, an output cannot be written, no worker can be started, or the run was stopped. Nothing
-/// half-written stands under a final name then.
+/// The output folder is in use, an output cannot be written, no worker can be started, or the run was stopped. No
+/// half-written output has a final name then.
 pub fn convert(
     inputs: Vec<Input>,
     output: &Path,

@@ -17,7 +17,7 @@ use std::{num::NonZeroUsize, ops::ControlFlow};
 /// let inputs = dataset::collect(&[samples.into()], &[], Walk::default()).inputs;
 /// let mut rows = 0;
 /// dataset::for_each_document(&inputs, None, &Options::default(), |_, document| {
-///     rows += document.disclosures.iter().flat_map(|d| d.tables.values()).map(|t| t.rows.len()).sum::<usize>();
+///     rows += document.disclosures.iter().flat_map(|d| d.tables.values()).map(|t| t.rows().len()).sum::<usize>();
 /// })?;
 /// assert!(rows > 0);
 /// # Ok::<(), dataset::Error>(())

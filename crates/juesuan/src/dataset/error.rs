@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Why a run ends without its outputs. Nothing half-written stands under a final name.
+/// Why a run ends without its outputs. No half-written output has a final name.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -44,7 +44,7 @@ pub enum Error {
     },
     /// A dataset that is merged is also the output.
     MergeIntoItself(PathBuf),
-    /// A dataset that is merged lacks a document.
+    /// A dataset that is merged has lost a document.
     Damaged {
         /// The dataset.
         dataset: PathBuf,

@@ -48,7 +48,7 @@ struct Item {
 ///
 /// # Errors
 /// A dataset is unfinished, damaged, or was read differently; the output folder is in use or cannot be written; or the run
-/// was stopped. Nothing half-written stands under a final name then.
+/// was stopped. No half-written output has a final name then.
 pub fn merge(
     datasets: &[PathBuf],
     output: &Path,

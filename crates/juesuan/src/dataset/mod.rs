@@ -3,7 +3,7 @@
 //! [`collect`] finds the inputs, [`convert`] reads them in parallel and writes CSV, JSON, Parquet, SQLite or workbooks,
 //! [`merge`] joins datasets, [`write_set`] writes one table to a stream, [`for_each_document`] hands over documents
 //! without writing anything. The same inputs give the same bytes, whatever the order, the number of threads or the
-//! machine. An [`Observer`] is told how a run goes.
+//! machine. An [`Observer`] follows the run.
 //!
 //! ```no_run
 //! use juesuan::dataset::{self, ConvertOptions, Walk};

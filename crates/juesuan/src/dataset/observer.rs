@@ -1,9 +1,9 @@
-//! What a caller is told while a run goes on.
+//! Follows a run: its start, its documents, its notices.
 use super::{inputs::Shard, options::Isolation, summary::Summary};
 use juesuan_export::Facts;
 use std::path::Path;
 
-/// Is told how a run goes. All calls come from the thread that started the run, in the order of the outputs; every method
+/// Follows a run. All calls come from the thread that started the run, in the order of the outputs; every method
 /// does nothing by default.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Writes documents in their order: the outputs, the journal of the run, and what the observer is told.
+//! Writes documents in their order: to the outputs, to the journal of the run, and to the observer.
 use super::{
     error::Error,
     first_paths::FirstPaths,
@@ -122,7 +122,7 @@ impl<'a> Recorder<'a> {
     }
 }
 
-/// The outputs that a run replaces: those of every format, whichever are written now. A database only if it begins anew:
+/// The outputs that a run replaces: those of every format, whichever are written now. A database only if it is created again:
 /// otherwise it grows with each run.
 fn earlier_outputs(out: &Path, options: &ExportOptions) -> Vec<PathBuf> {
     if !options.overwrite {

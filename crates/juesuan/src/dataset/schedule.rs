@@ -60,7 +60,7 @@ impl Schedule {
                     let sender = sender.clone();
                     scope.spawn(move |_| {
                         if !stopped.load(Ordering::Relaxed) {
-                            // The receiver is gone only after `take` broke: nobody wants the result.
+                            // The receiver is gone only after `take` broke: the result is not needed.
                             let _ = sender.send((index, catch_panic(|| work(item))));
                         }
                     });

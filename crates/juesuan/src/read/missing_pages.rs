@@ -101,7 +101,11 @@ mod tests {
         assert!(message.contains("page 2 is damaged"), "{message}");
         assert_eq!(verdict(Status::NoTables, &[&[Unreadable], &[]]).0, Status::Partial, "they may have stood there");
         assert_eq!(verdict(Status::NoTables, &[&[Unreadable], &[Unreadable]]).0, Status::Unreadable);
-        assert_eq!(verdict(Status::NoText, &[&[Unreadable], &[Unreadable]]).0, Status::Unreadable, "nobody saw a scan");
+        assert_eq!(
+            verdict(Status::NoText, &[&[Unreadable], &[Unreadable]]).0,
+            Status::Unreadable,
+            "no page was seen to be a scan"
+        );
         assert_eq!(verdict(Status::NoText, &[&[Unreadable], &[]]).0, Status::NoText);
         let (status, message) = verdict(Status::Ok, &[&[Glyphs], &[Unreadable], &[Glyphs, Pages]]);
         assert_eq!(status, Status::Limit);

@@ -23,8 +23,8 @@ pub(crate) use messages::crashed_words;
 pub(crate) use pipeline::on_large_stack;
 #[cfg(feature = "dataset")]
 pub(crate) use pipeline::{crashed, failed, read, renamed};
+pub(crate) use source::{BytesSource, FileSource};
 #[cfg(feature = "dataset")]
-pub(crate) use source::unreachable;
-pub(crate) use source::{BytesSource, FileSource, Source};
+pub(crate) use source::{Source, unreachable};
 #[cfg(feature = "dataset")]
 pub(crate) use text_dump::has_extension;

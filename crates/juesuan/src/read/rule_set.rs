@@ -11,7 +11,7 @@ use std::{
 
 /// The identities that documents are audited with: the built-in ones (the default), or those and a folder of TOML files.
 ///
-/// Serialised it is the path of the folder; whoever deserialises it loads the rules anew.
+/// The serialised form is the path of the folder; deserialising loads the rules again.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     own: Option<Arc<OwnRules>>,

@@ -1,7 +1,8 @@
 //! The second reader: an independent reading of doubtful pages that the audit compares with the first.
 //!
 //! It runs on a thread of this process, or in a process of its own ([`SecondReader::program`]) that is given the bytes on
-//! standard input and answers on standard output ([`serve_second_reader`]). Whatever it does, the first reading stands.
+//! standard input and answers on standard output ([`serve_second_reader`]). It adds findings and never changes the
+//! first reading.
 use super::{input_problem::InputProblem, rule_set::RuleSet};
 use crate::{Program, digest};
 use juesuan_audit::{audit_again, compare, pages_in_question, unread};
@@ -185,7 +186,7 @@ fn send(out: &mut impl Write, request: &Request, bytes: &[u8]) -> io::Result<()>
 /// A program that is named in [`SecondReader::program`] calls it and ends.
 ///
 /// # Errors
-/// Standard input holds no request, or nobody takes the answer.
+/// Standard input holds no request, or standard output is closed.
 pub fn serve_second_reader() -> io::Result<()> {
     let mut input = Vec::new();
     io::stdin().lock().read_to_end(&mut input)?;

@@ -52,7 +52,7 @@ impl fmt::Display for ContentKey {
 }
 
 impl Input {
-    /// The key of its content; none when it cannot be read, and for a pipe, whose bytes nobody could read again.
+    /// The key of its content; none when it cannot be read, and for a pipe, which can only be read once.
     pub(crate) fn content_key(&self) -> Option<ContentKey> {
         let size = if self.problem.is_none() { self.size() } else { None };
         let sum = match &self.entry {

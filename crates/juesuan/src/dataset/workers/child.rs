@@ -37,7 +37,7 @@ pub fn serve_worker() -> io::Result<()> {
     process::exit(0)
 }
 
-/// Answers for every input. Ends the process when nobody takes the answers.
+/// Answers every request. Ends the process when standard output is closed.
 fn read(setup: &Setup, inputs: &mpsc::Receiver<Input>) {
     memory::limit(setup.memory);
     let mut out = BufWriter::with_capacity(256 << 10, io::stdout().lock());
