@@ -12,6 +12,7 @@ use crate::{
     what_if::{Change, Effect, WhatIf},
 };
 use juesuan_model::TableId;
+use juesuan_model::disjoint_sets::DisjointSets;
 use std::{cmp::Reverse, collections::HashMap, rc::Rc};
 
 /// What a supposition says is wrong.
@@ -384,18 +385,8 @@ fn neighbours(index: &Index<'_>, cell: CellId) -> Neighbours {
 /// What no supposition explains: failing identities that share a cell or a row are one defect.
 fn leftovers(what_if: &WhatIf<'_, '_>) -> Vec<Defect> {
     let remaining = what_if.remaining();
-    let mut group: Vec<usize> = (0..remaining.len()).collect();
-    fn root(group: &mut [usize], mut i: usize) -> usize {
-        while let Some(&up) = group.get(i) {
-            if up == i {
-                break;
-            }
-            i = up;
-        }
-        i
-    }
-    let mut owner: std::collections::HashMap<(TableId, usize, Option<CellId>), usize> =
-        std::collections::HashMap::new();
+    let mut sets = DisjointSets::new(remaining.len());
+    let mut owner: HashMap<(TableId, usize, Option<CellId>), usize> = HashMap::new();
     for (i, number) in remaining.iter().enumerate() {
         let Some(identity) = what_if.identities.get(*number) else { continue };
         let subject = identity.subject();
@@ -407,16 +398,13 @@ fn leftovers(what_if: &WhatIf<'_, '_>) -> Vec<Defect> {
             ];
             for key in keys.into_iter().flatten() {
                 let other = *owner.entry(key).or_insert(i);
-                let (a, b) = (root(&mut group, i), root(&mut group, other));
-                if let Some(slot) = group.get_mut(a.max(b)) {
-                    *slot = a.min(b);
-                }
+                sets.union(i, other);
             }
         }
     }
     let mut defects: Vec<(usize, Defect)> = Vec::new();
     for (i, number) in remaining.iter().enumerate() {
-        let top = root(&mut group, i);
+        let top = sets.find(i);
         match defects.iter_mut().find(|(t, _)| *t == top) {
             Some((_, d)) => d.identities.push(*number),
             None => defects.push((

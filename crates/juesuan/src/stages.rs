@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! bytes ─▶ PageLayout    page_layouts: glyphs, rulings and images of each page as displayed
-//!       ─▶ PageContent   read_page: lines of text and grids of cells, in the order of the page
+//!       ─▶ PageContent   read_page: lines of text and ruled grids of cells, in the order of the page
+//!       ─▶ DetectedPage  detect_grids: the same with every grid complete, over all pages
 //!       ─▶ LogicalTable  logical_tables: a title, its captions, and the grids that belong to it over several pages
 //!       ─▶ Disclosure    disclosures: nine tables of typed rows
 //! ```
@@ -24,9 +25,7 @@
 use crate::{Document, Options, read};
 use juesuan_model::schema::Schemas;
 use juesuan_tables::{
-    assemble::{Assembler, join_repeated},
-    spread,
-    vocabulary::Vocabulary,
+    grid::detection::detect, grid::split_tables, logical::assemble::assemble, vocabulary::Vocabulary,
 };
 
 pub use juesuan_extract::{
@@ -34,10 +33,13 @@ pub use juesuan_extract::{
 };
 pub use juesuan_tables::{
     FileReading, TableReader,
-    grid::Grid,
+    geometry::text_line::TextLine,
+    grid::{
+        Grid,
+        detection::{Detected, DetectedPage},
+        page::{Element, PageContent, read_page},
+    },
     logical::{Fragment, LogicalTable},
-    page::{Element, PageContent, read_page},
-    text_line::TextLine,
 };
 
 /// The layouts of all pages of a PDF: every glyph, ruling and image with its box and visibility. A page that could only be
@@ -49,17 +51,23 @@ pub fn page_layouts(bytes: Vec<u8>) -> Result<Vec<PageLayout>, OpenError> {
     Ok(Pdf::open(bytes)?.reader().collect())
 }
 
+/// Joins the pages of horizontally split tables, and completes the grids of all pages of a file: captions in the frame of
+/// a grid are separated from it, columns and rows without rulings are inferred, and what cannot be completed becomes lines
+/// of text again.
+#[must_use]
+pub fn detect_grids(pages: Vec<PageContent>) -> Vec<DetectedPage> {
+    let schemas = Schemas::builtin();
+    let vocabulary = Vocabulary::new(schemas);
+    split_tables::join(pages, schemas).into_iter().map(|page| detect(page, schemas, &vocabulary)).collect()
+}
+
 /// The tables over all pages of a file, each with its title, captions, grids and matched header; tables that only look
 /// like one of the nine are included.
 #[must_use]
 pub fn logical_tables(pages: Vec<PageContent>) -> Vec<LogicalTable> {
     let schemas = Schemas::builtin();
     let vocabulary = Vocabulary::new(schemas);
-    let mut assembler = Assembler::new(schemas, &vocabulary);
-    for page in spread::join(pages, schemas) {
-        assembler.page(page);
-    }
-    join_repeated(assembler.finish(), &vocabulary)
+    assemble(detect_grids(pages), schemas, &vocabulary)
 }
 
 /// The disclosures of a file from the layouts of all its pages, before they are audited: nine tables of typed rows each,

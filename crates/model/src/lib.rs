@@ -17,6 +17,7 @@ mod amount;
 pub mod codes;
 mod column;
 mod disclosure;
+pub mod disjoint_sets;
 mod document;
 mod finding;
 mod finding_code;

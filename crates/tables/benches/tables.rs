@@ -3,9 +3,9 @@
 use divan::{Bencher, black_box, counter::ItemsCount};
 use juesuan_extract::{Axis, PageLayout, Pdf, Ruling, Visibility};
 use juesuan_model::schema::Schemas;
-use juesuan_tables::lattice::lattice;
-use juesuan_tables::page::read_page;
-use juesuan_tables::ruling::{Ink, merge};
+use juesuan_tables::geometry::ruling::{Ink, merge};
+use juesuan_tables::grid::lattice::lattice;
+use juesuan_tables::grid::page::read_page;
 use juesuan_tables::{FileReading, TableReader};
 
 /// Ruled twice, then a 三线表, then no rulings at all: the last two take the way through `stream`.

@@ -1,14 +1,14 @@
 //! From page layouts to disclosures: the way of the data through this crate.
 //!
 //! ```text
-//! PageLayout ─page─▶ lines and grids ─spread, assemble─▶ logical tables ─records─▶ tables ─disclosure─▶ disclosures
+//! PageLayout ─read_page─▶ lines, ruled grids ─split_tables, detect─▶ complete grids ─assemble─▶ logical tables ─records─▶ disclosures
 //!            └painted─▶ text, where the geometry is useless ─dump, last_resort─▶ the tables of such pages
 //! ```
-use crate::assemble::{Assembler, join_repeated};
+use crate::grid::detection::detect;
+use crate::grid::page::{Element, PageContent, read_page};
+use crate::grid::split_tables;
 use crate::grouping::{COVER_GLYPHS, PageText, disclosures};
-use crate::page::{Element, PageContent, read_page};
-use crate::spread;
-use crate::stream;
+use crate::logical::assemble::assemble;
 use crate::text_fallback::TextFallback;
 use crate::vocabulary::Vocabulary;
 use juesuan_extract::PageLayout;
@@ -62,13 +62,9 @@ impl<'a> TableReader<'a> {
             return reading;
         }
         let painted = TextFallback::of(&self.pages);
-        let mut assembler = Assembler::new(self.schemas, &self.vocabulary);
-        for p in spread::join(self.pages, self.schemas) {
-            assembler.page(p);
-        }
-        let mut tables = assembler.finish();
-        stream::complete(&mut tables, self.schemas, &self.vocabulary);
-        let tables = join_repeated(tables, &self.vocabulary);
+        let pages = split_tables::join(self.pages, self.schemas);
+        let pages = pages.into_iter().map(|p| detect(p, self.schemas, &self.vocabulary));
+        let tables = assemble(pages, self.schemas, &self.vocabulary);
         let disclosures = disclosures(tables, &texts, self.schemas, &self.vocabulary);
         let reading = if disclosures.is_empty() {
             FileReading {

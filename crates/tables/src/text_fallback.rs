@@ -3,8 +3,7 @@
 //! In: the pages of a file and what was read of them by geometry. Out: the same, with the tables of such pages from
 //! their text. A complete grid from which every figure was read without a doubt stays; so does every table of other
 //! pages. A table of such pages that neither way finds is reported.
-use crate::page::PageContent;
-use crate::painted::text_of_elements;
+use crate::grid::page::PageContent;
 use crate::table_reader::FileReading;
 use crate::text_dump;
 use juesuan_model::schema::Schemas;
@@ -38,7 +37,7 @@ impl TextFallback {
                 text.push('\u{c}');
                 at += 1;
             }
-            text.push_str(&p.painted.as_ref().map_or_else(|| text_of_elements(p), |t| t.text.clone()));
+            text.push_str(&p.painted.as_ref().map_or_else(|| p.text(), |t| t.text.clone()));
             text.push_str("\n\u{c}");
             at += 1;
         }

@@ -1,4 +1,4 @@
-//! Text that a clip cuts: what goes on a visible run belongs to it, what is clipped away as a whole stays hidden.
+//! Clipped text: a text that is partly visible is read as a whole, one that is fully clipped stays hidden.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
 mod ruled_support;
@@ -16,7 +16,7 @@ const READ: &str = "filled [total basic project remitted_to_superior operating s
     *合计: 100.00 80.00 20.00 _ _ _
     201 一般公共服务支出: 100.00 80.00 20.00 _ _ _";
 
-/// A table below text that `draw` puts at the head of its page.
+/// A table below text that `draw` writes at the top of its page.
 fn document(draw: impl FnOnce(&mut Page)) -> Vec<u8> {
     let mut b = Book::new(Paper::A4);
     b.cover(&["示例市水务局", "2023年度部门决算"]).page().spread(["", "", "单位：万元"]).table(grid(ROWS));
@@ -47,13 +47,13 @@ fn a_title_wider_than_the_print_area() {
 }
 
 #[test]
-fn what_is_clipped_away_as_a_whole_stays_hidden() {
+fn fully_clipped_text_stays_hidden() {
     let r = read(document(|p| {
         p.text(250.0, 40.0, Font::HEI, 16.0, "支出决算表");
         clipped(p, 10.0, 20.0, 250.0, 60.0, "收入决算表");
-        // On the same baseline, but not behind it.
+        // On the same baseline, but not adjacent.
         clipped(p, 10.0, 20.0, 450.0, 40.0, "（作废）");
-        // Over it: printed twice.
+        // On top of it: printed twice.
         clipped(p, 10.0, 20.0, 250.4, 40.0, "支出决算表");
     }));
     assert_eq!(r.disclosures[0].tables[&T3].title.as_deref(), Some("支出决算表"));

@@ -1,4 +1,4 @@
-//! Rows that a page end cuts, whatever part of a cell stays behind; and short pages of tables that are no covers.
+//! Rows cut by a page break, at any line of a cell; and short pages of tables that are not covers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
 mod ruled_support;
@@ -10,7 +10,7 @@ use juesuan_model::TableId::{
 };
 use ruled_support::{Book, assert_table, findings, grid, read};
 
-/// A table whose grid goes on on the next page before the row `at` of its body.
+/// A table with a page break before row `at` of its body.
 fn broken(title: &str, text: &str, at: usize, repeat_header: bool) -> Book {
     let mut b = Book::new(Paper::A4_LANDSCAPE);
     b.cover(&["示例市水务局", "2023年度部门决算"]).page().title(title).spread(["", "", "单位：万元"]);
@@ -19,7 +19,7 @@ fn broken(title: &str, text: &str, at: usize, repeat_header: bool) -> Book {
 }
 
 #[test]
-fn figures_before_the_page_end_and_their_names_behind() {
+fn figures_before_a_page_break_and_names_after_it() {
     for repeat_header in [true, false] {
         let r = broken(
             "财政拨款收入支出决算总表",
@@ -55,7 +55,7 @@ fn figures_before_the_page_end_and_their_names_behind() {
 }
 
 #[test]
-fn a_line_number_and_figures_before_the_page_end() {
+fn a_line_number_and_figures_before_a_page_break() {
     let r = broken(
         "财政拨款收入支出决算总表",
         "收入|>|>|支出|>|>|>|>|>
@@ -85,7 +85,7 @@ fn a_line_number_and_figures_before_the_page_end() {
 }
 
 #[test]
-fn code_and_figures_behind_the_page_end_and_the_name_over_both() {
+fn code_and_figures_after_a_page_break_with_the_name_on_both_pages() {
     let r = broken(
         "一般公共预算财政拨款支出决算表",
         "功能分类科目编码|科目名称|小计|基本支出|项目支出
@@ -139,7 +139,7 @@ fn a_row_without_figures_on_the_next_page_stays_a_row() {
     );
 }
 
-/// Only the header is ruled, and each page has a running head: it is no part of the first name below it.
+/// Only the header is ruled, and each page has a running head, which is not part of the first name below it.
 #[test]
 fn a_running_head_above_unruled_rows() {
     let mut b = Book::new(Paper::A4);
@@ -174,7 +174,7 @@ fn a_running_head_above_unruled_rows() {
 }
 
 #[test]
-fn a_short_table_below_a_running_head_is_no_cover() {
+fn a_short_table_below_a_running_head_is_not_a_cover() {
     let mut b = Book::new(Paper::A4);
     b.cover(&["示例市水务局", "2023年度部门决算"]);
     b.page().line("部门决算公开").line("附表3").title("2023年度支出决算表").spread(["", "", "单位：万元"]).table(grid(

@@ -1,4 +1,4 @@
-//! Documents that are no 部门决算: none of their tables may be taken for one of the nine.
+//! Documents that are not 部门决算: none of their tables may be taken for one of the nine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test may fail by a panic")]
 
 mod ruled_support;

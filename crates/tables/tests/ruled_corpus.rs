@@ -1,4 +1,4 @@
-//! The corpus beside the workspace, where there is one: rows, cells, status, unit, department and year against its truths.
+//! The corpus beside the workspace, if there is one: rows, cells, status, unit, department and year against its truths.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test may fail by a panic")]
 
 mod ruled_support;

@@ -1,4 +1,4 @@
-//! Grids as drawn by odd producers: frames, spacing, shading, sideways pages, breaks, and text that belongs nowhere.
+//! Grids of unusual producers: frames, spacing, shading, sideways pages, page breaks, and stray text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
 mod ruled_support;
@@ -84,7 +84,7 @@ fn frames_around_the_page_and_the_table() {
     );
 }
 
-/// The table of [`T5_TEXT`] drawn by hand on a page: each cell by `cell`, text in its middle.
+/// The table of [`T5_TEXT`], each cell drawn by `cell`, its text in the middle.
 fn by_hand(paper: Paper, widths: &[f32], height: f32, cell: impl Fn(&mut Page, Rect, usize)) -> Vec<u8> {
     let mut b = book();
     b.page();
@@ -184,7 +184,7 @@ fn white_lines_between_shaded_cells() {
     assert_t5("white lines", &read(bytes));
 }
 
-/// Letter-spaced and wrapped header words, several header rows, wrapped names: what alignment alone cannot tell.
+/// Letter-spaced and wrapped header words, several header rows, wrapped names: alignment alone is not enough.
 const CROWDED: &str =
     "项 目|>|本 年 支 出~合 计|基 本 支~出|项 目 支~出|上 缴 上~级 支 出|经 营 支~出|对 附 属 单~位 补 助 支 出
      功 能 分 类 科~目 编 码|科 目 名 称|^|^|^|^|^|^
@@ -196,7 +196,7 @@ const CROWDED: &str =
      201|一般公共服务支出|93.21|92.61|0.60|0.00|0.00|0.00";
 
 #[test]
-fn shaded_cells_part_what_alignment_cannot() {
+fn shaded_cells_separate_columns() {
     let look = Look { ruling: Ruling::ShadedCells, ..Look::default() };
     let mut b = book();
     b.page().title("支出决算表").spread(["", "", "单位：万元"]).table(grid(CROWDED).look(look));
@@ -211,7 +211,7 @@ fn shaded_cells_part_what_alignment_cannot() {
         "{}",
         findings(&r)
     );
-    // A form without figures is an empty table, not a row of nothing.
+    // A form without figures is an empty table, not a table with an empty row.
     let empty = CROWDED.split("---").next().unwrap().to_owned() + "---\n|||||||\n|||||||";
     let look = Look { ruling: Ruling::ShadedCells, ..Look::default() };
     let mut b = book();
@@ -246,7 +246,7 @@ fn sideways_text_on_portrait_pages() {
         let mut b = book();
         b.flow.new_page(paper);
         b.title("一般公共预算财政拨款支出决算表").spread(["", "", "单位：万元"]).table(grid(T5_TEXT));
-        // The pages are displayed as they lie in the file: the text stands sideways.
+        // Without /Rotate: the text runs sideways.
         let mut pdf = b.flow.finish().to_lopdf();
         let ids: Vec<_> = pdf.page_iter().collect();
         for id in ids {
@@ -325,7 +325,7 @@ fn breaks_into_other_paper_and_other_columns() {
     b.page().table(grid(rest));
     assert_t5("other code columns", &b.read());
 
-    // One row alone, its last column blank and not drawn apart.
+    // A single row whose last column is blank and not ruled.
     let mut b = book();
     b.sheet(
         "一般公共预算财政拨款支出决算表",
@@ -405,7 +405,7 @@ fn repeated_titles_units_headers_and_totals_on_each_page() {
 }
 
 #[test]
-fn text_and_figures_that_belong_nowhere_are_reported() {
+fn stray_text_and_figures_are_reported() {
     // A figure right of the grid, level with a row.
     let r = drawn_on(|p| p.text(545.0, 140.0, Font::SONG, 9.0, "99.99"));
     assert_eq!(show(t5(&r)), T5_SHOWN, "{}", findings(&r));
@@ -414,7 +414,7 @@ fn text_and_figures_that_belong_nowhere_are_reported() {
     let r = drawn_on(|p| p.text(20.0, 140.0, Font::SONG, 9.0, "注意"));
     assert_eq!(show(t5(&r)), T5_SHOWN);
     assert!(r.disclosures[0].findings.iter().any(|f| f.message.en.contains("注意")), "{}", findings(&r));
-    // A second figure over a cell's own.
+    // A second figure printed over that of a cell.
     let r = drawn_on(|p| p.text(400.0, 122.0, Font::SONG, 9.0, "88.88"));
     assert!(
         r.disclosures[0].findings.iter().any(|f| f.message.en.contains("88.88")),
@@ -425,7 +425,7 @@ fn text_and_figures_that_belong_nowhere_are_reported() {
 }
 
 #[test]
-fn watermarks_are_no_text_of_a_table() {
+fn watermarks_are_ignored() {
     let r = drawn_on(|p| p.raw("q 0.85 g BT /STSongLight0u 60 Tf 0.87 0.5 -0.5 0.87 120 600 Tm <516C5F00> Tj ET Q"));
     assert_t5("oblique", &r);
     assert!(rules(&r).is_empty(), "{}", findings(&r));
@@ -455,7 +455,7 @@ fn a_page_without_anything_and_a_file_of_one_page() {
 
 #[test]
 fn figures_wider_than_their_column() {
-    // Right-aligned figures that begin in the column before, where a blank or a short text stands.
+    // Right-aligned figures that begin in the column before, which is blank or has a short text.
     let widths = [70.0, 190.0, 62.0, 40.0, 40.0];
     let mut b = book();
     b.page();
@@ -499,14 +499,14 @@ fn figures_wider_than_their_column() {
 }
 
 #[test]
-fn a_large_upright_watermark_is_no_text_of_a_table() {
+fn a_large_upright_watermark_is_ignored() {
     let r = drawn_on(|p| {
         p.raw("0.85 g");
         p.text(120.0, 170.0, Font::SONG, 72.0, "公开");
         p.raw("0 g");
     });
     assert_t5("upright watermark", &r);
-    // No higher than the cells, but pale; and where a cover's department would stand.
+    // No higher than the cells, but pale, and at the position of a department on a cover.
     let pale = |p: &mut Page| {
         p.raw("0.85 g");
         p.text(60.0, 60.0, Font::SONG, 30.0, "仅供公开使用");

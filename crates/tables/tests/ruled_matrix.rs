@@ -17,7 +17,7 @@ fn plain(seed: u64) -> Disclosure {
     consistent(seed, &Profile::default())
 }
 
-/// Runs all cases and reports all that differ.
+/// Runs all cases and reports all differences.
 #[track_caller]
 fn all_exact(cases: Vec<(String, Vec<Disclosure>, Template)>) {
     let mut failed = Vec::new();
@@ -211,8 +211,8 @@ fn several_disclosures() {
     all_exact(cases);
 }
 
-/// One inner edge in eight is missing: 行次, names and figures stay in their rows and columns. (In 09, whose header is
-/// its only guide, a missing edge between two roofs leaves columns unknown, and reported.)
+/// One inner edge in eight is missing: 行次, names and figures stay in their rows and columns. (In 09, whose header alone
+/// identifies the columns, a missing edge between two spanning headers leaves columns unknown, and reported.)
 #[test]
 fn missing_pieces_of_ruling() {
     for painter in Painter::ALL {

@@ -1,5 +1,5 @@
-//! How many figures are right, reported as open, or silently wrong when rulings of the pages are taken away: all, the
-//! vertical ones, the horizontal ones, those of the body, one in ten. None may be silently wrong.
+//! How many figures are right, reported as open, or silently wrong if rulings are removed: all, the vertical ones, the
+//! horizontal ones, those of the body, one in ten. None may be silently wrong.
 //!
 //! Prints the second table of `docs/accuracy.md`:
 //! `cargo test -p juesuan-tables --test rulings_removed -- --nocapture`

@@ -147,7 +147,7 @@ fn what_stays_open_is_null_and_reported() {
     assert!(t.reading.as_ref().unwrap().score < 0.2);
 }
 
-/// A line with texts at columns of characters.
+/// A line with texts at given columns.
 fn laid(texts: &[(usize, &str)]) -> String {
     let mut line = String::new();
     for (x, text) in texts {

@@ -1,4 +1,4 @@
-//! Headers of tables without verticals: cells over several columns, 栏次 rows, headers printed again, names that wrap.
+//! Headers of tables without vertical rulings: spanning headers, 栏次 rows, repeated headers, wrapped names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
 mod ruled_support;
@@ -11,7 +11,7 @@ use juesuan_model::TableId::{
 };
 use ruled_support::{Book, assert_table, grid};
 
-/// Reads a table under a cover in each of these rulings and compares it.
+/// Reads a table after a cover, with each of these rulings, and compares it.
 #[track_caller]
 fn check(rulings: &[Ruling], breaks: &Breaks, title: &str, id: TableId, text: &str, want: &str) {
     for ruling in rulings {
@@ -56,9 +56,9 @@ fn one_header_over_both_parts_of_a_code() {
     check(&UNRULED, &Breaks::default(), "一般公共预算财政拨款基本支出决算表", T6, ECONOMIC, ECONOMIC_ROWS);
 }
 
-/// The second page alone would not tell the columns of the group that has ended.
+/// The second page alone does not show the columns of the group that has ended.
 #[test]
-fn a_header_printed_again_above_few_rows() {
+fn a_header_repeated_above_few_rows() {
     let breaks = Breaks { before: vec![5], repeat_header: true, ..Breaks::default() };
     check(&UNRULED, &breaks, "一般公共预算财政拨款基本支出决算表", T6, ECONOMIC, ECONOMIC_ROWS);
 }
@@ -91,7 +91,7 @@ fn parts_of_a_code_beside_the_column_numbers() {
     }
 }
 
-/// The second line of 一般公共预算财政拨款 is no code column.
+/// The second line of 一般公共预算财政拨款 is not a code column.
 #[test]
 fn a_header_that_breaks_before_its_last_character() {
     check(
@@ -115,9 +115,9 @@ fn a_header_that_breaks_before_its_last_character() {
     );
 }
 
-/// （一）因公出国（境）费 with its figures is no heading of the running text.
+/// （一）因公出国（境）费 with its figures is not a heading of the running text.
 #[test]
-fn items_numbered_as_headings_are() {
+fn items_numbered_like_headings() {
     for ruling in [Ruling::Full, Ruling::OuterFrame, Ruling::None] {
         numbered_items(ruling);
     }
@@ -141,7 +141,7 @@ fn numbered_items(ruling: Ruling) {
         .look(Look { ruling, ..Look::default() }),
     );
     let r = b.read();
-    // 栏次 above a column numbers the rows; it is neither a figure nor an unknown column.
+    // A column below 栏次 has the numbers of the rows; it is neither figures nor unknown.
     assert!(r.disclosures[0].findings.is_empty(), "{ruling:?}: {}", ruled_support::findings(&r));
     let t = &r.disclosures[0].tables[&T9];
     let figures: Vec<&str> = t.rows[0].cells.iter().filter_map(|c| c.value.as_ref()).map(|v| v.as_str()).collect();

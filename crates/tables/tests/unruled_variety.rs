@@ -1,5 +1,5 @@
-//! Tables without rulings or with some of them, over documents of many layouts: no figure is silently wrong, and how many
-//! documents come out right may not fall.
+//! Tables without rulings or with some of them, in many layouts: no figure is silently wrong, and the number of documents
+//! that are read exactly may not fall.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail by a panic, and says what it counted")]
 
 mod measure;
@@ -11,8 +11,8 @@ use measure::{Count, compare};
 use ruled_support::read;
 use std::collections::BTreeMap;
 
-/// Seeds that the reader was mended with: they show that it does not fall back, not how it does on other layouts
-/// (`docs/accuracy.md` has unseen ones). The first word of what a document tells of itself is its ruling.
+/// Seeds that were used in development: they show regressions, not the accuracy on other layouts (`docs/accuracy.md` has
+/// unseen ones). The first word of a document's description is its ruling.
 const SEEDS: [std::ops::Range<u64>; 2] = [0..100, 1000..1100];
 
 /// Ruling, and the number of documents among the seeds whose figures must all be right.
@@ -33,7 +33,7 @@ const RIGHT: [(&str, usize); 13] = [
 ];
 
 #[test]
-fn figures_are_right_or_reported_whatever_is_ruled() {
+fn figures_are_right_or_reported_whatever_the_rulings() {
     let mut counted: Vec<(&str, usize, usize)> = RIGHT.iter().map(|(name, _)| (*name, 0, 0)).collect();
     let mut silent = Vec::new();
     for seed in SEEDS.into_iter().flatten() {
@@ -53,7 +53,7 @@ fn figures_are_right_or_reported_whatever_is_ruled() {
     }
 }
 
-/// Prints a row of `docs/accuracy.md` for each kind of ruling, over seeds that nothing was mended with.
+/// Prints a row of `docs/accuracy.md` for each kind of ruling, over seeds not used in development.
 #[test]
 #[ignore = "a measurement, for seeds named by SEEDS=from..to"]
 fn measured_on_other_seeds() {
@@ -76,9 +76,9 @@ fn measured_on_other_seeds() {
     }
 }
 
-/// The text of a frame around a table and its title was once taken for a caption as a whole.
+/// The whole text of a frame around a table and its title is not a caption.
 #[test]
-fn a_frame_around_title_and_table_is_no_caption() {
+fn a_frame_around_title_and_table_is_not_a_caption() {
     let (set, told) = random_documents::generate(48);
     assert!(told.starts_with("OuterFrame"), "{told}");
     let reading = read(set.bytes);

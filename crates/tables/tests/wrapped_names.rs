@@ -1,4 +1,4 @@
-//! Text dumps: which row a piece of a wrapped name belongs to, and which columns a row with blanks has.
+//! Text dumps: the rows of the pieces of wrapped names, and the columns of rows with blanks.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -36,7 +36,7 @@ fn uncertain(d: &Disclosure, id: TableId) -> Vec<usize> {
         .collect()
 }
 
-/// A line with texts at columns of characters.
+/// A line with texts at given columns.
 fn laid(texts: &[(usize, &str)]) -> String {
     let mut line = String::new();
     for (x, text) in texts {
@@ -72,7 +72,7 @@ fn laid_05(rows: &[(&str, &str, &str)]) -> String {
 
 #[test]
 fn short_lines_end_a_name() {
-    // Codes that no list knows; figures stand beside the last line of a name.
+    // Unknown codes; figures are beside the last line of a name.
     let d = read(&laid_05(&[
         ("", "合计", "9.00"),
         ("299", "示例甲类支出", "9.00"),
@@ -87,8 +87,8 @@ fn short_lines_end_a_name() {
 }
 
 #[test]
-fn figures_stand_beside_the_last_line() {
-    // In the second table every line is full: only the first shows where figures stand beside a name.
+fn figures_beside_the_last_line() {
+    // In the second table every line is full: only the first one shows which line the figures are beside.
     let first = laid_05(&[
         ("", "合计", "9.00"),
         ("29901", "甲款", "4.00"),
@@ -112,7 +112,7 @@ fn figures_stand_beside_the_last_line() {
 }
 
 #[test]
-fn the_same_code_elsewhere_tells() {
+fn the_same_code_in_another_table_gives_the_name() {
     let whole = "支出决算表\n单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n合计 9.00 9.00 0.00 0.00 0.00 0.00\n29904 关于示例丁款的很长的一个 4.00 4.00 0.00 0.00 0.00 0.00\n29905 关于示例戊款的很长的一个的名称 5.00 5.00 0.00 0.00 0.00 0.00\n";
     let wrapped = laid_05(&[
         ("", "合计", "9.00"),
@@ -129,7 +129,7 @@ fn the_same_code_elsewhere_tells() {
 }
 
 #[test]
-fn what_nothing_tells_is_reported() {
+fn undecidable_names_are_reported() {
     let d = read(&laid_05(&[
         ("", "合计", "9.00"),
         ("29904", "关于示例丁款的很长的一个", "4.00"),
@@ -304,7 +304,7 @@ fn a_list_with_blanks_adds_up() {
     let v = |c: &str| t.rows[0].amount(Column::from(c)).map(|a| a.as_str().to_owned());
     assert_eq!((v("budget_abroad").as_deref(), v("final_abroad")), (Some("2.00"), None));
     assert_eq!((v("final_vehicle_operation").as_deref(), v("final_vehicle_purchase")), (Some("10.59"), None));
-    // Of what does not add up, nothing is guessed.
+    // If nothing adds up, nothing is guessed.
     let d = read(&text.replace("19.70", "20.00"));
     assert_eq!(d.tables[&TableId::ThreePublicExpenses].rows[0].amount(Column::BUDGET_ABROAD), None);
     assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextAmbiguousColumns));
@@ -319,13 +319,13 @@ fn a_foot_before_the_text_that_was_printed_after_it() {
 
 #[test]
 fn pairs_whose_header_is_in_pieces() {
-    // The header tells halves; only pairs add up.
+    // By the header, halves; but only pairs add up.
     let text = "财政拨款“三公”经费支出决算表\n单位：万元\n合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 购置费 运行维护费\n预算 决算 预算 决算 预算 决算\n数 数 数 数 数 数\n9.00 7.00 4.00 3.00 3.00 2.50 0.00 0.00 3.00 2.50 2.00 1.50\n";
     let d = read(text);
     let t = &d.tables[&TableId::ThreePublicExpenses];
     let v = |c: &str| t.rows[0].amount(Column::from(c)).map(|a| a.as_str().to_owned());
     assert_eq!((v("budget_abroad").as_deref(), v("final_total").as_deref()), (Some("4.00"), Some("7.00")));
-    // In neither order: it is said.
+    // Neither order adds up: reported.
     let d = read(&text.replace("9.00 7.00", "8.00 7.00"));
     assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextOrderUncertain && f.cause == Cause::Reading));
 }
@@ -347,7 +347,7 @@ fn cells_printed_column_by_column() {
                 && f.at.iter().any(|p| p.table == Some(id) && p.row.is_none()))
         );
     }
-    // Those that are missing may stand elsewhere.
+    // Missing ones may be elsewhere.
     let missing = |f: &juesuan_model::Finding| f.at.iter().any(|p| p.table == Some(TableId::Income));
     assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextRowsScattered && missing(f)));
 }

@@ -7,9 +7,11 @@ use crate::{
 };
 use juesuan_extract::Rect;
 use juesuan_tables::{
-    grid::Grid,
-    page::{Element, PageContent},
-    text_line::TextLine,
+    geometry::text_line::TextLine,
+    grid::{
+        Grid,
+        page::{Element, PageContent},
+    },
 };
 use serde::Serialize;
 use std::io::{self, Write};

@@ -1,8 +1,8 @@
 //! Conservation: every print in a table's area is in a header, a label, a figure, a caption — or reported.
 use super::raw_rows::place;
+use crate::geometry::text_line::{TextLine, Word};
 use crate::grid::Grid;
 use crate::logical::LogicalTable;
-use crate::text_line::{TextLine, Word};
 use crate::vocabulary::is_cut_figure;
 use juesuan_extract::Rect;
 use juesuan_model::{Amount, Bbox, Cause, Finding, FindingCode, Location, Print, Severity, TableId};

@@ -1,4 +1,4 @@
-//! How right a reading is: its figures against a document's truth, each right, reported as open, or silently wrong.
+//! Compares the figures of a reading with the truth: right, reported as open, or silently wrong.
 #![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "a test may fail by a panic")]
 
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-/// What became of the figures of a document.
+/// The figures of a document by outcome.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Count {
     pub(crate) right: usize,
@@ -47,7 +47,7 @@ pub(crate) struct Sample {
     pub(crate) truths: Vec<Disclosure>,
 }
 
-/// The samples of the repository, and the corpus beside the workspace where there is one.
+/// The samples of the repository, and the corpus beside the workspace, if there is one.
 pub(crate) fn samples() -> Vec<Sample> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let corpus = root.join("../shared/corpus");
@@ -92,8 +92,8 @@ fn truths(path: &Path) -> Vec<Disclosure> {
         .collect()
 }
 
-/// Counts the figures, and lists those that are silently wrong: other than printed, invented or left out, in a row
-/// whose name is wrong, without an error or a warning of the reading that names the row or the whole table.
+/// Counts the figures, and lists those that are silently wrong: different, invented or missing, or in a row with a wrong
+/// name, without an error or a warning of the reading that names the row or the whole table.
 pub(crate) fn compare(truths: &[Disclosure], read: &[Disclosure]) -> (Count, Vec<String>) {
     let mut count = Count::default();
     let mut silent = Vec::new();

@@ -1,8 +1,8 @@
-//! Pages with some or all of their rulings taken away, as if the producer had not drawn them.
+//! Pages with some or all of their rulings removed, as if the producer had not drawn them.
 use juesuan_extract::{Axis, PageLayout, Turn, Visibility};
 use juesuan_model::Print;
 
-/// Which rulings are taken away.
+/// Which rulings are removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strip {
     /// All.
@@ -31,7 +31,7 @@ impl Strip {
     }
 }
 
-/// Takes rulings away from a page.
+/// Removes rulings from a page.
 pub(crate) fn strip(mut page: PageLayout, what: Strip) -> PageLayout {
     match what {
         Strip::All => page.rulings.clear(),

@@ -1,4 +1,4 @@
-//! Tables written as text, documents read back, and readings shown as text.
+//! Builds tables from text, reads documents, and shows readings as text.
 #![allow(dead_code, reason = "each test file uses its own part of it")]
 #![allow(clippy::indexing_slicing, clippy::expect_used, reason = "a test may fail by a panic")]
 
@@ -23,7 +23,7 @@ pub(crate) fn read_pdf(pdf: &Pdf) -> FileReading {
     reader.finish()
 }
 
-/// Where a reading differs from the truth; empty when it is exact.
+/// The differences between a reading and the truth; empty if it is exact.
 pub(crate) fn differences(truths: &[Disclosure], reading: &FileReading) -> Vec<String> {
     let mut out = Vec::new();
     if truths.len() != reading.disclosures.len() {
@@ -54,7 +54,7 @@ pub(crate) fn differences(truths: &[Disclosure], reading: &FileReading) -> Vec<S
             let order: Vec<&str> = t.columns.iter().map(|(c, _)| c.as_str()).collect();
             let (mut want, mut got) = (by_side(t, &order), by_side(g, &order));
             if id == TableId::GeneralPublicBasicExpenditure {
-                // Groups side by side are one list; where their totals stand in it is not promised.
+                // Column groups side by side are one list; the positions of their totals in it are not promised.
                 want.sort();
                 got.sort();
             }
@@ -67,7 +67,7 @@ pub(crate) fn differences(truths: &[Disclosure], reading: &FileReading) -> Vec<S
     out
 }
 
-/// The rows of a table as text: those of the income side before those of the expenditure side, others as printed.
+/// The rows of a table as text, the income side before the expenditure side.
 fn by_side(t: &Table, order: &[&str]) -> Vec<String> {
     let mut rows: Vec<(Option<Side>, String)> = t
         .rows
@@ -109,8 +109,8 @@ pub(crate) fn findings(reading: &FileReading) -> String {
     all.iter().map(|f| format!("{}: {}", f.rule, f.message)).take(25).collect::<Vec<_>>().join("\n")
 }
 
-/// A table written as text: a line a row, cells between `|`; `>` goes on from the left, `^` from above; `~` breaks a
-/// line inside a cell. The header is what stands above the line `---`.
+/// A table from text, one row a line, cells between `|`: `>` continues the cell to the left, `^` the cell above, `~` breaks
+/// a line. The header is above the line `---`.
 pub(crate) fn grid(text: &str) -> Grid {
     let rows: Vec<Vec<&str>> = text
         .lines()
@@ -149,7 +149,7 @@ pub(crate) fn grid(text: &str) -> Grid {
     Grid::new((0..width).map(wide).collect::<Vec<f32>>()).rows(lines, body)
 }
 
-/// A document of one flow, to write a test's pages with.
+/// A document whose pages are written one after another.
 pub(crate) struct Book {
     pub(crate) flow: Flow,
     first: bool,
@@ -161,7 +161,7 @@ impl Book {
         Self { flow: Flow::new(paper, Margins::default()), first: true, paper }
     }
 
-    /// A page with these lines centred, as covers are.
+    /// A page with these lines centred, as on a cover.
     pub(crate) fn cover(&mut self, lines: &[&str]) -> &mut Self {
         self.page();
         self.flow.skip(180.0);
@@ -171,7 +171,7 @@ impl Book {
         self
     }
 
-    /// Goes on on a new page.
+    /// Begins a new page.
     pub(crate) fn page(&mut self) -> &mut Self {
         if !self.first {
             self.flow.new_page(self.paper);
@@ -264,7 +264,7 @@ pub(crate) fn assert_table(reading: &FileReading, id: TableId, want: &str) {
     assert!(got == want, "table {id}\n--- got\n{got}\n--- want\n{want}\n--- findings\n{}", findings(reading));
 }
 
-/// Rules of all findings with how often each occurs.
+/// The number of findings by rule.
 pub(crate) fn rules(reading: &FileReading) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     for f in reading.disclosures.iter().flat_map(|d| &d.findings) {

@@ -1,24 +1,31 @@
 //! Grids from rulings.
 //!
-//! In: merged segments of one page. Out: for each connected net of lines its row and column boundaries and cells with
-//! spans, still without text. Text, meaning, and tables without rulings are left to others.
+//! In: the merged rulings of one page. Out: for each connected net of lines a grid: row and column boundaries, and cells
+//! with spans, still without text.
+use crate::geometry::ruling::{Segment, Segments};
 use crate::grid::{Grid, GridCell, unit_box};
-use crate::ruling::{Segment, Segments};
 use juesuan_extract::Rect;
 use juesuan_model::Method;
+use juesuan_model::disjoint_sets::DisjointSets;
 
-/// Lines that come this close (points) touch.
+/// Lines whose ends come this close (points) touch.
 const TOUCH: f32 = 3.2;
-/// Boundaries closer than this (points) are one: double lines, cell borders drawn twice.
+/// Boundaries closer than this (points) are one: double lines, and cell borders drawn twice.
 const SLIVER: f32 = 4.0;
-/// A boundary is there when this share of the distance between two crossings is covered.
+/// A boundary is drawn between two crossings if lines cover this share of the distance.
 const COVER: f32 = 0.55;
-/// Lines that stick out beyond the outermost crossing line by more than this (points) leave an open side.
+/// A side is open if lines reach further than this (points) beyond the outermost crossing line, …
 const OPEN: f32 = 8.0;
-/// … if at least this share of them does.
+/// … at least this share of them …
 const OPEN_SHARE: f32 = 0.5;
+/// … and at least so many.
+const OPEN_LINES: usize = 2;
+/// A grid with no more cells than this, around another grid, is a frame.
+const FRAME_CELLS: usize = 2;
+/// The frame may be inside the other grid by this much (points).
+const FRAME_SLACK: f32 = 1.0;
 
-/// The grids of a page, from top to bottom, and the segments that belong to none.
+/// The grids of a page, from top to bottom, and the rulings that belong to none.
 #[must_use]
 pub fn lattice(page: u32, segments: &Segments) -> (Vec<Grid>, Segments) {
     let mut grids = Vec::new();
@@ -42,7 +49,7 @@ fn nets(segments: &Segments) -> Vec<Segments> {
     let (h, v) = (&segments.horizontal, &segments.vertical);
     let mut sets = DisjointSets::new(h.len() + v.len());
     for (i, a) in h.iter().enumerate() {
-        // Both lists are sorted by position: only verticals within the reach of the horizontal are looked at.
+        // Both lists are sorted by position: look only at verticals within the reach of the horizontal.
         let from = v.partition_point(|s| s.position < a.start - TOUCH);
         for (j, b) in v.iter().enumerate().skip(from) {
             if b.position > a.end + TOUCH {
@@ -71,52 +78,21 @@ fn nets(segments: &Segments) -> Vec<Segments> {
     nets
 }
 
-/// Union-find with path halving.
-struct DisjointSets(Vec<usize>);
-
-impl DisjointSets {
-    fn new(n: usize) -> Self {
-        Self((0..n).collect())
-    }
-
-    fn parent(&self, i: usize) -> usize {
-        self.0.get(i).copied().unwrap_or(i)
-    }
-
-    fn find(&mut self, mut i: usize) -> usize {
-        while self.parent(i) != i {
-            let grandparent = self.parent(self.parent(i));
-            if let Some(p) = self.0.get_mut(i) {
-                *p = grandparent;
-            }
-            i = grandparent;
-        }
-        i
-    }
-
-    fn union(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        if let Some(p) = self.0.get_mut(a) {
-            *p = b;
-        }
-    }
-}
-
-/// A boundary between rows or columns: its place and the pieces of line that draw it.
+/// A boundary between rows or columns: its position, and the pieces of line that draw it (from, to).
 struct Boundary {
     position: f32,
     pieces: Vec<(f32, f32)>,
 }
 
 impl Boundary {
-    /// A boundary that is not drawn but must be there (an open side).
+    /// A boundary that is not drawn: an open side of the table.
     fn open(position: f32) -> Self {
         Self { position, pieces: vec![(f32::NEG_INFINITY, f32::INFINITY)] }
     }
 
     /// Whether it is drawn between `a` and `b`.
     fn covers(&self, a: f32, b: f32) -> bool {
-        // The corners themselves say nothing: lines may end a little before or behind.
+        // Lines may end a little before or after a corner.
         let inset = (TOUCH / 2.0).min((b - a) / 4.0);
         let (a, b) = (a + inset, b - inset);
         let covered: f32 = self.pieces.iter().map(|(s, e)| (e.min(b) - s.max(a)).max(0.0)).sum();
@@ -136,8 +112,8 @@ fn boundaries(segments: &[Segment]) -> Vec<Boundary> {
     out
 }
 
-/// Adds a boundary on a side that the crossing lines leave open. Lines that one boundary is made of (the two of a double
-/// border, the pieces of a broken one) count once, by what reaches furthest.
+/// Adds a boundary on an open side. The lines of one boundary (two of a double border, the pieces of a broken one) count
+/// once, with the reach of the longest.
 fn close_open_sides(crossed: &mut Vec<Boundary>, crossing: &[Segment]) {
     let (Some(first), Some(last)) = (crossed.first().map(|b| b.position), crossed.last().map(|b| b.position)) else {
         return;
@@ -150,7 +126,7 @@ fn close_open_sides(crossed: &mut Vec<Boundary>, crossing: &[Segment]) {
     let lines: Vec<(f32, f32)> = boundaries(crossing).iter().map(reach).collect();
     let start = lines.iter().map(|l| l.0).fold(f32::INFINITY, f32::min);
     let end = lines.iter().map(|l| l.1).fold(f32::NEG_INFINITY, f32::max);
-    let share = |n: usize| n >= 2 && n as f32 >= OPEN_SHARE * lines.len() as f32;
+    let share = |n: usize| n >= OPEN_LINES && n as f32 >= OPEN_SHARE * lines.len() as f32;
     if first - start > OPEN && share(lines.iter().filter(|l| l.0 - start < OPEN).count()) {
         crossed.insert(0, Boundary::open(start));
     }
@@ -176,11 +152,11 @@ fn net_grid(page: u32, net: &Segments) -> Option<Grid> {
     Some(Grid::new(page, Method::Lattice, xs, ys, cells))
 }
 
-/// Units that no line separates are one cell, as far as that makes rectangles.
+/// Joins the units of the grid that no line separates to cells, as far as they form rectangles.
 fn cells(rows: &[Boundary], cols: &[Boundary], xs: &[f32], ys: &[f32]) -> Vec<GridCell> {
     let (n_rows, n_cols) = (ys.len() - 1, xs.len() - 1);
     let between = |v: &[f32], i: usize| (v.get(i).copied().unwrap_or(0.0), v.get(i + 1).copied().unwrap_or(0.0));
-    // Whether the line above unit (r, c) and the line left of it are drawn.
+    // For each unit, whether the lines above it and left of it are drawn.
     let above: Vec<bool> = (0..n_rows)
         .flat_map(|r| (0..n_cols).map(move |c| (r, c)))
         .map(|(r, c)| {
@@ -242,20 +218,20 @@ fn cells(rows: &[Boundary], cols: &[Boundary], xs: &[f32], ys: &[f32]) -> Vec<Gr
     out
 }
 
-/// A frame around the page or around other tables is no table.
+/// Removes frames around the page or around other tables.
 fn drop_frames(grids: &mut Vec<Grid>) {
     let boxes: Vec<Rect> = grids.iter().map(Grid::bbox).collect();
     let holds = |outer: &Rect, inner: &Rect| {
-        outer.x0 <= inner.x0 + 1.0
-            && outer.y0 <= inner.y0 + 1.0
-            && outer.x1 >= inner.x1 - 1.0
-            && outer.y1 >= inner.y1 - 1.0
+        outer.x0 <= inner.x0 + FRAME_SLACK
+            && outer.y0 <= inner.y0 + FRAME_SLACK
+            && outer.x1 >= inner.x1 - FRAME_SLACK
+            && outer.y1 >= inner.y1 - FRAME_SLACK
     };
     let frame: Vec<bool> = grids
         .iter()
         .enumerate()
         .map(|(i, g)| {
-            g.cells.len() <= 2
+            g.cells.len() <= FRAME_CELLS
                 && boxes.iter().enumerate().any(|(j, b)| j != i && boxes.get(i).is_some_and(|o| holds(o, b)))
         })
         .collect();

@@ -1,32 +1,34 @@
-//! Figures too wide for their column, whose last digits stand on the next line: `63,328,964.5` above `8`.
+//! Joins figures that wrap within their cell: `63,328,964.5` above `8`.
 //!
-//! In: words with the lines they stand on. Out: the same words, the pieces of one figure joined and standing half-way
-//! between their lines, as the rest of their row does.
-use super::Token;
-use crate::text_line::{TextLine, Word};
+//! In: words with their baselines. Out: the same words, the pieces of one figure joined, on a baseline half-way between
+//! theirs: where the rest of the row is, if cells are centred vertically.
+use super::words::GridWord;
+use crate::geometry::text_line::{TextLine, Word};
 use juesuan_model::Print;
 
-/// The pieces stand no further apart than this many times their size, …
+/// The baselines of the pieces are no further apart than this many times their size, …
 const PITCH: f32 = 1.45;
-/// … end (or begin) within this share of the size of each other, …
+/// … no closer than this, …
+const LEAST_PITCH: f32 = 0.5;
+/// … the pieces end, begin or are centred within this share of the size of each other, …
 const ALIGNED: f32 = 0.35;
-/// … and the upper one fills its column: it has this share of the width of the widest figure there.
+/// … and the upper one fills its column: it is at least this share as wide as the widest figure there.
 const FILLS: f32 = 0.7;
-/// The rest of the row stands half-way to within this share of the size.
+/// The rest of the row is half-way between them, to within this share of the size.
 const MIDDLE: f32 = 0.15;
-/// A number of decimals that fewer than one in so many figures have is no usual one.
+/// A number of decimals that fewer than one in so many figures have is an exception.
 const EXCEPTION: usize = 10;
-/// A word that half-way between two lines stands this close (sizes) is of the same row.
+/// A word this close (sizes) to the middle of two lines is in the same row.
 const SAME_LINE: f32 = 0.4;
 
 /// Joins pieces of figures.
-pub(super) fn join(words: Vec<Token>) -> Vec<Token> {
+pub(super) fn join(words: Vec<GridWord>) -> Vec<GridWord> {
     let usual = usual_decimals(&words);
     let mut order: Vec<usize> = (0..words.len()).filter(|i| words.get(*i).is_some_and(is_digits)).collect();
     let baseline = |i: usize| words.get(i).map_or(0.0, |t| t.baseline);
     order.sort_by(|a, b| baseline(*a).total_cmp(&baseline(*b)));
     let mut gone = vec![false; words.len()];
-    let mut joined: Vec<Option<Token>> = vec![None; words.len()];
+    let mut joined: Vec<Option<GridWord>> = vec![None; words.len()];
     for (k, upper) in order.iter().enumerate() {
         let Some(a) = words.get(*upper).filter(|a| !gone.get(*upper).copied().unwrap_or(true) && is_open(a, usual))
         else {
@@ -38,7 +40,7 @@ pub(super) fn join(words: Vec<Token>) -> Vec<Token> {
         });
         let Some((lower, b)) = lower.and_then(|i| words.get(i).map(|b| (i, b))) else { continue };
         if let Some(j) = joined.get_mut(*upper) {
-            *j = Some(Token {
+            *j = Some(GridWord {
                 word: Word { text: format!("{}{}", a.text(), b.text()), bbox: a.bbox().union(&b.bbox()) },
                 baseline: (a.baseline + b.baseline) / 2.0,
                 size: a.size,
@@ -50,7 +52,7 @@ pub(super) fn join(words: Vec<Token>) -> Vec<Token> {
             }
         }
     }
-    let mut out: Vec<Token> = Vec::with_capacity(words.len());
+    let mut out: Vec<GridWord> = Vec::with_capacity(words.len());
     for ((t, gone), joined) in words.into_iter().zip(gone).zip(joined) {
         match joined {
             Some(j) => out.push(j),
@@ -61,12 +63,16 @@ pub(super) fn join(words: Vec<Token>) -> Vec<Token> {
     out
 }
 
-/// The same for whole lines: a joined figure goes to the line half-way, or makes one.
+/// Joins the pieces of figures in lines: a joined figure goes to the line half-way, or makes one.
 pub(super) fn join_lines(lines: &[TextLine]) -> Vec<TextLine> {
-    let words: Vec<Token> = lines
+    let words: Vec<GridWord> = lines
         .iter()
         .flat_map(|l| {
-            l.words.iter().map(|w| Token { word: w.clone(), baseline: l.baseline, size: w.bbox.height().min(l.size) })
+            l.words.iter().map(|w| GridWord {
+                word: w.clone(),
+                baseline: l.baseline,
+                size: w.bbox.height().min(l.size),
+            })
         })
         .collect();
     let count = words.len();
@@ -75,7 +81,7 @@ pub(super) fn join_lines(lines: &[TextLine]) -> Vec<TextLine> {
         return lines.to_vec();
     }
     let mut out: Vec<TextLine> = Vec::with_capacity(lines.len());
-    let mut words: Vec<Token> = words;
+    let mut words: Vec<GridWord> = words;
     // Names first, so that a figure between two of them finds its line.
     words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     for t in words {
@@ -95,15 +101,15 @@ pub(super) fn join_lines(lines: &[TextLine]) -> Vec<TextLine> {
     out
 }
 
-fn decimals(t: &Token) -> Option<u32> {
+fn decimals(t: &GridWord) -> Option<u32> {
     match Print::read(t.text()) {
         Print::Figure(a) => Some(a.decimals()),
         _ => None,
     }
 }
 
-/// The number of decimals that whole figures have: the largest that is no exception; two, where all are cut.
-fn usual_decimals(words: &[Token]) -> u32 {
+/// The number of decimals of complete figures: the largest that is no exception; two, if all figures are wrapped.
+fn usual_decimals(words: &[GridWord]) -> u32 {
     let mut counts = [0_usize; 7];
     for d in words.iter().filter_map(decimals) {
         if let Some(c) = counts.get_mut(d as usize) {
@@ -115,25 +121,25 @@ fn usual_decimals(words: &[Token]) -> u32 {
     (1..=6).rev().find(|d| count(*d) * EXCEPTION > all).unwrap_or(2)
 }
 
-fn is_digits(t: &Token) -> bool {
+fn is_digits(t: &GridWord) -> bool {
     t.text().bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'))
         && t.text().bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Whether a piece is not whole: it lacks decimals, or its groups of three are cut.
-fn is_open(t: &Token, usual: u32) -> bool {
+/// Whether a figure is incomplete: it has too few decimals, or a cut group of three.
+fn is_open(t: &GridWord, usual: u32) -> bool {
     !t.text().starts_with('.') && decimals(t).is_none_or(|d| d < usual)
 }
 
-/// Whether `b` is the rest of `a`: right below it, and together they are a figure.
-fn is_rest(a: &Token, b: &Token, usual: u32) -> bool {
+/// Whether `b` is the rest of `a`: right below it, and together they make a figure.
+fn is_rest(a: &GridWord, b: &GridWord, usual: u32) -> bool {
     let pitch = b.baseline - a.baseline;
     let (r, s) = (a.bbox(), b.bbox());
     let near = |x: f32, y: f32| (x - y).abs() < ALIGNED * a.size;
     let aligned = near(r.x1, s.x1) || near(r.x0, s.x0) || near(r.centre().0, s.centre().0);
     let text = format!("{}{}", a.text(), b.text());
     let zero = text.trim_start_matches('-').strip_prefix('0').is_some_and(|rest| !rest.starts_with('.'));
-    pitch > 0.5 * a.size
+    pitch > LEAST_PITCH * a.size
         && pitch <= PITCH * a.size
         && aligned
         && s.width() <= r.width()
@@ -141,18 +147,18 @@ fn is_rest(a: &Token, b: &Token, usual: u32) -> bool {
         && matches!(Print::read(&text), Print::Figure(x) if x.decimals() == usual)
 }
 
-/// Whether two pieces are a class code (`20` above `1`): the rest of its row stands half-way between them.
-fn is_code(a: &Token, b: &Token, words: &[Token]) -> bool {
+/// Whether two pieces are a class code (`20` above `1`), with the rest of its row half-way between them.
+fn is_code(a: &GridWord, b: &GridWord, words: &[GridWord]) -> bool {
     let middle = (a.baseline + b.baseline) / 2.0;
     let (r, s) = (a.bbox(), b.bbox());
     a.text().starts_with(['2', '3'])
         && (a.text().len(), b.text().len()) == (2, 1)
-        && b.baseline - a.baseline > 0.5 * a.size
+        && b.baseline - a.baseline > LEAST_PITCH * a.size
         && ((r.x0 - s.x0).abs() < ALIGNED * a.size || (r.centre().0 - s.centre().0).abs() < ALIGNED * a.size)
         && words.iter().any(|t| (t.baseline - middle).abs() < MIDDLE * t.size && t.bbox().x0 > r.x1)
 }
 
-fn fills_column(a: &Token, words: &[Token]) -> bool {
+fn fills_column(a: &GridWord, words: &[GridWord]) -> bool {
     let r = a.bbox();
     let widest = words
         .iter()

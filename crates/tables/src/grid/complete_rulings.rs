@@ -1,30 +1,36 @@
-//! Missing pieces of ruling.
+//! Completes rulings of which pieces are missing.
 //!
-//! In: a grid with text. Out: the same grid, completed. In the body of a table a boundary that is drawn for most of its
-//! length is there for all of it, unless a word crosses it (合计 centred over code and name). In the header, whose spans
-//! are meant, a cell is only split where several texts stand in several of its columns.
+//! In: a grid with text. Out: the same grid, with merged cells split. A boundary in the body that is drawn for most of
+//! its length is completed, unless a word crosses it (合计 centred over code and name). Merged cells in the header are
+//! intended: one is split only if it has a text in each of its parts.
+use crate::geometry::text_line::{TextLine, Word};
 use crate::grid::{Grid, GridCell, unit_box};
-use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{code, is_numbered, is_total};
 use juesuan_extract::Rect;
 use juesuan_model::text::{fold, is_cjk};
 use juesuan_model::{Amount, Method, Print};
 
-/// A boundary drawn along this share of the body is there for all of it.
+/// A boundary drawn along this share of the body is completed.
 const DRAWN: f32 = 0.5;
-/// A word reaches over a boundary when it does so by this share of its height.
+/// A word crosses a column boundary if it extends beyond it by this share of its height on both sides, …
 const CROSSES: f32 = 0.5;
-/// Texts in one line further apart than this share of their height are separate.
+/// … a line of text a row boundary by this share.
+const CROSSES_ROW: f32 = 0.3;
+/// Texts of one line further apart than this share of their height are separate.
 const APART: f32 = 1.0;
 
-/// So many whole numbers side by side above the first figure are the 栏次 row.
+/// So many whole numbers side by side above the first figure are the 栏次 row, …
 const NUMBERS: usize = 3;
-/// A grid is none when one cell of so many that hold figures holds several.
+/// … none with more digits.
+const NUMBER_DIGITS: usize = 2;
+/// A text of characters in one line no wider than this many times its height is one word set wide (项　　目).
+const ONE_CHARACTER: f32 = 1.3;
+/// A grid is incomplete if one in so many cells with figures has several.
 const CROWDED: usize = 8;
 
-/// Completes a grid.
+/// Completes the rulings of a grid.
 #[must_use]
-pub(crate) fn repair(grid: Grid) -> Grid {
+pub(crate) fn complete_rulings(grid: Grid) -> Grid {
     if !grid.cells.iter().any(|c| (c.row_span > 1 || c.col_span > 1) && !c.lines.is_empty()) {
         return grid;
     }
@@ -32,11 +38,11 @@ pub(crate) fn repair(grid: Grid) -> Grid {
     let rows = drawn_rows(&grid, body);
     let cols = drawn_cols(&grid, body);
     let cuts = |c: &GridCell| -> (Vec<usize>, Vec<usize>) {
-        // The line between header and body counts as the body's.
+        // The boundary between header and body is one of the body.
         let across = (c.row + 1..c.row + c.row_span).filter(|r| *r >= body && rows.get(*r).copied().unwrap_or(false));
         let across: Vec<usize> = across.filter(|r| !crosses_row(&grid, c, *r)).collect();
         let figures = || {
-            // 表 2 in a title is none.
+            // 表 2 in a title is not a figure.
             let words = || c.lines.iter().flat_map(|l| &l.words);
             words().any(|w| matches!(Print::read(&w.text), Print::Figure(a) if c.row >= body || a.decimals() > 0))
         };
@@ -50,13 +56,13 @@ pub(crate) fn repair(grid: Grid) -> Grid {
                 .filter(|k| !crosses_col(&grid, c, *k))
                 .collect()
         } else {
-            parted_header(&grid, c)
+            header_cuts(&grid, c)
         };
         (across, down)
     };
     let mut cells = Vec::with_capacity(grid.cells.len() + 8);
     let mut changed = false;
-    // Whether a ruling was missing between texts.
+    // Whether a missing ruling separated texts.
     let mut completed = false;
     for c in &grid.cells {
         let (across, down) = if c.row_span > 1 || c.col_span > 1 { cuts(c) } else { (Vec::new(), Vec::new()) };
@@ -73,14 +79,14 @@ pub(crate) fn repair(grid: Grid) -> Grid {
     if changed { Grid::new(grid.page, method, grid.xs, grid.ys, cells) } else { grid }
 }
 
-/// Whether the cells of a grid hold whole columns or rows of figures: most of its rulings are missing.
+/// Whether most rulings of a grid are missing: its cells have several figures, or a name and a figure.
 #[must_use]
 pub(crate) fn is_incomplete(grid: &Grid) -> bool {
     let decimal = |text: &str| Amount::is_decimal(text);
     let name = |text: &str| text.chars().filter(|c| is_cjk(*c)).count() > 1;
     let (mut named, mut crowded, mut single) = (0, 0, 0);
     for c in &grid.cells {
-        // Letter-spaced figures fall into words; only whole ones count.
+        // Letter-spaced figures are several words, none of which is a figure.
         let in_line = |l: &TextLine| l.words.iter().filter(|w| decimal(&w.text)).count();
         let lines = c.lines.iter().filter(|l| l.words.iter().any(|w| decimal(&w.text))).count();
         if lines > 1 || c.lines.iter().any(|l| in_line(l) > 1) {
@@ -90,23 +96,24 @@ pub(crate) fn is_incomplete(grid: &Grid) -> bool {
         }
         named += usize::from(lines == 1 && c.lines.iter().flat_map(|l| &l.words).any(|w| name(&w.text)));
     }
-    // A name and its figure in one cell, more than once: the line between them is missing. A figure printed over another
-    // in a grid full of single ones is a fault of the print.
+    // One cell with two figures in a grid full of single ones is a figure printed over another.
     named > 1 || (crowded > 0 && crowded * CROWDED >= single)
 }
 
-/// First row that holds a figure, a code or a numbered name, or the numbers of the columns: no cell spans it and the next.
+/// The first row with a figure, a code, a numbered name, or the 栏次 numbers: from here on no cell spans two rows.
 fn body_start(grid: &Grid) -> Option<usize> {
     let is_body = |text: &str| {
         text.starts_with("栏次") || Amount::is_decimal(text) || code(text).is_some()
-            // 一、收入支出决算总表 is a title in the table's own frame.
+            // 一、收入支出决算总表 is a title in the frame of the table.
             || (is_numbered(text) && !text.ends_with('表'))
     };
     let lines = || grid.cells.iter().flat_map(|c| c.lines.iter().map(move |l| (c, l)));
     let first = lines().filter(|(_, l)| is_body(&l.text())).map(|(c, l)| row_of(grid, c, l.bbox)).min();
-    // A 栏次 row without that word: whole numbers side by side.
+    // The 栏次 row may lack that word.
     let mut numbers: Vec<usize> = lines()
-        .filter(|(_, l)| l.words.len() == 1 && l.text().len() <= 2 && l.text().bytes().all(|b| b.is_ascii_digit()))
+        .filter(|(_, l)| {
+            l.words.len() == 1 && l.text().len() <= NUMBER_DIGITS && l.text().bytes().all(|b| b.is_ascii_digit())
+        })
         .map(|(c, l)| row_of(grid, c, l.bbox))
         .filter(|r| first.is_none_or(|f| *r < f))
         .collect();
@@ -115,7 +122,7 @@ fn body_start(grid: &Grid) -> Option<usize> {
     numbered.or(first)
 }
 
-/// For each row boundary whether it is drawn along most of the body's width. A unit whose cell ends there is drawn.
+/// For each row boundary, whether it is drawn along most of the body's width.
 fn drawn_rows(grid: &Grid, body: usize) -> Vec<bool> {
     (0..=grid.rows())
         .map(|r| {
@@ -123,14 +130,14 @@ fn drawn_rows(grid: &Grid, body: usize) -> Vec<bool> {
                 return r >= grid.rows();
             }
             let drawn = || (0..grid.cols()).filter(|c| grid.owner(r - 1, *c) != grid.owner(r, *c));
-            // One wide column (of names) does not outweigh all others.
+            // By width or by columns: one wide column of names does not outweigh all others.
             share(drawn().map(|c| unit(&grid.xs, c)).sum(), extent(&grid.xs))
                 || share(drawn().count() as f32, grid.cols() as f32)
         })
         .collect()
 }
 
-/// For each column boundary whether it is drawn along most of the body's height.
+/// For each column boundary, whether it is drawn along most of the body's height.
 fn drawn_cols(grid: &Grid, body: usize) -> Vec<bool> {
     let height: f32 = (body..grid.rows()).map(|r| unit(&grid.ys, r)).sum();
     (0..=grid.cols())
@@ -158,7 +165,9 @@ fn extent(v: &[f32]) -> f32 {
 
 fn crosses_row(grid: &Grid, c: &GridCell, r: usize) -> bool {
     let y = grid.ys.get(r).copied().unwrap_or(0.0);
-    c.lines.iter().any(|l| l.bbox.y0 < y - l.bbox.height() * 0.3 && l.bbox.y1 > y + l.bbox.height() * 0.3)
+    c.lines
+        .iter()
+        .any(|l| l.bbox.y0 < y - l.bbox.height() * CROSSES_ROW && l.bbox.y1 > y + l.bbox.height() * CROSSES_ROW)
 }
 
 pub(crate) fn crosses_col(grid: &Grid, c: &GridCell, k: usize) -> bool {
@@ -166,8 +175,8 @@ pub(crate) fn crosses_col(grid: &Grid, c: &GridCell, k: usize) -> bool {
     c.lines.iter().flat_map(chunks).any(|r| r.x0 < x - r.height() * CROSSES && r.x1 > x + r.height() * CROSSES)
 }
 
-/// Whether a figure or a code stands on one side of a column boundary and another text on the other: where there is a
-/// boundary they never share a cell.
+/// Whether a figure or a code is on one side of a column boundary and another text on the other: they never share a
+/// cell.
 fn beside_figure(grid: &Grid, c: &GridCell, k: usize) -> bool {
     let x = grid.xs.get(k).copied().unwrap_or(0.0);
     let words = || c.lines.iter().flat_map(|l| &l.words);
@@ -176,7 +185,7 @@ fn beside_figure(grid: &Grid, c: &GridCell, k: usize) -> bool {
     left && right && (words().any(is_figure) || words().filter(|w| w.bbox.centre().0 < x).all(is_code))
 }
 
-/// A figure with decimals, or the dash that stands for none.
+/// A figure with decimals, or a dash for none.
 fn is_figure(w: &Word) -> bool {
     Amount::is_decimal(&w.text) || matches!(Print::read(&w.text), Print::Nil)
 }
@@ -186,7 +195,7 @@ fn is_code(w: &Word) -> bool {
     code(&w.text).is_some() || (w.text.len() == 2 && w.text.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Boxes of the separate texts of a line. A figure with decimals is a text of its own, however close.
+/// Boxes of the separate texts of a line. A figure with decimals is always separate.
 fn chunks(line: &TextLine) -> Vec<Rect> {
     let mut out: Vec<Rect> = Vec::new();
     let mut after_figure = false;
@@ -202,8 +211,8 @@ fn chunks(line: &TextLine) -> Vec<Rect> {
     out
 }
 
-/// Column boundaries between several texts of a header cell, each of which stands in its own columns.
-fn parted_header(grid: &Grid, c: &GridCell) -> Vec<usize> {
+/// The column boundaries between the texts of a header cell that none of them crosses.
+fn header_cuts(grid: &Grid, c: &GridCell) -> Vec<usize> {
     if c.col_span == 1 {
         return Vec::new();
     }
@@ -217,12 +226,11 @@ fn parted_header(grid: &Grid, c: &GridCell) -> Vec<usize> {
             cuts.push(k);
         }
     }
-    // 项　　目 set wide over two columns is one text.
-    let one_word = texts.iter().all(|r| r.width() < 1.3 * r.height());
-    if one_word { Vec::new() } else { cuts }
+    let is_one_word = texts.iter().all(|r| r.width() < ONE_CHARACTER * r.height());
+    if is_one_word { Vec::new() } else { cuts }
 }
 
-/// Start and length of the pieces that cuts make of a span.
+/// Start and length of the pieces of a span between cuts.
 fn spans(start: usize, length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
     let starts = std::iter::once(start).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain(std::iter::once(start + length));
@@ -239,7 +247,7 @@ fn col_of(grid: &Grid, c: &GridCell, r: Rect) -> usize {
     grid.xs.partition_point(|b| *b <= x).saturating_sub(1).clamp(c.col, c.col + c.col_span - 1)
 }
 
-/// The part of a cell that lies in some of its rows and columns, with its words.
+/// The part of a cell in some of its rows and columns, with the words there.
 pub(crate) fn part(grid: &Grid, c: &GridCell, row: usize, row_span: usize, col: usize, col_span: usize) -> GridCell {
     if (row_span, col_span) == (c.row_span, c.col_span) {
         return c.clone();

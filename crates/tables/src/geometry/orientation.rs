@@ -1,35 +1,36 @@
-//! Pages whose text runs sideways: read as if the sheet were turned.
+//! Turns pages whose text runs sideways.
 //!
-//! In: a page as displayed. Out: the same page turned so that most of its glyphs are upright, and the way back for
-//! boxes. Landscape tables on portrait pages are often set sideways instead of with /Rotate.
+//! In: a page as displayed. Out: the same page, turned so that most of its glyphs are upright, and the transformation
+//! of boxes back to the page as displayed. Landscape tables on portrait pages are often set sideways instead of with
+//! `/Rotate`.
 use juesuan_extract::{Axis, Glyph, PageLayout, Rect, Ruling, Turn, Visibility};
 use std::borrow::Cow;
 
-/// How a page was turned for reading, and which sheets were put beside it.
+/// How a page was turned for reading, and which other pages were joined to its right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Orientation {
     turn: Turn,
     /// Size of the page as displayed.
     width: f32,
     height: f32,
-    /// What stands further to the right was printed on other sheets.
+    /// Pages joined to the right of this one.
     beside: [Option<Sheet>; SHEETS],
 }
 
-/// Sheets that stand beside a page at most.
+/// Most pages that are joined to the right of one.
 const SHEETS: usize = 4;
 
-/// A sheet that was put beside a page.
+/// A page joined to the right of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sheet {
     /// Its page in the file, from 1.
     page: u32,
-    /// Where its left edge stands, in the turned page.
+    /// x of its left edge in the turned page.
     at: f32,
 }
 
 impl Orientation {
-    /// The page that a box of the turned page `page` stands on, and its place on that page as displayed.
+    /// For a box on the turned page `page`: the page it was printed on, and its box on that page as displayed.
     #[must_use]
     pub fn place(&self, page: u32, r: Rect) -> (u32, Rect) {
         let x = r.centre().0;
@@ -39,24 +40,24 @@ impl Orientation {
         }
     }
 
-    /// The last page of what stands on a page and beside it.
+    /// The highest page number among a page and those joined to it.
     pub(crate) fn last_page(&self, page: u32) -> u32 {
         self.beside.iter().flatten().map(|s| s.page).fold(page, u32::max)
     }
 
-    /// Puts the sheet of another page beside this one, with its left edge at `at`. False where there is no room.
+    /// Joins another page to the right of this one, with its left edge at `at`. False if there are too many already.
     pub(crate) fn put_beside(&mut self, page: u32, at: f32) -> bool {
         let Some(free) = self.beside.iter_mut().find(|s| s.is_none()) else { return false };
         *free = Some(Sheet { page, at });
         true
     }
 
-    /// Whether two pages were turned alike.
+    /// Whether two pages have the same size and were turned the same way.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.turn == other.turn && (self.width - other.width).abs() < 1.0 && (self.height - other.height).abs() < 1.0
     }
 
-    /// A box of the turned page, in the page as displayed.
+    /// Converts a box from the turned page to the page as displayed.
     fn displayed(&self, r: Rect) -> Rect {
         match self.turn {
             Turn::Clockwise => Rect { x0: self.width - r.y1, y0: r.x0, x1: self.width - r.y0, y1: r.x1 },
@@ -68,7 +69,7 @@ impl Orientation {
         }
     }
 
-    /// A box of the page as displayed, in the turned page.
+    /// Converts a box from the page as displayed to the turned page.
     fn turned(&self, r: Rect) -> Rect {
         match self.turn {
             Turn::Clockwise => Rect { x0: r.y0, y0: self.width - r.x1, x1: r.y1, y1: self.width - r.x0 },
@@ -105,7 +106,7 @@ impl Orientation {
     }
 }
 
-/// The page turned so that most of its visible glyphs are upright.
+/// Turns a page so that most of its visible glyphs are upright.
 #[must_use]
 pub fn upright(page: &PageLayout) -> (Cow<'_, PageLayout>, Orientation) {
     let mut counts = [0_usize; 4];

@@ -1,36 +1,36 @@
-//! Which row the lines of wrapped names belong to, where all names of a column stand alike beside their figures.
+//! Assigns the lines of wrapped names to rows by the vertical alignment of the column.
 //!
-//! In: the lines of one column and the rows of the table, from top to bottom. Out: a row for each line, if one way to
-//! set names (first line beside the figures, middle, last line) explains every line of the column. Nearness alone
-//! errs where rows follow each other closer than the lines of a name; where no way explains all, it is asked after all.
+//! In: the lines of one column and the rows of the table, from top to bottom. Out: a row for each line, if one alignment
+//! (the first line, the middle or the last line beside the figures) explains every line of the column. The nearest row
+//! would be wrong if rows are closer to each other than the lines of a name; it is used only if no alignment fits.
 
-/// Share of the size by which a name may be off its place.
+/// Share of the size by which a name may be off its position.
 const OFF: f32 = 0.12;
-/// Steps, in shares of the size, by which all figures may stand higher or lower than their names: together less than
-/// half a line, 0.6, which is what one line too many makes.
+/// Shifts, in shares of the size, by which all figures may be higher or lower than their names; less than half a line,
+/// 0.6, the effect of one line too many.
 const SHIFTS: [f32; 9] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4];
-/// Lines and rows of one column; a page has a hundred.
+/// Most lines or rows of one column; a page has a hundred.
 const MOST: usize = 300;
-/// Lines of one name.
+/// Most lines of one name.
 const LINES: usize = 8;
-/// Cost (sizes) of a line at an end of the page that goes to no row: its name is cut by the page end.
+/// Cost (sizes) of a line without a row at an end of the page: its name is cut off by the page.
 const CUT: f32 = 4.0;
 
-/// A row whose figures are this near (sizes) to a line is not without a name.
+/// A row with a line this near to its figures (sizes) has a name.
 const NEAR: f32 = 1.0;
 
-/// Where a name stands beside its figures.
+/// Which line of a name is beside its figures.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
+enum Alignment {
     First,
     Middle,
     Last,
 }
 
-impl Style {
+impl Alignment {
     const ALL: [Self; 3] = [Self::Middle, Self::First, Self::Last];
 
-    /// The height at which the figures of a name of these lines stand.
+    /// The height of the figures beside a name of these lines.
     fn figures(self, lines: &[Line]) -> Option<f32> {
         let (first, last) = (lines.first()?.y, lines.last()?.y);
         Some(match self {
@@ -46,29 +46,29 @@ impl Style {
 pub(super) struct Line {
     /// Its baseline (points).
     pub(super) y: f32,
-    /// Whether a name begins with it, by its words.
+    /// Whether its words begin a name.
     pub(super) start: bool,
 }
 
-/// The row of each line, `None` for the rest of a name from the page before or going on on the next one. `lines` and
-/// `rows` (baselines, points) ascend; `parted` tells whether a ruling stands between two heights. Without an answer if
-/// no style, or more than one, explains the column, or if no name has several lines.
+/// The row of each line; `None` for the rest of a name from the page before, or one that continues on the next page.
+/// `lines` and `rows` (baselines, points) ascend; `is_ruled` tells whether there is a ruling between two heights. Returns
+/// `None` if no alignment, or more than one, explains the column, or if no name has several lines.
 pub(super) fn rows_of(
     lines: &[Line],
     rows: &[f32],
     size: f32,
-    parted: impl Fn(f32, f32) -> bool,
+    is_ruled: impl Fn(f32, f32) -> bool,
 ) -> Option<Vec<Option<usize>>> {
     let beside = |l: &Line| rows.iter().any(|r| (r - l.y).abs() <= NEAR / 2.0 * size);
     if lines.len().max(rows.len()) > MOST || lines.iter().all(beside) {
         return None;
     }
     let mut found: Option<(f32, Vec<Option<usize>>)> = None;
-    for (style, shift) in Style::ALL.into_iter().flat_map(|style| SHIFTS.map(|shift| (style, shift * size))) {
-        let Some((cost, way)) = explain(lines, rows, size, (style, shift), &parted) else { continue };
+    for (alignment, shift) in Alignment::ALL.into_iter().flat_map(|a| SHIFTS.map(|shift| (a, shift * size))) {
+        let Some((cost, way)) = explain(lines, rows, size, (alignment, shift), &is_ruled) else { continue };
         match &found {
             Some((_, other)) if *other == way => {}
-            // Two styles explain it, one by cutting names at an end of the page.
+            // Of two alignments, one that cuts off fewer names at the ends of the page is better.
             Some((best, _)) if *best + CUT <= cost => {}
             Some((best, _)) if cost + CUT <= *best => found = Some((cost, way)),
             Some(_) => return None,
@@ -78,13 +78,13 @@ pub(super) fn rows_of(
     found.map(|(_, way)| way)
 }
 
-/// The cheapest way to give all lines, in order, to rows in one style; its cost in sizes.
+/// The cheapest assignment of all lines, in order, to rows in one alignment; its cost in sizes.
 fn explain(
     lines: &[Line],
     rows: &[f32],
     size: f32,
-    (style, shift): (Style, f32),
-    parted: &impl Fn(f32, f32) -> bool,
+    (alignment, shift): (Alignment, f32),
+    is_ruled: &impl Fn(f32, f32) -> bool,
 ) -> Option<(f32, Vec<Option<usize>>)> {
     let (n, m) = (lines.len(), rows.len());
     let above = rows.first().map_or(0, |r| lines.iter().take_while(|l| l.y < *r).count());
@@ -93,7 +93,7 @@ fn explain(
         (0..=n).map(|i| if i <= above.min(LINES) { i as f32 * CUT } else { f32::INFINITY }).collect();
     let mut taken: Vec<Vec<usize>> = Vec::with_capacity(m);
     for (r, row) in rows.iter().enumerate() {
-        // No name reaches past the figures of the rows around its own.
+        // No name extends beyond the figures of the rows around its own.
         let over = r.checked_sub(1).and_then(|r| rows.get(r)).copied().unwrap_or(f32::NEG_INFINITY);
         let under = rows.get(r + 1).copied().unwrap_or(f32::INFINITY);
         let is_named = lines.iter().any(|l| (l.y - row).abs() <= NEAR * size);
@@ -103,13 +103,13 @@ fn explain(
             for k in 1..=LINES.min(i) {
                 let Some(before) = best.get(i - k).filter(|c| c.is_finite()) else { continue };
                 let Some(own) = lines.get(i - k..i) else { continue };
-                let Some(off) = style.figures(own).map(|y| (y + shift - row).abs() / size) else { continue };
+                let Some(off) = alignment.figures(own).map(|y| (y + shift - row).abs() / size) else { continue };
                 let reaches = own.first().is_some_and(|l| l.y <= over) || own.last().is_some_and(|l| l.y >= under);
                 if reaches || own.iter().skip(1).any(|l| l.start) {
                     continue;
                 }
                 let ends = [own.first(), own.last()].into_iter().flatten();
-                let crossed = || ends.clone().any(|l| parted(l.y.min(*row), l.y.max(*row)));
+                let crossed = || ends.clone().any(|l| is_ruled(l.y.min(*row), l.y.max(*row)));
                 let cost = before + off;
                 if off <= OFF
                     && let (Some(c), Some(t)) = (next.get_mut(i), took.get_mut(i))
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn names_closer_to_each_other_than_their_own_lines() {
+    fn names_closer_together_than_their_lines() {
         // Three lines around their figures between two names of two; 13 between lines, 12.8 between names.
         let middle = [6.5, 19.5, 32.3, 45.3, 58.3, 71.1, 84.1];
         assert_eq!(rows(&middle, &[13.0, 45.3, 77.6]), Some(vec![0, 0, 1, 1, 1, 2, 2]));
@@ -160,12 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn names_above_and_below_are_not_those_of_the_row_between() {
+    fn names_above_and_below_do_not_join_the_row_between() {
         assert_eq!(rows(&[6.5, 19.5, 32.5, 45.5, 58.5], &[13.0, 32.5, 52.0]), Some(vec![0, 0, 1, 2, 2]));
     }
 
     #[test]
-    fn a_name_cut_by_the_page_end() {
+    fn a_name_cut_off_by_the_page() {
         assert_eq!(rows(&[0.0, 13.0, 26.0, 39.0], &[19.5, 39.0]), Some(vec![99, 0, 0, 1]));
     }
 
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_style_explains_is_left_open() {
+    fn unexplained_columns_are_left_open() {
         assert_eq!(rows(&[10.0, 23.0, 36.0], &[13.3, 36.0]), None);
         assert_eq!(rows(&[10.0, 20.0], &[10.0, 20.0]), None);
     }

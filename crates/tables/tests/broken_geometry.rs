@@ -1,5 +1,5 @@
-//! PDF pages whose geometry is useless: glyphs on top of each other, in reading order only. Their text is read as a dump
-//! is; what that leaves open is reported, and no figure is silently wrong.
+//! Pages with useless glyph positions: characters on top of each other, in reading order. They are read as text dumps;
+//! what stays open is reported, and no figure is silently wrong.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 #![allow(clippy::print_stdout, reason = "a person may want to see the figures")]
 
@@ -15,13 +15,13 @@ use measure::{Sample, compare};
 /// How the positions of a page's glyphs are lost.
 #[derive(Clone, Copy, Debug)]
 enum Loss {
-    /// All on one point.
+    /// All at one point.
     OnePoint,
     /// All on one baseline, each at its own x.
     OneBaseline,
     /// All at the left margin, each on its own baseline.
     OneMargin,
-    /// Those of one string on top of each other: a font that says that its characters have no width.
+    /// Those of one string on top of each other: a font whose characters have no width.
     NoWidths,
     /// All in the corner, shrunk to a thousandth.
     Shrunk,
@@ -57,7 +57,7 @@ fn lose(page: &mut PageLayout, loss: Loss) {
     }
 }
 
-/// A sample some of whose pages have lost their positions.
+/// A sample, some of whose pages have lost their positions.
 fn read(sample: &Sample, loss: Loss, lost: impl Fn(u32) -> bool) -> FileReading {
     let mut reader = TableReader::new(Schemas::builtin());
     Pdf::open(std::fs::read(&sample.file).unwrap()).unwrap().pages(|mut layout| {
@@ -77,7 +77,7 @@ const SAMPLES: [&str; 5] =
     ["henan-renda-2023", "shanghai-2024", "yuan-rotated-2023", "borderless-2022", "three-line-2021"];
 
 #[test]
-fn what_the_order_of_the_text_tells_is_read_and_the_rest_reported() {
+fn tables_are_read_in_painting_order_or_reported() {
     for (loss, least_share) in [
         (Loss::OneBaseline, 0.75),
         (Loss::NoWidths, 0.99),
@@ -119,7 +119,7 @@ fn only_the_pages_without_geometry_are_read_as_text() {
 }
 
 #[test]
-fn a_table_that_is_lost_is_reported_with_its_page() {
+fn lost_tables_are_reported_with_their_pages() {
     let s = sample("henan-renda-2023");
     let lost = s.truths[0].tables[&TableId::GeneralPublicExpenditure].pages.clone();
     let reading = read(&s, Loss::OnePoint, |page| lost.contains(&page));
@@ -132,7 +132,7 @@ fn a_table_that_is_lost_is_reported_with_its_page() {
     assert_eq!(d.tables[&TableId::Income].figures(), s.truths[0].tables[&TableId::Income].figures());
 }
 
-/// A document set on one baseline a page, cell after cell from left to right.
+/// A document with one baseline a page, cell after cell from left to right.
 fn on_one_baseline(rows: &[&[(f32, &str)]]) -> Vec<u8> {
     let mut page = Page::new(Paper::A4);
     for (x, text) in rows.iter().copied().flatten() {
@@ -168,7 +168,7 @@ fn a_pdf_with_all_its_lines_on_one_baseline() {
 }
 
 #[test]
-fn piled_text_without_a_table_says_so() {
+fn overlapping_text_without_a_table_is_reported() {
     let line = "本馆负责收集和保管本市各机关和团体的档案资料";
     let bytes = on_one_baseline(&[&[(60.0, line)], &[(63.0, line)], &[(66.0, line)]]);
     let mut reader = TableReader::new(Schemas::builtin());

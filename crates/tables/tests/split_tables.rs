@@ -1,4 +1,4 @@
-//! Wide tables printed on several sheets: codes and names on one page, the other columns on the next.
+//! Horizontally split tables: codes and names on one page, the other columns on the next.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by a panic")]
 
 mod ruled_support;
@@ -32,7 +32,7 @@ const SHOWN: &str = "filled [total basic project remitted_to_superior operating 
     2080501 行政单位离退休: 60.00 50.00 10.00 0.00 0.00 0.00
     2080505 基本养老保险缴费支出: 0.00 0.00 0.00 0.00 0.00 0.00";
 
-/// What a sheet shows.
+/// The part of a table on one page.
 struct Sheet {
     columns: std::ops::Range<usize>,
     rows: std::ops::Range<usize>,
@@ -60,8 +60,8 @@ fn book(sheets: &[Sheet]) -> Book {
 }
 
 #[test]
-fn columns_go_on_on_the_next_page() {
-    // The title is centred over all sheets and stands on the second; the unit at the right end.
+fn columns_continue_on_the_next_page() {
+    // The title is centred over all pages and printed on the second; the unit is at the right end.
     let title = |s: Sheet| Sheet { title: "支出决算表", ..s };
     let unit = |s: Sheet| Sheet { unit: "单位：万元", ..s };
     let r = book(&[sheet(0..3, 0..8, true), title(sheet(3..6, 0..8, true)), unit(sheet(6..8, 0..8, true))]).read();
@@ -71,7 +71,7 @@ fn columns_go_on_on_the_next_page() {
     let t = &d.tables[&T3];
     assert_eq!(t.unit.as_deref(), Some("万元"));
     assert_eq!(t.pages, [2, 3, 4]);
-    // Each figure is found on its own sheet.
+    // Each figure has its own page.
     let row = &t.rows[1];
     let pages: Vec<_> = row.cells.iter().map(|c| row.page_of(c).unwrap()).collect();
     assert_eq!(pages, [2, 3, 3, 3, 4, 4]);
@@ -79,7 +79,7 @@ fn columns_go_on_on_the_next_page() {
 }
 
 #[test]
-fn rows_and_columns_go_on_down_then_over_and_over_then_down() {
+fn rows_and_columns_down_then_over_and_over_then_down() {
     let title = |s: Sheet| Sheet { title: "支出决算表", unit: "单位：万元", ..s };
     for repeated in [false, true] {
         let down_then_over = [
@@ -99,9 +99,9 @@ fn rows_and_columns_go_on_down_then_over_and_over_then_down() {
     }
 }
 
-/// Rows without names that stand at other heights, or are more or fewer, are no further columns of others.
+/// Rows without names at other heights, or more or fewer of them, are not further columns of others.
 #[test]
-fn sheets_that_do_not_match_stay_apart_and_are_reported() {
+fn pages_that_do_not_match_are_reported() {
     let first = || Sheet { title: "支出决算表", unit: "单位：万元", ..sheet(0..4, 0..8, true) };
     for other in [sheet(4..8, 0..7, true), sheet(4..8, 1..8, true), sheet(4..8, 0..8, false)] {
         let r = book(&[first(), other]).read();
@@ -113,7 +113,7 @@ fn sheets_that_do_not_match_stay_apart_and_are_reported() {
 
 /// Two tables on forms of the same height, the second of which prints no names.
 #[test]
-fn a_table_with_a_title_of_its_own_is_no_part_of_another() {
+fn a_table_with_its_own_title_is_not_joined() {
     let second = Sheet { title: "收入决算表", unit: "单位：万元", ..sheet(2..8, 0..8, true) };
     let r = book(&[Sheet { title: "支出决算表", unit: "单位：万元", ..sheet(0..4, 0..8, true) }, second]).read();
     let d = &r.disclosures[0];
@@ -122,9 +122,9 @@ fn a_table_with_a_title_of_its_own_is_no_part_of_another() {
     assert_eq!(d.tables[&T2].pages, [3]);
 }
 
-/// The same, where a spreadsheet prints the titles in the frame of the tables.
+/// The same with titles in the frames of the tables.
 #[test]
-fn a_title_in_the_frame_is_one_too() {
+fn a_title_in_the_frame_counts_too() {
     let mut b = Book::new(Paper::A4);
     b.cover(&["示例市水务局", "2023年度部门决算"]);
     b.page().table(grid(
@@ -151,7 +151,7 @@ fn a_title_in_the_frame_is_one_too() {
     assert!(d.tables[&T7].rows.iter().all(|r| r.cells.len() == 2));
 }
 
-/// 收入 on one sheet, 支出 on the next: rows with names of their own.
+/// 收入 on one page, 支出 on the next: both have names.
 #[test]
 fn the_other_side_on_the_next_page() {
     let mut b = Book::new(Paper::A4);
@@ -192,7 +192,7 @@ fn the_other_side_on_the_next_page() {
     );
 }
 
-/// A grid without a title that has a column of the table before it is not left out in silence.
+/// A grid without a title that has some columns of the table before it is reported.
 #[test]
 fn a_grid_with_some_columns_of_the_table_is_reported() {
     let mut b = Book::new(Paper::A4);

@@ -1,21 +1,21 @@
-//! The end of a text that a clip cuts off: a title wider than the print area, a name wider than its spreadsheet cell.
+//! Recovers text that a clip path cuts off: a title wider than the print area, a name wider than its spreadsheet cell.
 //!
-//! In: the visible and the clipped glyphs of a page. Out: the clipped glyphs that go on a visible run on its baseline, each
-//! with the visible glyph that it goes on from. What is clipped away as a whole stays hidden.
+//! In: the visible and the clipped glyphs of a page. Out: the clipped glyphs that continue a visible run of text on its
+//! baseline, each with the visible glyph next to its run. Text that is clipped as a whole stays hidden.
 use juesuan_extract::Glyph;
 use std::collections::HashMap;
 
-/// Glyphs of one run are no further apart than this share of their size …
+/// Glyphs of one run are no further apart than this share of their size, …
 const NEXT: f32 = 0.35;
-/// … overlap by no more than this share, …
+/// … overlap by no more than this share of it, …
 const OVERLAP: f32 = 0.15;
-/// … differ by no more than this share in size, …
+/// … differ in size by no more than this share, …
 const SAME_SIZE: f32 = 0.05;
-/// … and by no more than this (points) in their baselines.
+/// … and have baselines no further apart than this (points).
 const SAME_BASELINE: f32 = 0.5;
 
-/// Pairs of indexes: a clipped glyph, and the visible one whose text it goes on.
-pub(crate) fn cut_off(visible: &[&Glyph], clipped: &[&Glyph]) -> Vec<(usize, usize)> {
+/// Pairs of indexes: a clipped glyph, and the visible glyph whose text it continues.
+pub(crate) fn continued_by_clipped(visible: &[&Glyph], clipped: &[&Glyph]) -> Vec<(usize, usize)> {
     if clipped.is_empty() || visible.is_empty() {
         return Vec::new();
     }
@@ -34,7 +34,7 @@ pub(crate) fn cut_off(visible: &[&Glyph], clipped: &[&Glyph]) -> Vec<(usize, usi
     out
 }
 
-/// Whether `b` stands behind `a` in one run of text.
+/// Whether `b` follows `a` in one run of text.
 fn follows(a: &Glyph, b: &Glyph) -> bool {
     let gap = b.bbox.x0 - a.bbox.x1;
     (a.baseline - b.baseline).abs() < SAME_BASELINE
@@ -63,7 +63,7 @@ impl<'a> Baselines<'a> {
         (step.saturating_sub(1)..=step.saturating_add(1)).filter_map(|s| self.0.get(&s))
     }
 
-    /// The glyph that begins last before `g` does.
+    /// The nearest glyph that begins left of `g`.
     fn before(&self, g: &Glyph) -> Option<(usize, &'a Glyph)> {
         let last = |line: &Vec<(usize, &'a Glyph)>| {
             let n = line.partition_point(|(_, v)| v.bbox.x0 < g.bbox.x0);
@@ -72,7 +72,7 @@ impl<'a> Baselines<'a> {
         self.near(g).filter_map(last).max_by(|(_, a), (_, b)| a.bbox.x0.total_cmp(&b.bbox.x0))
     }
 
-    /// The glyph that begins first behind the beginning of `g`.
+    /// The nearest glyph that begins right of the left edge of `g`.
     fn after(&self, g: &Glyph) -> Option<(usize, &'a Glyph)> {
         let first =
             |line: &Vec<(usize, &'a Glyph)>| line.get(line.partition_point(|(_, v)| v.bbox.x0 <= g.bbox.x0)).copied();
@@ -80,7 +80,7 @@ impl<'a> Baselines<'a> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a page's baselines fit, others saturate")]
+#[expect(clippy::cast_possible_truncation, reason = "baselines of a page fit; others saturate")]
 fn step(g: &Glyph) -> i64 {
     (g.baseline / SAME_BASELINE).round() as i64
 }

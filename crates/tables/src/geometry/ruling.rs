@@ -1,27 +1,30 @@
-//! Rulings snapped and joined: from thousands of short strokes to the lines that a person sees.
+//! Snaps and joins rulings: thousands of short strokes become the lines that a person sees.
 //!
-//! In: the rulings of a page. Out: merged horizontal and vertical [`Segment`]s, sorted. Sorting dominates: the cost is
-//! n log n in the number of rulings (real files have 34,000 short ones).
+//! In: the rulings of a page. Out: merged horizontal and vertical [`Segment`]s, sorted by position. The cost is
+//! n log n in the number of rulings; real files have up to 34,000 on a page.
 use juesuan_extract::{Axis, Ruling, Visibility};
 
-/// Positions this close (points) are one line; producers round cell borders to 0.24–1 pt.
+/// Rulings whose positions differ by less (points) are one line; producers round cell borders to 0.24–1 pt.
 const SNAP: f32 = 1.6;
-/// Gaps up to this long (points) within a line are closed: borders drawn cell by cell leave such gaps at corners.
+/// Gaps in a line up to this length (points) are closed: borders drawn cell by cell leave them at the corners.
 const JOIN: f32 = 3.2;
-/// A dashed line drawn dash by dash: at least this many pieces …
+/// A line drawn dash by dash has at least this many pieces …
 const DASHES: usize = 5;
-/// … none longer than this, with gaps up to [`DASH_GAP`] (points).
+/// … no longer than this (points) …
 const DASH: f32 = 12.0;
+/// … with gaps up to this (points).
 const DASH_GAP: f32 = 8.0;
-/// What is shorter than this (points) after joining is no line of a table.
+/// Joined lines shorter than this (points) are underscores and ticks, not rulings.
 const SHORTEST: f32 = 4.0;
 
-/// A merged line. `position` is y of a horizontal, x of a vertical one; points, origin top left.
+/// A merged line, in points, origin top left.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs, reason = "explained above")]
 pub struct Segment {
+    /// y of a horizontal line, x of a vertical one.
     pub position: f32,
+    /// Left or upper end.
     pub start: f32,
+    /// Right or lower end.
     pub end: f32,
 }
 
@@ -34,12 +37,12 @@ pub struct Segments {
     pub vertical: Vec<Segment>,
 }
 
-/// Which rulings count.
+/// Which rulings to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
-    /// Lines that are seen.
+    /// Visible lines only.
     Lines,
-    /// Also white lines and the edges of shaded areas.
+    /// White lines and the edges of shaded areas, too.
     Everything,
 }
 
@@ -63,15 +66,15 @@ fn merge_axis(mut pieces: Vec<Segment>) -> Vec<Segment> {
     let mut rest = pieces.as_mut_slice();
     while let Some(first) = rest.first().map(|s| s.position) {
         let len = rest.partition_point(|s| s.position <= first + SNAP);
-        let (line, behind) = rest.split_at_mut(len.max(1));
+        let (line, others) = rest.split_at_mut(len.max(1));
         join(line, &mut out);
-        rest = behind;
+        rest = others;
     }
     out.retain(|s| s.end - s.start >= SHORTEST);
     out
 }
 
-/// Joins pieces of one line.
+/// Joins the pieces of one line, at the mean of their positions weighted by length.
 fn join(line: &mut [Segment], out: &mut Vec<Segment>) {
     line.sort_by(|a, b| a.start.total_cmp(&b.start));
     let weight: f32 = line.iter().map(|s| s.end - s.start).sum();

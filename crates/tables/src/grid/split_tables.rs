@@ -1,27 +1,27 @@
-//! Sheets that a wide table was printed on side by side, put together again.
+//! Joins horizontally split tables: wide tables that a spreadsheet printed on several pages side by side.
 //!
-//! In: the pages of a file. Out: the same pages, but those that hold nothing but further columns of the rows of a page
-//! before stand to the right of it: one wide page. A spreadsheet that is not fitted to the paper prints codes and names on
-//! one page and the rest of the columns on others, down then over (codes of all rows first) or over then down. What
-//! tells them: as many rows, all at the same heights, and not a name in them. Where a sheet stood is kept in the
-//! [`Orientation`](crate::orientation::Orientation).
+//! In: the pages of a file. Out: the same pages, with each page that has only further columns of the rows of a page
+//! before joined to the right of that one. A spreadsheet that is not fitted to the paper prints codes and names on one
+//! page and the other columns on more pages, down then over (codes of all rows first) or over then down. Such pages have
+//! as many rows, all at the same heights, and no names. The [`Orientation`](crate::geometry::orientation::Orientation)
+//! remembers which page each column came from.
 use crate::captions;
+use crate::geometry::text_line::{TextLine, lines_of_words};
+use crate::grid::page::{Element, PageContent};
 use crate::grid::{Grid, GridCell};
-use crate::page::{Element, PageContent};
-use crate::text_line::{TextLine, lines_of_words};
 use crate::vocabulary::code;
 use juesuan_extract::Rect;
 use juesuan_model::{Amount, Print, schema::Schemas};
 use std::collections::HashMap;
 
-/// Rows of sheets side by side stand this close (points) to each other.
+/// Rows of pages side by side are at the same height to within this (points).
 const SAME_HEIGHT: f32 = 1.0;
-/// Sheets with fewer rows are alike by chance.
+/// Pages with fewer rows may have the same heights by chance.
 const ROWS: usize = 4;
-/// Pages of rows before the columns go on, at most.
+/// Most pages of rows before the pages of further columns.
 const DOWN: usize = 40;
 
-/// Puts the sheets of wide tables side by side.
+/// Joins the pages of wide tables.
 #[must_use]
 pub fn join(pages: Vec<PageContent>, schemas: &Schemas) -> Vec<PageContent> {
     if !pages.iter().any(|p| the_grid(p).is_some_and(|g| !has_labels(g))) {
@@ -47,7 +47,7 @@ pub fn join(pages: Vec<PageContent>, schemas: &Schemas) -> Vec<PageContent> {
     out
 }
 
-/// A page with one table on it, as a part of a spread.
+/// A page with one grid, perhaps a part of a wide table.
 struct Sheet<'p> {
     page: &'p PageContent,
     grid: &'p Grid,
@@ -55,7 +55,7 @@ struct Sheet<'p> {
     is_labelled: bool,
     /// The first row of the body.
     body: usize,
-    /// Row and text of the cells above.
+    /// Row and text of the header cells.
     header: Vec<(usize, &'p str)>,
     has_title: bool,
 }
@@ -72,8 +72,8 @@ impl<'p> Sheet<'p> {
         Some(Self { page, grid, is_labelled: has_labels(grid), body, header, has_title })
     }
 
-    /// Whether `right` may hold further columns of the rows of this one.
-    fn goes_on_in(&self, right: &Self) -> bool {
+    /// Whether `right` may have further columns of the rows of this page.
+    fn continues_in(&self, right: &Self) -> bool {
         let (a, b) = (&self.grid.ys, &right.grid.ys);
         a.len() == b.len()
             && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= SAME_HEIGHT)
@@ -84,7 +84,7 @@ impl<'p> Sheet<'p> {
     }
 }
 
-/// The grid of a page that has one, and rows enough to be told from others.
+/// The only grid of a page, if it has enough rows.
 fn the_grid(page: &PageContent) -> Option<&Grid> {
     let mut grids = page.elements.iter().filter_map(|e| match e {
         Element::Grid(g) => Some(g),
@@ -96,12 +96,12 @@ fn the_grid(page: &PageContent) -> Option<&Grid> {
     }
 }
 
-/// The first row that holds figures or codes.
+/// The first row with figures or codes.
 fn body_of(grid: &Grid) -> Option<usize> {
     (0..grid.rows()).find(|r| grid.anchored(*r).any(|(_, c)| is_body(&c.text)))
 }
 
-/// Whether a row of the body, if there is one, has a name or a code.
+/// Whether the body has a name or a code, or there is no body.
 fn has_labels(grid: &Grid) -> bool {
     body_of(grid).is_none_or(|body| (body..grid.rows()).any(|r| grid.anchored(r).any(|(_, c)| is_label(&c.text))))
 }
@@ -110,12 +110,12 @@ fn is_body(text: &str) -> bool {
     Amount::is_decimal(text) || code(text).is_some_and(|c| matches!(c.len(), 3 | 5 | 7))
 }
 
-/// Whether a text of the body names its row; figures, blanks and dashes do not.
+/// Whether a text of the body is a name or a code.
 fn is_label(text: &str) -> bool {
     matches!(Print::read(text), Print::Other(_)) || code(text).is_some_and(|c| matches!(c.len(), 5 | 7))
 }
 
-/// For each page that stands beside another one, that other one.
+/// For each page that continues another to the right, that other one.
 fn neighbours(sheets: &[Option<Sheet<'_>>]) -> HashMap<usize, usize> {
     let mut out = HashMap::new();
     let is = |i: usize, labelled: bool| matches!(sheets.get(i), Some(Some(s)) if s.is_labelled == labelled);
@@ -136,18 +136,18 @@ fn neighbours(sheets: &[Option<Sheet<'_>>]) -> HashMap<usize, usize> {
     out
 }
 
-/// Whether the `right` sheets behind the `down` ones from `first` on are theirs, column by column.
+/// Whether the `right` pages after the `down` pages from `first` on have further columns of these.
 fn fit(sheets: &[Option<Sheet<'_>>], first: usize, down: usize, right: usize) -> bool {
     let sheet = |i: usize| sheets.get(i).and_then(Option::as_ref);
     let pair = |a: usize, b: usize| sheet(a).zip(sheet(b));
-    let goes_on = |k: usize| pair(first + k % down, first + down + k).is_some_and(|(l, r)| l.goes_on_in(r));
-    // The same header again is the same columns of other rows.
+    let continues = |k: usize| pair(first + k % down, first + down + k).is_some_and(|(l, r)| l.continues_in(r));
+    // The same header again: the same columns of other rows.
     let is_new =
         |k: usize| pair(first + k, first + down + k).is_none_or(|(a, b)| a.header.is_empty() || a.header != b.header);
-    (0..right).all(goes_on) && (down..right).all(is_new)
+    (0..right).all(continues) && (down..right).all(is_new)
 }
 
-/// Puts a page beside another; the page itself where that cannot be.
+/// Joins a page to the right of another. Returns it if that is not possible.
 fn put_beside(left: &mut PageContent, right: PageContent) -> Option<PageContent> {
     let by = left.width;
     let has_grid = |p: &PageContent| p.elements.iter().any(|e| matches!(e, Element::Grid(_)));
@@ -167,7 +167,7 @@ fn put_beside(left: &mut PageContent, right: PageContent) -> Option<PageContent>
             }
         }
     }
-    // Lines on one height are one line of the spread: a title may be cut by the paper's edge.
+    // Lines at one height are one line: a title may be cut by the edge of the paper.
     let mut elements = Vec::with_capacity(left.elements.len());
     for e in left.elements.drain(..) {
         match e {
@@ -186,7 +186,7 @@ fn put_beside(left: &mut PageContent, right: PageContent) -> Option<PageContent>
     None
 }
 
-/// A grid with the columns of another behind its own.
+/// A grid with the columns of another to the right of its own.
 fn wider(left: &Grid, right: &Grid, by: f32) -> Grid {
     let columns = left.cols();
     let mut xs = left.xs.clone();

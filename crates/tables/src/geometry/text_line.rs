@@ -1,23 +1,23 @@
-//! Words and lines from glyphs.
+//! Joins glyphs to words and lines.
 //!
-//! In: glyphs of one page or one cell. Out: lines from top to bottom, each with its words from left to right. Which line
-//! belongs to what is left to others.
+//! In: the glyphs of one page or one cell. Out: lines from top to bottom, each with its words from left to right.
 use juesuan_extract::{Glyph, Rect};
 
-/// Two baselines closer than this share of the smaller font size are one line. Numbers set in another font beside
-/// Chinese names stand up to a quarter of their size off (swu-2023).
+/// Glyphs whose baselines differ by less than this share of the smaller font size are on one line. Numbers in another
+/// font beside Chinese names are up to a quarter of their size off (swu-2023).
 const SAME_LINE: f32 = 0.4;
 
-/// A gap wider than this share of the font size separates words: header cells side by side stand that close
-/// (excel_nogrid-like prints). Letter-spaced text falls apart into characters; whoever needs it whole joins it.
+/// A gap wider than this share of the font size separates words: header cells side by side come that close in
+/// spreadsheets without gridlines. Letter-spaced text so becomes one word per character.
 const WORD_GAP: f32 = 0.2;
 
-/// Digits that overlap by this share of their width are printed over each other.
+/// Digits that overlap by more than this share of their width are printed over each other.
 const OVERPRINT: f32 = 0.4;
-/// A glyph may reach over a boundary by so much (points) and stand beside it.
+/// A glyph may cross a column boundary by this much (points) and still be beside it.
 const HAIR: f32 = 0.5;
 
-/// Characters without a wider gap between them, all of figures or all of text: `113.50一、一般公共服务支出` is two words.
+/// Characters without a gap between them, either all of a figure or all of text: `113.50一、一般公共服务支出` is two
+/// words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {
     /// The characters, without white space.
@@ -54,7 +54,7 @@ impl TextLine {
         self.words.into_iter().map(move |w| (baseline, size, w))
     }
 
-    /// Runs of words with no gap wider than `gap` times the font size between them: text and box.
+    /// Joins words with no gap wider than `gap` times the font size between them.
     #[must_use]
     pub fn chunks(&self, gap: f32) -> Vec<Word> {
         let mut out: Vec<Word> = Vec::new();
@@ -71,15 +71,15 @@ impl TextLine {
     }
 }
 
-/// Lines of upright glyphs. The order of `glyphs` does not matter.
+/// Joins upright glyphs to lines. The order of `glyphs` does not matter.
 #[must_use]
 pub fn lines_of(glyphs: &mut [Glyph]) -> Vec<TextLine> {
-    lines_parted_at(glyphs, &[])
+    lines_split_at(glyphs, &[])
 }
 
-/// Lines of upright glyphs. Figures on both sides of a column boundary (x) are two words, however close.
+/// Joins upright glyphs to lines, with a word break at each column boundary (x) that no glyph crosses.
 #[must_use]
-pub(crate) fn lines_parted_at(glyphs: &mut [Glyph], boundaries: &[f32]) -> Vec<TextLine> {
+pub(crate) fn lines_split_at(glyphs: &mut [Glyph], boundaries: &[f32]) -> Vec<TextLine> {
     glyphs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut lines = Vec::new();
     let mut start = 0;
@@ -95,7 +95,7 @@ pub(crate) fn lines_parted_at(glyphs: &mut [Glyph], boundaries: &[f32]) -> Vec<T
     lines
 }
 
-/// Lines of words that stood in several cells: (baseline, size, word), sorted by baseline.
+/// Joins the words of several cells to lines: (baseline, size, word), sorted by baseline.
 #[must_use]
 pub fn lines_of_words(words: Vec<(f32, f32, Word)>) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
@@ -115,20 +115,16 @@ pub fn lines_of_words(words: Vec<(f32, f32, Word)>) -> Vec<TextLine> {
     lines
 }
 
-/// How many of the glyphs, sorted by baseline, stand on the first one's line.
+/// How many of the glyphs, sorted by baseline, are on the line of the first one.
 fn line_length(glyphs: &[Glyph]) -> usize {
+    // All are measured from the first baseline: a chain of small steps must not swallow the next line.
+    let Some(first) = glyphs.first().map(|g| g.baseline) else { return 0 };
     let mut reach = f32::INFINITY;
-    let mut last = f32::INFINITY;
     for (i, g) in glyphs.iter().enumerate() {
-        let near = g.size * SAME_LINE;
-        if i > 0 && g.baseline > (last + near.min(reach)) {
+        reach = reach.min(g.size * SAME_LINE);
+        if i > 0 && g.baseline > first + reach {
             return i;
         }
-        // The reference moves with the line, but slowly: a chain of small steps must not swallow the next line.
-        if i == 0 {
-            last = g.baseline;
-        }
-        reach = reach.min(near);
     }
     glyphs.len()
 }
@@ -140,14 +136,15 @@ fn line_of(glyphs: &[Glyph], boundaries: &[f32]) -> TextLine {
     let mut end = f32::NEG_INFINITY;
     let mut last = ' ';
     for g in glyphs {
-        // A figure printed over another: neither can be read.
-        let over = last.is_ascii_digit() && g.ch.is_ascii_digit() && end - g.bbox.x0 > OVERPRINT * g.bbox.width();
-        let parted = g.bbox.x0 - end > g.size * WORD_GAP
-            || over
+        // Two figures printed over each other: neither can be read.
+        let overprinted =
+            last.is_ascii_digit() && g.ch.is_ascii_digit() && end - g.bbox.x0 > OVERPRINT * g.bbox.width();
+        let begins_word = g.bbox.x0 - end > g.size * WORD_GAP
+            || overprinted
             || (is_figure_char(last) != is_figure_char(g.ch) && last != ' ')
             || boundaries.iter().any(|x| end <= x + HAIR && g.bbox.x0 >= x - HAIR);
         match words.last_mut() {
-            Some(w) if !parted => {
+            Some(w) if !begins_word => {
                 w.text.push(g.ch);
                 w.bbox = w.bbox.union(&g.bbox);
             }
@@ -162,7 +159,7 @@ fn line_of(glyphs: &[Glyph], boundaries: &[f32]) -> TextLine {
     TextLine { words, bbox: bbox.unwrap_or_default(), baseline, size }
 }
 
-/// Digits and what stands between and around them in a figure.
+/// Digits, and the marks within and around a figure.
 fn is_figure_char(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%' | '０'..='９' | '．' | '，' | '－' | '—')
 }
@@ -190,18 +187,18 @@ mod tests {
     }
 
     fn words(mut glyphs: Vec<Glyph>, boundaries: &[f32]) -> Vec<String> {
-        lines_parted_at(&mut glyphs, boundaries).into_iter().flat_map(|l| l.words).map(|w| w.text).collect()
+        lines_split_at(&mut glyphs, boundaries).into_iter().flat_map(|l| l.words).map(|w| w.text).collect()
     }
 
     #[test]
-    fn figures_printed_over_each_other_are_no_figure() {
+    fn overprinted_figures_are_not_joined() {
         let over = [figure("12.34", 50.0), figure("56.78", 51.0)].concat();
         assert!(words(over, &[]).len() > 1);
         assert_eq!(words(figure("12.34", 50.0), &[]), ["12.34"]);
     }
 
     #[test]
-    fn figures_of_two_columns_are_two_words_however_close() {
+    fn column_boundaries_split_touching_figures() {
         let touching = [figure("12.34", 50.0), figure("56.78", 75.0)].concat();
         assert_eq!(words(touching.clone(), &[75.0]), ["12.34", "56.78"]);
         assert_eq!(words(touching, &[]), ["12.3456.78"]);

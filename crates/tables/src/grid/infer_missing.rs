@@ -1,37 +1,43 @@
-//! A ruled grid some of whose rulings are missing altogether: the columns and rows that its words tell are put in.
+//! Infers columns and rows whose rulings are missing altogether.
 //!
-//! In: a grid with text, of which the pieces of line that are merely interrupted have been completed (`repair`). Out: the
-//! same grid; where several figures stand beside each other in the cells of one column it is divided, and where several
-//! figures stand above each other in the cells of a row the rows there are read from the text. What is ruled is kept.
-use super::{Token, body, cell, columns, set_boxes, tokens};
+//! In: a grid with text, after [`complete_rulings`]. Out: the same grid, with a column divided if its cells have several
+//! figures side by side, and a row divided if its cells have several figures one above another. All rulings are kept.
+use super::stream::words::{GridWord, words_of};
+use super::stream::{body, columns};
+use crate::geometry::ruling::Segment;
+use crate::geometry::text_line::{TextLine, Word};
+use crate::grid::complete_rulings::{complete_rulings, crosses_col, part};
 use crate::grid::{Grid, GridCell};
-use crate::repair::{crosses_col, part, repair};
-use crate::ruling::Segment;
-use crate::text_line::{TextLine, Word};
 use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_numbered, is_total};
 use juesuan_extract::Rect;
 use juesuan_model::text::is_cjk;
 use juesuan_model::{Amount, Method, Print};
 
-/// A 行次 stands at least this many sizes behind the name that it shares a cell with.
+/// A 行次 follows the name in its cell at a gap of at least this many sizes …
 const NUMBER_GAP: f32 = 0.5;
-/// Texts of a header line are separate cells when they are this share of their height apart, where a boundary is known
-/// to be between them.
+/// … and has no more digits than this.
+const LINE_NUMBER_DIGITS: usize = 3;
+/// A number of the 栏次 row has no more digits than this.
+const COLUMN_NUMBER_DIGITS: usize = 2;
+/// A header word and a figure in one cell are separate rows if the lines overlap by less than this share of the cell's
+/// height.
+const HEADER_OVERLAP: f32 = 0.25;
+/// Texts of a header line on both sides of a known boundary are separate if they are this share of their height apart.
 const HEADER_GAP: f32 = 0.3;
-/// A column is divided where this share of its lines with figures hold several.
+/// A column is divided if this share of its lines with figures have several.
 const CROWDED_LINES: f64 = 0.3;
 
-/// Completes a grid whose body begins at row `body`; none if nothing is missing.
+/// Completes a grid whose body begins at row `body`. Returns `None` if nothing is missing.
 #[must_use]
-pub(crate) fn mend(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
-    let parted = part_header(grid);
-    let divided = divide_columns(parted.as_ref().unwrap_or(grid), body, vocabulary).or(parted);
+pub(crate) fn infer_missing(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
+    let split = split_header(grid);
+    let divided = divide_columns(split.as_ref().unwrap_or(grid), body, vocabulary).or(split);
     divide_rows(divided.as_ref().unwrap_or(grid), body, vocabulary).or(divided)
 }
 
-/// Parts the last header row from the first row below it, where cells hold a header word above a figure.
-fn part_header(grid: &Grid) -> Option<Grid> {
-    let split = |c: &GridCell| -> Option<(f32, f32)> {
+/// Separates the last header row from the first row below it, if cells have a header word above a figure.
+fn split_header(grid: &Grid) -> Option<Grid> {
+    let gap = |c: &GridCell| -> Option<(f32, f32)> {
         if c.lines.len() < 2 {
             return None;
         }
@@ -41,10 +47,10 @@ fn part_header(grid: &Grid) -> Option<Grid> {
         let is_word = words.chars().filter(|c| is_cjk(*c)).count() > 1 && header_word(&words).is_some();
         let foot = above.iter().map(|l| l.bbox.y1).fold(f32::NEG_INFINITY, f32::max);
         let top = c.lines.get(figure).map(|l| l.bbox.y0)?;
-        (is_word && top > foot - c.bbox.height() / 4.0).then_some((foot, top))
+        (is_word && top > foot - HEADER_OVERLAP * c.bbox.height()).then_some((foot, top))
     };
     let mut found: Vec<(usize, f32, f32)> =
-        grid.cells.iter().filter_map(|c| split(c).map(|(a, b)| (c.row + c.row_span - 1, a, b))).collect();
+        grid.cells.iter().filter_map(|c| gap(c).map(|(a, b)| (c.row + c.row_span - 1, a, b))).collect();
     found.sort_by_key(|f| f.0);
     let row = found.chunk_by(|a, b| a.0 == b.0).find(|f| f.len() > 1)?;
     let at = row.first()?.0;
@@ -79,9 +85,9 @@ fn part_header(grid: &Grid) -> Option<Grid> {
     Some(Grid::new(tall.page, Method::Hybrid, tall.xs, tall.ys, cells))
 }
 
-/// Whether a line of a cell holds what never stands in one: a figure beside another word, a name beside its 行次, two
+/// Whether a line of a cell has what never shares a cell: a figure beside another word, a name beside its 行次, two
 /// numbered names.
-pub(super) fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
+fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
     if line.words.len() < 2 {
         return false;
     }
@@ -95,8 +101,8 @@ pub(super) fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
     if figures > 1 || (figures == 1 && others) {
         return true;
     }
-    let words = tokens(line);
-    let whole = |t: &str| t.len() <= 3 && t.bytes().all(|b| b.is_ascii_digit());
+    let words = words_of(line);
+    let whole = |t: &str| t.len() <= LINE_NUMBER_DIGITS && t.bytes().all(|b| b.is_ascii_digit());
     let line_number = words.windows(2).any(|w| {
         matches!(w, [a, b] if is_name(a.text()) && whole(b.text()) && b.bbox().x0 - a.bbox().x1 > NUMBER_GAP * b.size)
     });
@@ -104,12 +110,12 @@ pub(super) fn is_crowded(line: &TextLine, vocabulary: &Vocabulary) -> bool {
     line_number || items > 1
 }
 
-/// A figure with decimals that begins with a digit: letter-spaced ones fall into words that do not.
+/// Whether a text is a figure with decimals that begins with a digit. The words of a letter-spaced figure do not.
 fn is_decimal(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && Amount::is_decimal(text)
 }
 
-/// Divides the columns in which figures stand beside others.
+/// Divides the columns whose cells have figures beside other texts.
 fn divide_columns(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
     let mut cuts: Vec<f32> = Vec::new();
     for col in 0..grid.cols() {
@@ -125,9 +131,9 @@ fn divide_columns(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<G
             .flat_map(|c| &c.lines)
             .flat_map(|l| l.chunks(HEADER_GAP))
             .collect();
-        // 科目编码 and 科目名称 above one column: it is two.
-        let says = |word: HeaderWord| heads.iter().any(|w| header_word(&w.text) == Some(word));
-        let coded = says(HeaderWord::Code) && says(HeaderWord::Name);
+        // 科目编码 and 科目名称 above one column: two columns.
+        let has = |word: HeaderWord| heads.iter().any(|w| header_word(&w.text) == Some(word));
+        let coded = has(HeaderWord::Code) && has(HeaderWord::Name);
         let (mut crowded, mut figures) = (0, 0);
         for l in own().flat_map(|c| &c.lines) {
             let is = is_crowded(l, vocabulary) || (coded && is_code_and_text(l));
@@ -137,7 +143,7 @@ fn divide_columns(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<G
         if (crowded < 2 && crowded < figures) || crowded == 0 || (crowded as f64) < CROWDED_LINES * figures as f64 {
             continue;
         }
-        let words: Vec<Token> = own().flat_map(|c| &c.lines).flat_map(tokens).collect();
+        let words: Vec<GridWord> = own().flat_map(|c| &c.lines).flat_map(words_of).collect();
         let inner = columns::infer(&[], &[], &words, &[]);
         let heads: Vec<Rect> = heads.iter().map(|w| w.bbox).collect();
         if inner.len() < 2 {
@@ -151,10 +157,10 @@ fn divide_columns(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<G
     (!cuts.is_empty()).then(|| with_columns(grid, &cuts, body))
 }
 
-/// The gap between a column of figures and the texts beside it, all on one side: 总计, which makes no column of its own.
-fn beside_figures(words: &[Token]) -> Option<(f32, f32)> {
-    let (figures, texts): (Vec<&Token>, Vec<&Token>) = words.iter().partition(|t| is_decimal(t.text()));
-    let area = |tokens: &[&Token]| tokens.iter().map(|t| t.bbox()).reduce(|a, b| a.union(&b));
+/// The gap between a column of figures and the texts beside it, all on one side (总计).
+fn beside_figures(words: &[GridWord]) -> Option<(f32, f32)> {
+    let (figures, texts): (Vec<&GridWord>, Vec<&GridWord>) = words.iter().partition(|t| is_decimal(t.text()));
+    let area = |tokens: &[&GridWord]| tokens.iter().map(|t| t.bbox()).reduce(|a, b| a.union(&b));
     let (f, t) = (area(&figures)?, area(&texts)?);
     if f.x1 <= t.x0 {
         Some((f.x1, t.x0))
@@ -165,7 +171,7 @@ fn beside_figures(words: &[Token]) -> Option<(f32, f32)> {
     }
 }
 
-/// Where in a gap a boundary crosses the fewest texts of the header.
+/// The position in a gap at which a boundary crosses the fewest texts of the header.
 fn between(from: f32, to: f32, heads: &[Rect]) -> f32 {
     let middle = (from + to) / 2.0;
     let crossed = |x: f32| heads.iter().filter(|r| r.x0 < x - 0.1 && r.x1 > x + 0.1).count();
@@ -174,7 +180,7 @@ fn between(from: f32, to: f32, heads: &[Rect]) -> f32 {
     std::iter::once(middle).chain(edges).min_by_key(off).unwrap_or(middle)
 }
 
-/// A grid with further column boundaries: cells of the body are cut there, those of the header as their texts tell.
+/// Adds column boundaries. They split the cells of the body, and the cells of the header with texts on both sides.
 fn with_columns(grid: &Grid, cuts: &[f32], body: usize) -> Grid {
     let mut xs = grid.xs.clone();
     xs.extend(cuts);
@@ -196,7 +202,7 @@ fn with_columns(grid: &Grid, cuts: &[f32], body: usize) -> Grid {
     for c in &wide.cells {
         let new = (c.col + 1..c.col + c.col_span).filter(|k| {
             let Some(x) = xs.get(*k).filter(|x| cuts.contains(x)) else { return false };
-            if c.row >= body { !crosses_col(&wide, c, *k) } else { parts_texts(c, *x) }
+            if c.row >= body { !crosses_col(&wide, c, *k) } else { separates_texts(c, *x) }
         });
         let mut from = c.col;
         for k in new.chain([c.col + c.col_span]) {
@@ -204,13 +210,13 @@ fn with_columns(grid: &Grid, cuts: &[f32], body: usize) -> Grid {
             from = k;
         }
     }
-    repair(Grid::new(wide.page, Method::Hybrid, wide.xs, wide.ys, cells))
+    complete_rulings(Grid::new(wide.page, Method::Hybrid, wide.xs, wide.ys, cells))
 }
 
-/// Whether texts of a header cell stand on both sides of a boundary and none over it.
-fn parts_texts(c: &GridCell, x: f32) -> bool {
+/// Whether texts of a header cell are on both sides of a boundary and none crosses it.
+fn separates_texts(c: &GridCell, x: f32) -> bool {
     let texts: Vec<Word> = c.lines.iter().flat_map(|l| l.chunks(HEADER_GAP)).collect();
-    // 项　　目 set wide over two columns is one text.
+    // 项　　目 is one text.
     let spaced = texts.iter().all(|w| w.text.chars().count() == 1);
     let left = texts.iter().any(|w| w.bbox.centre().0 < x);
     let right = texts.iter().any(|w| w.bbox.centre().0 > x);
@@ -220,7 +226,7 @@ fn parts_texts(c: &GridCell, x: f32) -> bool {
     left && right && free && !spaced
 }
 
-/// Reads the rows of those bands anew in which a cell holds several rows.
+/// Divides the bands between rulings in which a cell has several rows, by their words.
 fn divide_rows(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
     let mut joined = vec![false; grid.rows()];
     let mut damaged = vec![false; grid.rows()];
@@ -253,7 +259,7 @@ fn divide_rows(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid
                 // The band begins where its ruling is.
                 ys.push(if k == 0 { top } else { row.top });
                 for (col, lines) in row.cells {
-                    cells.push(cell(first + k, col, 1, 1, lines));
+                    cells.push(GridCell::of_lines(first + k, col, 1, 1, lines));
                 }
             }
         } else {
@@ -269,12 +275,12 @@ fn divide_rows(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid
     }
     ys.extend(grid.ys.last());
     let mut out = Grid::new(grid.page, Method::Hybrid, grid.xs.clone(), ys, cells);
-    set_boxes(&mut out);
+    out.set_boxes();
     Some(out)
 }
 
-/// How many rows of the table a cell holds at least: its lines with a figure, a code, a numbered name of the form, 合计 or
-/// 栏次; a whole number above a figure is one of the 栏次 row.
+/// The least number of rows in a cell: its lines with a figure, a code, a numbered name of the form, 合计 or 栏次. A whole
+/// number above a figure is one of the 栏次 row.
 fn rows_in(c: &GridCell, vocabulary: &Vocabulary) -> usize {
     if c.lines.len() < 2 {
         return c.lines.len();
@@ -294,15 +300,15 @@ fn rows_in(c: &GridCell, vocabulary: &Vocabulary) -> usize {
             || (item && is_numbered(&text))
             || (has_total && vocabulary.is_item(&text));
         rows += usize::from(is_row) + usize::from(figure && number);
-        number = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+        number = text.len() <= COLUMN_NUMBER_DIGITS && text.bytes().all(|b| b.is_ascii_digit());
     }
     rows
 }
 
-/// The rows between two rulings, from their words.
+/// The rows between two rulings, by their words.
 fn band(grid: &Grid, from: usize, to: usize, vocabulary: &Vocabulary) -> Vec<body::BodyRow> {
     let own = grid.cells.iter().filter(|c| c.row < to && c.row + c.row_span > from);
-    let words: Vec<Token> = own.flat_map(|c| &c.lines).flat_map(tokens).collect();
+    let words: Vec<GridWord> = own.flat_map(|c| &c.lines).flat_map(words_of).collect();
     let area = grid.bbox();
     let barriers: Vec<Segment> = grid
         .ys

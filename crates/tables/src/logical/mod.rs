@@ -1,12 +1,16 @@
 //! One logical table: a title, its captions, and the grids that belong to it, over pages.
+pub mod assemble;
+pub(crate) mod continuation;
+pub(crate) mod header_match;
+pub(crate) mod sections;
+
+use crate::geometry::orientation::Orientation;
+use crate::geometry::text_line::TextLine;
 use crate::grid::Grid;
 use crate::header::Header;
-use crate::orientation::Orientation;
-use crate::ruling::Segments;
-use crate::text_line::TextLine;
 use juesuan_model::{Finding, TableId};
 
-/// The part of a logical table that stands in one grid.
+/// The part of a logical table that is in one grid.
 #[derive(Clone, Debug)]
 pub struct Fragment {
     /// Its cells.
@@ -18,12 +22,12 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    /// The last page that it stands on: its columns may go over to further sheets.
+    /// The last page that it is on: its columns may continue on other pages.
     pub(crate) fn last_page(&self) -> u32 {
         self.orientation.last_page(self.grid.page)
     }
 
-    /// First row that is no header.
+    /// First row after the header.
     pub(crate) fn header_end(&self) -> usize {
         self.header.as_ref().map_or(0, |h| h.end)
     }
@@ -40,11 +44,11 @@ impl Fragment {
 pub struct Captions {
     /// 公开01表, 表1, 一、
     pub label: Option<String>,
-    /// The unit at its head.
+    /// The unit of its amounts.
     pub unit: Option<String>,
-    /// The department at its head.
+    /// The department.
     pub department: Option<String>,
-    /// The year at its head.
+    /// The fiscal year.
     pub year: Option<u16>,
     /// 注：…, one entry each.
     pub notes: Vec<String>,
@@ -53,7 +57,7 @@ pub struct Captions {
 }
 
 impl Captions {
-    /// Takes over what is missing here.
+    /// Fills what is missing here from the captions of a continuation.
     pub(crate) fn fill_from(&mut self, other: Self) {
         let Self { label, unit, department, year, notes, statement } = other;
         self.label = self.label.take().or(label);
@@ -72,11 +76,11 @@ impl Captions {
 /// A table over all its pages.
 #[derive(Clone, Debug, Default)]
 pub struct LogicalTable {
-    /// Which one; none for a table that is none of the nine.
+    /// Which one; `None` for a table that is not one of the nine.
     pub table: Option<TableId>,
     /// As printed, without its label.
     pub title: String,
-    /// What stands before the known title in its line.
+    /// The text before the known title in its line.
     pub before_title: String,
     /// Page of the title, from 1.
     pub page: u32,
@@ -84,13 +88,8 @@ pub struct LogicalTable {
     pub captions: Captions,
     /// Its grids in printed order.
     pub fragments: Vec<Fragment>,
-    /// Lines of text below the title that belong to no grid: (page, orientation, line). What a table without rulings is
-    /// read from.
+    /// Lines of text below the title that belong to no grid: page, orientation, line.
     pub lines: Vec<(u32, Orientation, TextLine)>,
-    /// For the pages of those lines: page, width in the orientation of reading, rulings that are part of no grid.
-    pub rules: Vec<(u32, f32, Segments)>,
-    /// Whether a note, a heading or running text has ended the table.
-    pub closed: bool,
     /// What went wrong on the way.
     pub findings: Vec<Finding>,
 }

@@ -1,5 +1,21 @@
-//! A grid: rows, columns and cells with spans, and the text that stands in each cell.
-use crate::text_line::TextLine;
+//! Grids: rows, columns and cells with spans, and the text in each cell.
+//!
+//! They are found on each page before any table is assembled: `page` reads text and rulings, `lattice` finds ruled grids,
+//! `shaded_cells` those without visible lines; `split_tables` joins the parts of a wide table, and `detection` completes
+//! what is missing (`complete_rulings`, `infer_missing`). Only text without a ruled grid waits until titles and captions
+//! tell where its table begins and ends: `stream` makes grids of it, `trailing_rows` adds it to a ruled grid above.
+pub(crate) mod complete_rulings;
+pub mod detection;
+pub(crate) mod infer_missing;
+pub mod lattice;
+pub mod page;
+mod place_glyphs;
+mod shaded_cells;
+pub mod split_tables;
+pub(crate) mod stream;
+pub(crate) mod trailing_rows;
+
+use crate::geometry::text_line::TextLine;
 use juesuan_extract::Rect;
 use juesuan_model::Method;
 
@@ -23,13 +39,21 @@ pub struct GridCell {
 }
 
 impl GridCell {
-    /// Box around the print, if there is any.
+    /// Box around its text, if there is any.
     #[must_use]
     pub fn ink(&self) -> Option<Rect> {
         self.lines.iter().map(|l| l.bbox).reduce(|a, b| a.union(&b))
     }
 
-    /// Sets the lines and the text made of them.
+    /// A cell with text, for a grid that sets its box later.
+    pub(crate) fn of_lines(row: usize, col: usize, row_span: usize, col_span: usize, lines: Vec<TextLine>) -> Self {
+        let bbox = Rect::default();
+        let mut cell = Self { row, col, row_span, col_span, bbox, lines: Vec::new(), text: String::new() };
+        cell.set_lines(lines);
+        cell
+    }
+
+    /// Sets the lines, and the text made of them.
     pub(crate) fn set_lines(&mut self, lines: Vec<TextLine>) {
         self.text = lines.iter().flat_map(|l| &l.words).map(|w| w.text.as_str()).collect();
         self.lines = lines;
@@ -54,7 +78,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// A grid from its boundaries and cells; units that no cell covers get one of their own.
+    /// A grid from its boundaries and cells. A unit of the grid that no cell covers becomes an empty cell.
     #[must_use]
     pub fn new(page: u32, method: Method, xs: Vec<f32>, ys: Vec<f32>, mut cells: Vec<GridCell>) -> Self {
         let (cols, rows) = (xs.len().saturating_sub(1), ys.len().saturating_sub(1));
@@ -118,7 +142,7 @@ impl Grid {
         self.owner(row, col).and_then(|i| self.cells.get(i))
     }
 
-    /// The cells that begin in a row or reach into it from above, from left to right, each once, with their index.
+    /// The cells of a row, including those that reach into it from above, from left to right, each once, with their index.
     pub fn row_cells(&self, row: usize) -> impl Iterator<Item = (usize, &GridCell)> {
         let mut last = usize::MAX;
         (0..self.cols()).filter_map(move |c| {
@@ -142,7 +166,14 @@ impl Grid {
         unit_box(&self.xs, &self.ys, 0, 0, self.rows(), self.cols())
     }
 
-    /// The part from row `from` up to, not including, row `to`, as a grid of its own.
+    /// Sets the boxes of all cells from the boundaries.
+    pub(crate) fn set_boxes(&mut self) {
+        for c in &mut self.cells {
+            c.bbox = unit_box(&self.xs, &self.ys, c.row, c.col, c.row_span, c.col_span);
+        }
+    }
+
+    /// Rows `from..to` as a grid of their own.
     #[must_use]
     pub fn slice(&self, from: usize, to: usize) -> Self {
         let ys = self.ys.get(from..=to.min(self.rows())).map(<[f32]>::to_vec).unwrap_or_default();
