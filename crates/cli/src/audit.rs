@@ -137,7 +137,7 @@ impl Report {
             }
         }
         if counts.infos > 0 && !self.all {
-            writeln!(out, "\n{}", Message::InfosUntold { count: counts.infos }.text(self.lang))?;
+            writeln!(out, "\n{}", Message::HiddenInfos { count: counts.infos }.text(self.lang))?;
         }
         Ok(())
     }
@@ -151,7 +151,7 @@ impl Report {
         if let (Some(expected), Some(found)) = (&finding.expected, &finding.found)
             && !expected.is_empty()
         {
-            let versus = Message::Versus { expected: &escape(expected), found: &escape(found) };
+            let versus = Message::ExpectedAndFound { expected: &escape(expected), found: &escape(found) };
             writeln!(out, "  {}", versus.text(self.lang))?;
         }
         let most = if self.all { usize::MAX } else { MOST_PLACES };
@@ -162,7 +162,7 @@ impl Report {
             writeln!(out, "  {}", escape(place))?;
         }
         if said.len() > most {
-            writeln!(out, "  {}", Message::MorePlaces { count: said.len() - most }.text(self.lang))?;
+            writeln!(out, "  {}", Message::MoreLocations { count: said.len() - most }.text(self.lang))?;
         }
         Ok(())
     }

@@ -117,7 +117,7 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
             }
             Err(why) => {
                 let (path, why) = (terminal::path_shown(path), terminal::escape(&why));
-                console.warning(&Message::NotADocument { path: &path, why: &why });
+                console.warning(&Message::NotDocumentJson { path: &path, why: &why });
             }
         }
     }

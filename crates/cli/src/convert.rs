@@ -42,7 +42,7 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
         Err(why) => return refuse(console, &Message::NoRules { why: &why }),
     };
     if !skipped.is_empty() {
-        console.note(&Message::LeftOut { files: &skipped });
+        console.note(&Message::Skipped { files: &skipped });
     }
     let formats = options.write.export.formats.clone();
     run::write(&output, &formats, args.fail_on, console, |stop, observer| {
@@ -76,7 +76,7 @@ pub(crate) fn options(args: &ConvertArgs, write: WriteOptions) -> Result<Convert
 pub(crate) fn inputs_of(args: &ConvertArgs) -> Result<Collected, Message<'_>> {
     let listed = match &args.files_from {
         Some(path) => dataset::read_list(path, args.null).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => Message::ListByNul { path },
+            io::ErrorKind::InvalidData => Message::ListIsNulSeparated { path },
             why => Message::ListUnreadable { path, why },
         })?,
         None => Vec::new(),

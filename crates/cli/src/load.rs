@@ -18,11 +18,11 @@ use std::{
 /// No such file, no dataset, or JSON of another kind; in words.
 pub(crate) fn documents(path: &Path, options: &Options, lang: Lang) -> Result<Vec<Document>, String> {
     let invalid =
-        |path: &Path, why: &str| Message::NotADocument { path: &path_shown(path), why: &escape(why) }.text(lang);
+        |path: &Path, why: &str| Message::NotDocumentJson { path: &path_shown(path), why: &escape(why) }.text(lang);
     if path.is_dir() {
         let files = json_files(&path.join("json"));
         if files.is_empty() {
-            return Err(Message::NoJsonHere.text(lang));
+            return Err(Message::NoJsonInFolder.text(lang));
         }
         return files.iter().map(|file| from_json(file, options).map_err(|why| invalid(file, &why))).collect();
     }

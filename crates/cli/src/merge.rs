@@ -12,7 +12,7 @@ use juesuan::dataset::{self, WriteOptions};
 /// Runs the command.
 pub(crate) fn run(args: &MergeArgs, console: &Console) -> Exit {
     if selection::is_standard_output(&args.write.output) {
-        return refuse(console, &Message::NotIntoAPipe { option: "merge" });
+        return refuse(console, &Message::NotToStandardOutput { option: "merge" });
     }
     let output = Output::new(&args.write.output, false).merging(args.datasets.len());
     let export = match selection::folder(&args.write) {

@@ -70,14 +70,14 @@ impl Observer for RunObserver<'_> {
         match notice {
             Notice::Format(note) => console.warning(&Message::Note { en: &note.en, zh: &note.zh }),
             Notice::NotRemoved { path, why } => {
-                console.warning(&Message::Unremovable { path: &path_shown(path), why: &why.to_string() });
+                console.warning(&Message::CannotRemove { path: &path_shown(path), why: &why.to_string() });
             }
             Notice::MissingShards { first, count } => {
                 let shards: Vec<String> = first.iter().map(ToString::to_string).collect();
                 let more = if *count > first.len() as u64 { ", …" } else { "" };
-                console.warning(&Message::ShardsLacking { count: *count, shards: &(shards.join(", ") + more) });
+                console.warning(&Message::MissingShards { count: *count, shards: &(shards.join(", ") + more) });
             }
-            Notice::SamePath { path } => console.warning(&Message::SamePath { path: &escape(path) }),
+            Notice::SamePath { path } => console.warning(&Message::SamePathInBoth { path: &escape(path) }),
             _ => {}
         }
     }

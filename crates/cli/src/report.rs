@@ -178,7 +178,7 @@ impl<'a> Report<'a> {
             _ => Ok(()),
         };
         if !self.troubles.is_empty() {
-            writeln!(out, "\n{}", say(Message::ReportTroubles { count: self.troubles.len() }))?;
+            writeln!(out, "\n{}", say(Message::ReportMessages { count: self.troubles.len() }))?;
             for trouble in self.troubles.iter().take(shown) {
                 let (path, message) = (terminal::escape(trouble.path), terminal::escape(trouble.message.get(lang)));
                 writeln!(

@@ -118,12 +118,12 @@ fn identity(out: &mut dyn Write, rule: &Rule, lang: Lang) -> io::Result<()> {
     let mut line = |head: Message<'_>, text: &str| {
         if text.is_empty() { Ok(()) } else { writeln!(out, "  {}{text}", word(head)) }
     };
-    line(Message::RuleSays, &pick(&rule.description, &rule.description_zh))?;
+    line(Message::RuleDescription, &pick(&rule.description, &rule.description_zh))?;
     line(Message::RuleFormula, &escape(&rule.formula))?;
     line(Message::RuleTables, &numbers(&rule.tables).join(", "))?;
-    line(Message::RuleWhen, &escape(&rule.conditions.join("; ")))?;
+    line(Message::RuleCondition, &escape(&rule.conditions.join("; ")))?;
     line(Message::RuleSource, &escape(&rule.source))?;
-    line(Message::RuleExcept, &pick(&rule.exception, &rule.exception_zh))?;
+    line(Message::RuleExceptions, &pick(&rule.exception, &rule.exception_zh))?;
     line(Message::RuleOptional, &numbers(rule.optional()).join(", "))?;
     line(Message::RuleEmpty, &numbers(rule.empty_is_zero()).join(", "))?;
     writeln!(out)

@@ -46,7 +46,7 @@ impl<'a> Output<'a> {
             Error::NoJournal(path) => refuse(console, &Message::NoJournal { path: &path_shown(path) }),
             Error::OtherReading { dataset, first } => {
                 let (path, other) = (path_shown(dataset), path_shown(first));
-                refuse(console, &Message::OtherReading { path: &path, other: &other })
+                refuse(console, &Message::ReadDifferently { path: &path, other: &other })
             }
             Error::Damaged { dataset, document } => {
                 let (path, document) = (path_shown(dataset), escape(document));

@@ -131,7 +131,7 @@ pub(crate) fn folder(args: &WriteArgs) -> Result<Options, Message<'_>> {
 pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>> {
     let selection = &args.write.selection;
     if let Some(format) = args.write.format.iter().find(|f| **f != Format::Csv) {
-        return Err(Message::NotIntoAPipe { option: format.name() });
+        return Err(Message::NotToStandardOutput { option: format.name() });
     }
     for (is_given, option) in [
         (args.write.overwrite, "--overwrite"),
@@ -141,7 +141,7 @@ pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>>
         (args.shard.is_some(), "--shard"),
     ] {
         if is_given {
-            return Err(Message::NotIntoAPipe { option });
+            return Err(Message::NotToStandardOutput { option });
         }
     }
     let mut sets = BTreeSet::new();
@@ -154,17 +154,17 @@ pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>>
         (Some(LayoutArg::Long), ..) => {
             options.tables = sets.iter().filter_map(|s| table_of(*s)).collect();
             if options.tables.len() < sets.len() {
-                return Err(Message::LayoutOfNoTable);
+                return Err(Message::LayoutNotApplicable);
             }
             Set::Figures
         }
         (_, 1, Some(&one)) => {
             if selection.layout.is_some() && table_of(one).is_none() {
-                return Err(Message::LayoutOfNoTable);
+                return Err(Message::LayoutNotApplicable);
             }
             one
         }
-        (_, chosen, _) => return Err(Message::OneIntoAPipe { chosen }),
+        (_, chosen, _) => return Err(Message::OneTableToStandardOutput { chosen }),
     };
     Ok(Chosen { set, options })
 }

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ShowArgs, console: &Console) -> Exit {
     if shown.is_empty() {
         return match &args.row {
             Some(row) => refuse(&Message::NoSuchRow { table: id.number(), row: &escape(row) }),
-            None => refuse(&Message::WhichRow { table: id.number() }),
+            None => refuse(&Message::NotOneRow { table: id.number() }),
         };
     }
     output::write(console, |out| {

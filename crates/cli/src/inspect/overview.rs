@@ -69,7 +69,7 @@ fn show_disclosure(view: View, out: &mut dyn Write, disclosure: &Disclosure) -> 
         }
     }
     if untold > 0 {
-        writeln!(out, "  {}", Message::InfosUntold { count: untold }.text(view.lang))?;
+        writeln!(out, "  {}", Message::HiddenInfos { count: untold }.text(view.lang))?;
     }
     Ok(())
 }

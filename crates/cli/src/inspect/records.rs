@@ -100,7 +100,7 @@ fn across(view: View, out: &mut dyn Write, rows: &[&Row], ids: &[&str]) -> io::R
         heads.push((word(Message::HeadSide), Align::Left));
     }
     if has_line {
-        heads.push((word(Message::HeadLine), Align::Right));
+        heads.push((word(Message::HeadLineNumber), Align::Right));
     }
     if has_code {
         heads.push((word(Message::HeadCode), Align::Left));

@@ -23,7 +23,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("{path} is not empty; add --overwrite to replace the dataset in it, or choose another folder")
         }
         Message::OutputFailed { path, why } => format!("cannot write to {path}: {why}"),
-        Message::Unremovable { path, why } => {
+        Message::CannotRemove { path, why } => {
             format!("cannot remove {path}, which is left over from an earlier run: {why}")
         }
         Message::Note { en, .. } => en.to_owned(),
@@ -47,10 +47,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NothingToResume { path } => {
             format!("{path} is not empty and contains no run to resume; use --overwrite or another folder")
         }
-        Message::ListByNul { path } => {
+        Message::ListIsNulSeparated { path } => {
             format!("the list {} is NUL-separated, as from find -print0; add -0", path_shown(path))
         }
-        Message::LeftOut { files } => format!(
+        Message::Skipped { files } => format!(
             "skipped {} with other extensions: {}",
             count(files.values().sum(), "file", "files"),
             super::kinds(files)
@@ -60,11 +60,11 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("{path} contains no finished dataset to merge; finish it with --resume, without --no-state")
         }
         Message::NoFolder { path } => format!("no such folder: {path}"),
-        Message::ShardsLacking { count: n, shards } => format!(
+        Message::MissingShards { count: n, shards } => format!(
             "{} missing (--shard {shards}): the result lacks their documents",
             if n == 1 { "1 shard is".to_owned() } else { format!("{n} shards are") }
         ),
-        Message::OtherReading { path, other } => format!(
+        Message::ReadDifferently { path, other } => format!(
             "{path} and {other} were read by different versions or with different options; update {path} with --resume"
         ),
         Message::DamagedDataset { path, document } => {
@@ -87,24 +87,28 @@ pub(super) fn text(message: &Message<'_>) -> String {
             "{option} would have no effect: it applies to {} only, and --format includes none of them",
             formats.iter().map(|f| f.as_str()).collect::<Vec<_>>().join(", ")
         ),
-        Message::NotIntoAPipe { option } => {
+        Message::NotToStandardOutput { option } => {
             format!("{option} cannot be combined with -o -: standard output takes one table as CSV")
         }
-        Message::OneIntoAPipe { chosen: 0 } => "standard output takes one table: choose it with --tables (01 … 09, \
+        Message::OneTableToStandardOutput { chosen: 0 } => {
+            "standard output takes one table: choose it with --tables (01 … 09, \
                                                 documents, tables, figures, findings or narrative)"
-            .to_owned(),
-        Message::OneIntoAPipe { chosen } => format!(
+                .to_owned()
+        }
+        Message::OneTableToStandardOutput { chosen } => format!(
             "standard output takes one table, not {chosen}; to list the figures of several tables, add --layout long"
         ),
-        Message::LayoutOfNoTable => "--layout applies to the nine tables only; documents, tables, figures, findings \
+        Message::LayoutNotApplicable => {
+            "--layout applies to the nine tables only; documents, tables, figures, findings \
                                      and narrative have a single layout"
-            .to_owned(),
+                .to_owned()
+        }
         Message::StandardOutputName => "standard output".to_owned(),
         Message::FileInUse { path } => {
             format!("{path} already exists; add --overwrite to replace it, or choose another name")
         }
         Message::NoCodeList { path, why } => format!("{path} is not a list of codes: {why}"),
-        Message::NotADocument { path, why } => format!("{path} is not JSON written by juesuan: {why}"),
+        Message::NotDocumentJson { path, why } => format!("{path} is not JSON written by juesuan: {why}"),
         Message::CodesWritten { documents, entries, verified } => format!(
             "{} from {}; {verified} verified (found in two or more documents)",
             count(entries, "code with its name", "codes with their names"),
@@ -116,7 +120,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::InspectFolder => "this is a folder; inspect takes one file".to_owned(),
 
         Message::NoRules { why } => format!("the rules cannot be loaded: {why}"),
-        Message::NoJsonHere => {
+        Message::NoJsonInFolder => {
             "the folder contains no JSON written by juesuan; give a folder that 'juesuan convert' wrote with --format \
              json, or a single file"
                 .to_owned()
@@ -129,23 +133,23 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NoSuchRow { table, row } => {
             format!("table {table} has no row {row}; give its code, 行次 or name")
         }
-        Message::WhichRow { table } => format!("table {table} does not have exactly one row; choose one with --row"),
+        Message::NotOneRow { table } => format!("table {table} does not have exactly one row; choose one with --row"),
         Message::RowNumber { row } => format!("row {row}"),
         Message::PageNumber { page } => format!("p. {page}"),
-        Message::Versus { expected, found } => format!("expected {expected}, found {found}"),
-        Message::MorePlaces { count: n } => format!("… and {} (--verbose)", count(n, "more place", "more places")),
+        Message::ExpectedAndFound { expected, found } => format!("expected {expected}, found {found}"),
+        Message::MoreLocations { count: n } => format!("… and {} (--verbose)", count(n, "more place", "more places")),
         Message::MoreTerms { count: n } => format!("… and {n} more (--verbose)"),
         Message::Holds => "holds".to_owned(),
         Message::HoldsRounded { bound } => format!("holds within rounding (± {bound})"),
         Message::Fails { bound } => format!("does not hold (rounding allows ± {bound})"),
         Message::HeadChecks => "The audit also reports:".to_owned(),
         Message::RuleId { id, severity } => format!("{id} ({})", text(&Message::Severity(severity))),
-        Message::RuleSays => String::new(),
+        Message::RuleDescription => String::new(),
         Message::RuleFormula => "formula: ".to_owned(),
         Message::RuleTables => "T: ".to_owned(),
-        Message::RuleWhen => "only if: ".to_owned(),
+        Message::RuleCondition => "only if: ".to_owned(),
         Message::RuleSource => "source: ".to_owned(),
-        Message::RuleExcept => "exceptions: ".to_owned(),
+        Message::RuleExceptions => "exceptions: ".to_owned(),
         Message::RuleOptional => "ignored if not printed: ".to_owned(),
         Message::RuleEmpty => "0 if the table is empty: ".to_owned(),
 
@@ -180,13 +184,13 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadHidden => "hidden glyphs".to_owned(),
         Message::HeadColumn => "column".to_owned(),
         Message::HeadAmount => "amount".to_owned(),
-        Message::HeadLine => "line".to_owned(),
+        Message::HeadLineNumber => "line".to_owned(),
         Message::HeadCode => "code".to_owned(),
         Message::HeadName => "name".to_owned(),
         Message::InspectHead { path, pages, status } => {
             format!("{path}: {}, {} ({})", count(pages as usize, "page", "pages"), status.as_str(), meaning(status))
         }
-        Message::InfosUntold { count: n } => format!(
+        Message::HiddenInfos { count: n } => format!(
             "{} (rounding and the like); show with --verbose",
             count(n, "informational finding", "informational findings")
         ),
@@ -234,7 +238,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             )
         }
         Message::Merging { datasets } => format!("merging {}", count(datasets, "dataset", "datasets")),
-        Message::SamePath { path } => {
+        Message::SamePathInBoth { path } => {
             format!("{path}: two datasets have different files at this path; both are kept")
         }
         Message::SummaryReused { count: n } => format!("{} unchanged, not read again", count(n, "file", "files")),
@@ -271,7 +275,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::ReportHead { documents, pages } => {
             format!("{}, {}", count(documents, "file", "files"), count_long(pages, "page", "pages"))
         }
-        Message::ReportTroubles { count: n } => format!("{} with messages:", count(n, "file", "files")),
+        Message::ReportMessages { count: n } => format!("{} with messages:", count(n, "file", "files")),
         Message::ReportFindings => "findings by rule:".to_owned(),
         Message::ReportSlowest => "slowest:".to_owned(),
         Message::ReportCopies { documents, contents } => {

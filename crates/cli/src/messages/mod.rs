@@ -1,5 +1,5 @@
-//! Everything that is said to a person, as one enum, and one file per language that puts it into words. A message that
-//! lacks a translation does not compile.
+//! All messages of the command line as one enum, with one file of words per language. A message without a translation does
+//! not compile.
 mod en;
 mod zh;
 
@@ -19,7 +19,7 @@ pub(crate) fn lang_values() -> impl TypedValueParser<Value = Lang> {
         .map(|id| if id == "zh" { Lang::Zh } else { Lang::En })
 }
 
-/// Extensions shown of files that were left out.
+/// Extensions shown of skipped files.
 const KINDS: usize = 8;
 
 /// `.html 12, .doc 3`, the most frequent first.
@@ -54,192 +54,80 @@ pub(crate) struct Counts {
     pub(crate) infos: usize,
 }
 
-/// A message. Paths and other text of strangers must be escaped before they come in here.
+/// A message. Paths and other text from files must be escaped by the caller.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Message<'a> {
-    /// A text of the library.
+    // A message of the library, in the language of the user.
     Text(&'a str),
 
-    // What stops a run.
+    // Errors that stop a run.
     ErrorPrefix,
     WarningPrefix,
-    NothingFound {
-        text: bool,
-    },
-    AllMissing {
-        named: &'a [PathBuf],
-        list: Option<&'a Path>,
-    },
-    OutputIsAFile {
-        path: &'a str,
-    },
-    OutputInUse {
-        path: &'a str,
-    },
-    OutputFailed {
-        path: &'a str,
-        why: &'a str,
-    },
-    Unremovable {
-        path: &'a str,
-        why: &'a str,
-    },
-    Note {
-        en: &'a str,
-        zh: &'a str,
-    },
-    OutputFull {
-        path: &'a str,
-        is_kept: bool,
-    },
-    OutputLocked {
-        path: &'a str,
-    },
-    Stopped {
-        signal: u8,
-        is_kept: bool,
-    },
-    Unfinished {
-        path: &'a str,
-    },
-    NothingToResume {
-        path: &'a str,
-    },
-    ListByNul {
-        path: &'a Path,
-    },
-    LeftOut {
-        files: &'a BTreeMap<String, usize>,
-    },
-    ListUnreadable {
-        path: &'a Path,
-        why: std::io::ErrorKind,
-    },
-    NoJournal {
-        path: &'a str,
-    },
-    NoFolder {
-        path: &'a str,
-    },
-    ShardsLacking {
-        count: u64,
-        shards: &'a str,
-    },
-    OtherReading {
-        path: &'a str,
-        other: &'a str,
-    },
-    DamagedDataset {
-        path: &'a str,
-        document: &'a str,
-    },
-    MergeIntoItself {
-        path: &'a str,
-    },
-    NoThreads {
-        why: &'a str,
-    },
-    StandardOutput {
-        why: &'a str,
-    },
+    NothingFound { text: bool },
+    AllMissing { named: &'a [PathBuf], list: Option<&'a Path> },
+    OutputIsAFile { path: &'a str },
+    OutputInUse { path: &'a str },
+    OutputFailed { path: &'a str, why: &'a str },
+    CannotRemove { path: &'a str, why: &'a str },
+    Note { en: &'a str, zh: &'a str },
+    OutputFull { path: &'a str, is_kept: bool },
+    OutputLocked { path: &'a str },
+    Stopped { signal: u8, is_kept: bool },
+    Unfinished { path: &'a str },
+    NothingToResume { path: &'a str },
+    ListIsNulSeparated { path: &'a Path },
+    Skipped { files: &'a BTreeMap<String, usize> },
+    ListUnreadable { path: &'a Path, why: std::io::ErrorKind },
+    NoJournal { path: &'a str },
+    NoFolder { path: &'a str },
+    MissingShards { count: u64, shards: &'a str },
+    ReadDifferently { path: &'a str, other: &'a str },
+    DamagedDataset { path: &'a str, document: &'a str },
+    MergeIntoItself { path: &'a str },
+    NoThreads { why: &'a str },
+    StandardOutput { why: &'a str },
 
-    NoSuchTable {
-        name: &'a str,
-    },
-    NotATable {
-        name: &'a str,
-    },
-    NoEffect {
-        option: &'a str,
-        formats: &'static [juesuan_export::Format],
-    },
-    NotIntoAPipe {
-        option: &'a str,
-    },
-    OneIntoAPipe {
-        chosen: usize,
-    },
-    LayoutOfNoTable,
+    NoSuchTable { name: &'a str },
+    NotATable { name: &'a str },
+    NoEffect { option: &'a str, formats: &'static [juesuan_export::Format] },
+    NotToStandardOutput { option: &'a str },
+    OneTableToStandardOutput { chosen: usize },
+    LayoutNotApplicable,
     StandardOutputName,
-    FileInUse {
-        path: &'a str,
-    },
-    NoCodeList {
-        path: &'a str,
-        why: &'a str,
-    },
-    NotADocument {
-        path: &'a str,
-        why: &'a str,
-    },
-    CodesWritten {
-        documents: usize,
-        entries: usize,
-        verified: usize,
-    },
-    NoSuchPage {
-        page: u32,
-        pages: u32,
-    },
+    FileInUse { path: &'a str },
+    NoCodeList { path: &'a str, why: &'a str },
+    NotDocumentJson { path: &'a str, why: &'a str },
+    CodesWritten { documents: usize, entries: usize, verified: usize },
+    NoSuchPage { page: u32, pages: u32 },
     InspectFolder,
 
     // Audit, rules, show.
-    NoRules {
-        why: &'a str,
-    },
-    NoJsonHere,
-    NoSuchRule {
-        id: &'a str,
-    },
-    NoSuchFinding {
-        id: &'a str,
-        near: &'a str,
-    },
-    NoSuchRow {
-        table: &'a str,
-        row: &'a str,
-    },
-    WhichRow {
-        table: &'a str,
-    },
-    RowNumber {
-        row: usize,
-    },
-    PageNumber {
-        page: u32,
-    },
-    Versus {
-        expected: &'a str,
-        found: &'a str,
-    },
-    MorePlaces {
-        count: usize,
-    },
-    MoreTerms {
-        count: usize,
-    },
+    NoRules { why: &'a str },
+    NoJsonInFolder,
+    NoSuchRule { id: &'a str },
+    NoSuchFinding { id: &'a str, near: &'a str },
+    NoSuchRow { table: &'a str, row: &'a str },
+    NotOneRow { table: &'a str },
+    RowNumber { row: usize },
+    PageNumber { page: u32 },
+    ExpectedAndFound { expected: &'a str, found: &'a str },
+    MoreLocations { count: usize },
+    MoreTerms { count: usize },
     Holds,
-    HoldsRounded {
-        bound: &'a str,
-    },
-    Fails {
-        bound: &'a str,
-    },
+    HoldsRounded { bound: &'a str },
+    Fails { bound: &'a str },
     HeadChecks,
-    RuleId {
-        id: &'a str,
-        severity: Severity,
-    },
-    RuleSays,
+    RuleId { id: &'a str, severity: Severity },
+    RuleDescription,
     RuleFormula,
     RuleTables,
-    RuleWhen,
+    RuleCondition,
     RuleSource,
-    RuleExcept,
+    RuleExceptions,
     RuleOptional,
     RuleEmpty,
 
-    // Words of the tables on standard output.
+    // Headings of the tables on standard output.
     HeadTable,
     HeadTitle,
     HeadTitles,
@@ -269,116 +157,42 @@ pub(crate) enum Message<'a> {
     HeadHidden,
     HeadColumn,
     HeadAmount,
-    HeadLine,
+    HeadLineNumber,
     HeadCode,
     HeadName,
-    InspectHead {
-        path: &'a str,
-        pages: u32,
-        status: Status,
-    },
-    InfosUntold {
-        count: usize,
-    },
+    InspectHead { path: &'a str, pages: u32, status: Status },
+    HiddenInfos { count: usize },
     NoneOfTheNine,
-    GridHead {
-        rows: usize,
-        columns: usize,
-        method: &'a str,
-        bbox: [f32; 4],
-    },
-    PageHead {
-        page: u32,
-        width: f32,
-        height: f32,
-    },
+    GridHead { rows: usize, columns: usize, method: &'a str, bbox: [f32; 4] },
+    PageHead { page: u32, width: f32, height: f32 },
     Severity(Severity),
     Cause(Cause),
 
-    // How a run goes.
-    Reading {
-        inputs: usize,
-        jobs: usize,
-    },
-    Progress {
-        done: usize,
-        of: usize,
-        rate: f64,
-        left: &'a str,
-        counts: &'a str,
-    },
-    DocumentLine {
-        path: &'a str,
-        status: Status,
-        tables: usize,
-        figures: usize,
-        findings: usize,
-    },
-    DocumentTrouble {
-        path: &'a str,
-        message: &'a str,
-    },
-    SummaryHead {
-        inputs: usize,
-        pages: u64,
-        seconds: f64,
-    },
-    Merging {
-        datasets: usize,
-    },
-    SamePath {
-        path: &'a str,
-    },
-    SummaryReused {
-        count: usize,
-    },
-    SummaryCopies {
-        count: usize,
-        documents: Option<&'a str>,
-    },
-    SummaryStatus {
-        status: Status,
-        count: usize,
-    },
-    SummaryTables {
-        counts: &'a Counts,
-    },
-    SummaryFindings {
-        counts: &'a Counts,
-    },
-    SummaryOutput {
-        path: &'a str,
-    },
-    SummaryFailed {
-        count: usize,
-        paths: &'a str,
-        documents: Option<&'a str>,
-    },
+    // Progress and summary of a run.
+    Reading { inputs: usize, jobs: usize },
+    Progress { done: usize, of: usize, rate: f64, left: &'a str, counts: &'a str },
+    DocumentLine { path: &'a str, status: Status, tables: usize, figures: usize, findings: usize },
+    DocumentTrouble { path: &'a str, message: &'a str },
+    SummaryHead { inputs: usize, pages: u64, seconds: f64 },
+    Merging { datasets: usize },
+    SamePathInBoth { path: &'a str },
+    SummaryReused { count: usize },
+    SummaryCopies { count: usize, documents: Option<&'a str> },
+    SummaryStatus { status: Status, count: usize },
+    SummaryTables { counts: &'a Counts },
+    SummaryFindings { counts: &'a Counts },
+    SummaryOutput { path: &'a str },
+    SummaryFailed { count: usize, paths: &'a str, documents: Option<&'a str> },
 
-    // The report on a finished run.
-    NoDataset {
-        path: &'a str,
-    },
-    BrokenDataset {
-        path: &'a str,
-        why: &'a str,
-    },
-    ReportHead {
-        documents: usize,
-        pages: u64,
-    },
-    ReportTroubles {
-        count: usize,
-    },
+    // The report on a dataset.
+    NoDataset { path: &'a str },
+    BrokenDataset { path: &'a str, why: &'a str },
+    ReportHead { documents: usize, pages: u64 },
+    ReportMessages { count: usize },
     ReportFindings,
     ReportSlowest,
-    ReportCopies {
-        documents: usize,
-        contents: usize,
-    },
-    ReportMore {
-        count: usize,
-    },
+    ReportCopies { documents: usize, contents: usize },
+    ReportMore { count: usize },
     HeadRule,
     HeadSeverity,
     HeadCount,
@@ -388,7 +202,7 @@ pub(crate) enum Message<'a> {
 }
 
 impl Message<'_> {
-    /// In words.
+    /// The text in this language.
     pub(crate) fn text(&self, lang: Lang) -> String {
         match lang {
             Lang::En => en::text(self),

@@ -27,7 +27,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("{path} 不是空文件夹；如需替换其中的数据集，请加 --overwrite，或改用其他文件夹")
         }
         Message::OutputFailed { path, why } => format!("无法写入 {path}：{why}"),
-        Message::Unremovable { path, why } => format!("无法删除以前运行留下的 {path}：{why}"),
+        Message::CannotRemove { path, why } => format!("无法删除以前运行留下的 {path}：{why}"),
         Message::Note { zh, .. } => zh.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
             format!("磁盘已满，无法写入 {path}；请清理空间，再用同一命令加 --resume 继续")
@@ -47,10 +47,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::NothingToResume { path } => {
             format!("{path} 不是空文件夹，其中也没有可以继续的运行；请用 --overwrite，或改用其他文件夹")
         }
-        Message::ListByNul { path } => {
+        Message::ListIsNulSeparated { path } => {
             format!("清单 {} 以 NUL 分隔（如 find -print0 所输出），请加 -0", path_shown(path))
         }
-        Message::LeftOut { files } => {
+        Message::Skipped { files } => {
             format!("已跳过扩展名不符的 {} 个文件：{}", files.values().sum::<usize>(), super::kinds(files))
         }
         Message::ListUnreadable { path, why } => format!("清单 {} 无法读取：{why}", path_shown(path)),
@@ -58,10 +58,10 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("{path} 中没有可以合并的已完成数据集；请先用 --resume（不加 --no-state）完成")
         }
         Message::NoFolder { path } => format!("文件夹不存在：{path}"),
-        Message::ShardsLacking { count, shards } => {
+        Message::MissingShards { count, shards } => {
             format!("缺少 {count} 个分片（--shard {shards}），其中的文件不在结果中")
         }
-        Message::OtherReading { path, other } => {
+        Message::ReadDifferently { path, other } => {
             format!("{path} 与 {other} 读取时的程序版本或选项不同；请用 --resume 更新 {path}")
         }
         Message::DamagedDataset { path, document } => {
@@ -78,20 +78,22 @@ pub(super) fn text(message: &Message<'_>) -> String {
             "{option} 不起作用：它只适用于 {}，而 --format 不含这些格式",
             formats.iter().map(|f| f.as_str()).collect::<Vec<_>>().join("、")
         ),
-        Message::NotIntoAPipe { option } => format!("{option} 不能与 -o - 同用：标准输出只写一张表的 CSV"),
-        Message::OneIntoAPipe { chosen: 0 } => "标准输出只写一张表，请用 --tables 选定（01 … 09、documents、tables、\
+        Message::NotToStandardOutput { option } => format!("{option} 不能与 -o - 同用：标准输出只写一张表的 CSV"),
+        Message::OneTableToStandardOutput { chosen: 0 } => {
+            "标准输出只写一张表，请用 --tables 选定（01 … 09、documents、tables、\
                                                 figures、findings 或 narrative）"
-            .to_owned(),
-        Message::OneIntoAPipe { chosen } => {
+                .to_owned()
+        }
+        Message::OneTableToStandardOutput { chosen } => {
             format!("标准输出只写一张表，不能写 {chosen} 张；如需将几张表的数字列成一份清单，请加 --layout long")
         }
-        Message::LayoutOfNoTable => {
+        Message::LayoutNotApplicable => {
             "--layout 只适用于九张表；documents、tables、figures、findings、narrative 只有一种形式".to_owned()
         }
         Message::StandardOutputName => "标准输出".to_owned(),
         Message::FileInUse { path } => format!("{path} 已存在；如需替换，请加 --overwrite，或改用其他文件名"),
         Message::NoCodeList { path, why } => format!("{path} 不是编码表：{why}"),
-        Message::NotADocument { path, why } => format!("{path} 不是 juesuan 写出的 JSON：{why}"),
+        Message::NotDocumentJson { path, why } => format!("{path} 不是 juesuan 写出的 JSON：{why}"),
         Message::CodesWritten { documents, entries, verified } => {
             format!("{documents} 个文件中共有 {entries} 条编码及名称，其中 {verified} 条已核实（见于两个以上文件）")
         }
@@ -99,31 +101,31 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::InspectFolder => "这是文件夹；inspect 只接受单个文件".to_owned(),
 
         Message::NoRules { why } => format!("规则无法加载：{why}"),
-        Message::NoJsonHere => {
+        Message::NoJsonInFolder => {
             "文件夹中没有 juesuan 写出的 JSON；请指定 juesuan convert（--format json）写出的文件夹，或单个文件"
                 .to_owned()
         }
-        Message::NoSuchFinding { id, near: "" } => format!("没有发现 {id}；用 juesuan explain 查看全部"),
-        Message::NoSuchFinding { id, near } => format!("没有发现 {id}；相近的有：{near}"),
-        Message::NoSuchRule { id } => format!("没有规则 {id}；用 juesuan rules 查看全部规则"),
+        Message::NoSuchFinding { id, near: "" } => format!("没有标识为 {id} 的发现；用 juesuan explain 查看全部"),
+        Message::NoSuchFinding { id, near } => format!("没有标识为 {id} 的发现；相近的有：{near}"),
+        Message::NoSuchRule { id } => format!("没有标识为 {id} 的规则；用 juesuan rules 查看全部"),
         Message::NoSuchRow { table, row } => format!("{table} 表中没有“{row}”行；请用科目编码、行次或名称指定"),
-        Message::WhichRow { table } => format!("{table} 表没有行或不止一行，请用 --row 指定"),
+        Message::NotOneRow { table } => format!("{table} 表没有行或不止一行，请用 --row 指定"),
         Message::RowNumber { row } => format!("第{row}行"),
         Message::PageNumber { page } => format!("第{page}页"),
-        Message::Versus { expected, found } => format!("应为 {expected}，实为 {found}"),
-        Message::MorePlaces { count } => format!("… 另有 {count} 处（--verbose）"),
+        Message::ExpectedAndFound { expected, found } => format!("应为 {expected}，实为 {found}"),
+        Message::MoreLocations { count } => format!("… 另有 {count} 处（--verbose）"),
         Message::MoreTerms { count } => format!("… 另有 {count} 项（--verbose）"),
         Message::Holds => "成立".to_owned(),
         Message::HoldsRounded { bound } => format!("在四舍五入误差内成立（± {bound}）"),
         Message::Fails { bound } => format!("不成立（四舍五入允许 ± {bound}）"),
         Message::HeadChecks => "除上述勾稽关系外，审计还报告以下情况：".to_owned(),
         Message::RuleId { id, severity } => format!("{id}（{}）", text(&Message::Severity(severity))),
-        Message::RuleSays => String::new(),
+        Message::RuleDescription => String::new(),
         Message::RuleFormula => "公式：".to_owned(),
         Message::RuleTables => "T：".to_owned(),
-        Message::RuleWhen => "仅当：".to_owned(),
+        Message::RuleCondition => "仅当：".to_owned(),
         Message::RuleSource => "依据：".to_owned(),
-        Message::RuleExcept => "不适用：".to_owned(),
+        Message::RuleExceptions => "不适用：".to_owned(),
         Message::RuleOptional => "未列示时不计：".to_owned(),
         Message::RuleEmpty => "空表按 0 计：".to_owned(),
 
@@ -158,13 +160,13 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::HeadHidden => "不可见字符".to_owned(),
         Message::HeadColumn => "列".to_owned(),
         Message::HeadAmount => "金额".to_owned(),
-        Message::HeadLine => "行次".to_owned(),
+        Message::HeadLineNumber => "行次".to_owned(),
         Message::HeadCode => "编码".to_owned(),
         Message::HeadName => "名称".to_owned(),
         Message::InspectHead { path, pages, status } => {
             format!("{path}：{pages} 页，{}（{}）", status.words().zh, status.as_str())
         }
-        Message::InfosUntold { count } => format!("另有 {count} 条提示（四舍五入等），加 --verbose 显示"),
+        Message::HiddenInfos { count } => format!("另有 {count} 条提示（四舍五入等），加 --verbose 显示"),
         Message::NoneOfTheNine => "不属于九张表".to_owned(),
         Message::GridHead { rows, columns, method, bbox: [x0, y0, x1, y1] } => {
             format!("网格 {rows} 行 {columns} 列（{method}），{x0:.2} {y0:.2} 至 {x1:.2} {y1:.2}")
@@ -199,7 +201,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
             format!("共 {inputs} 个文件，{pages} 页，用时 {seconds:.1} 秒{pace}")
         }
         Message::Merging { datasets } => format!("合并 {datasets} 个数据集"),
-        Message::SamePath { path } => format!("{path}：两个数据集中此路径的文件内容不同，均予保留"),
+        Message::SamePathInBoth { path } => format!("{path}：两个数据集中此路径的文件内容不同，均予保留"),
         Message::SummaryReused { count } => format!("{count} 个文件没有变化，未重新读取"),
         Message::SummaryCopies { count, documents } => {
             let place = documents.map(|name| format!("（见 {name} 的 duplicate_of）")).unwrap_or_default();
@@ -225,7 +227,7 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::BrokenDataset { path, why } => format!("{path} 无法读取：{why}"),
         Message::ReportHead { documents, pages } => format!("{documents} 个文件，{pages} 页"),
-        Message::ReportTroubles { count } => format!("有说明信息的文件 {count} 个："),
+        Message::ReportMessages { count } => format!("有说明信息的文件 {count} 个："),
         Message::ReportFindings => "按规则统计的发现：".to_owned(),
         Message::ReportSlowest => "用时最长：".to_owned(),
         Message::ReportCopies { documents, contents } => {
