@@ -1,31 +1,31 @@
-//! Does another reader see the same digits?
+//! Cross-check of figures with a second, independent reader.
 //!
-//! In: a disclosure, and the plain text of some of its pages as a second, independent reader sees them. Out: a
-//! [`Comparison`]: figures that the second reader does not see, which a doubt of the reading follows from, and the pages
-//! on which it saw enough to be asked. A second reader loses text and glues words together; that it cannot read a page is
-//! no disagreement, and is said.
+//! In: a disclosure, and the plain text of some of its pages as the second reader extracts it. Out: findings about figures
+//! that it does not see, which make the reading doubtful, about pages on which it sees all, and about pages that it cannot
+//! read. A second reader loses text and runs words together; a page that it cannot read contradicts nothing.
+use crate::labels::{column_label, row_name};
 use juesuan_model::{Cause, Confidence, Disclosure, Finding, FindingCode, Location, RowKind, Severity, TableId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Of the different amounts of a page the second reader must see this share, in percent, to be a witness of the rest. It
-/// either reads a page's figures nearly all or loses whole fonts.
-const WITNESS: usize = 80;
-/// Where one of fewer different amounts is not seen, nothing tells how well the page was read.
-const LEAST: usize = 5;
+/// Percent of the different amounts of a page that the second reader must see for its text to count. It sees nearly all
+/// figures of a page, or loses whole fonts.
+const SEEN_PERCENT: usize = 80;
+/// Different amounts of a page with which that share means anything.
+const LEAST_AMOUNTS: usize = 5;
 
 /// A figure of a page.
 struct Figure<'d> {
-    place: Location,
+    location: Location,
     digits: &'d str,
 }
 
-/// Pages with the figures that errors are about: those worth a second reading. Where a sentence contradicts a table whose
-/// own sums hold, the sums have vouched for the table's figures, and no second reader is asked.
+/// Pages with figures that errors are about, worth a second reading. Where a sentence contradicts a table whose own sums
+/// hold, the sums prove that the table was read correctly, and no second reader is needed.
 #[must_use]
 pub fn pages_in_question(disclosure: &Disclosure) -> BTreeSet<u32> {
     let errors = disclosure.findings.iter().filter(|f| f.severity == Severity::Error);
-    let places = errors.flat_map(|f| f.at.iter().map(move |p| (is_of_sentences(f), p)));
-    places
+    let locations = errors.flat_map(|f| f.at.iter().map(move |p| (is_of_sentences(f), p)));
+    locations
         .filter(|(of_sentences, p)| {
             p.row.is_some() && !(*of_sentences && p.table.is_some_and(|t| adds_up(disclosure, t)))
         })
@@ -37,7 +37,7 @@ fn is_of_sentences(finding: &Finding) -> bool {
     finding.rule.code().is_some_and(FindingCode::is_narrative)
 }
 
-/// Whether a table has sums, was read with certainty, and nothing but sentences speaks against it.
+/// Whether a table has sums, was read with certainty, and no finding but those about sentences concerns it.
 fn adds_up(disclosure: &Disclosure, id: TableId) -> bool {
     let Some(table) = disclosure.tables.get(&id) else { return false };
     // The one row of 09 adds up across.
@@ -49,8 +49,8 @@ fn adds_up(disclosure: &Disclosure, id: TableId) -> bool {
     has_sums && is_certain && !disclosure.findings.iter().any(is_doubted)
 }
 
-/// Compares the figures on the pages of `second` with its text. The findings are to be added to those of the reading,
-/// before the audit: what is doubtful there cannot be called a defect of the source.
+/// Compares the figures of some pages with the text of the second reader. Add the findings to those of the reading before
+/// the audit, so that it does not blame the document for a doubtful figure.
 #[must_use]
 pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) -> Vec<Finding> {
     let (mut differ, mut agree, mut failed) = (Vec::new(), Vec::new(), Vec::new());
@@ -59,11 +59,11 @@ pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) 
         if figures.is_empty() {
             continue;
         }
-        let seen = text.as_deref().and_then(|t| witness(t, &figures));
-        match seen {
+        let unseen = text.as_deref().and_then(|t| unseen(t, &figures));
+        match unseen {
             None => failed.push(page),
             Some(unseen) if unseen.is_empty() => agree.push(page),
-            Some(unseen) => differ.extend(unseen.into_iter().map(different)),
+            Some(unseen) => differ.extend(unseen.into_iter().map(|f| different(disclosure, f))),
         }
     }
     let mut findings = differ;
@@ -72,14 +72,14 @@ pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) 
             Finding::new(
                 FindingCode::ReadersAgree,
                 Cause::Source,
-                format!("a second, independent reader sees the same figures on page {pages}"),
-                format!("第二读取器在第{pages}页读到相同数字"),
+                format!("An independent second reader sees the same figures (p. {pages})"),
+                format!("第二读取器在第{pages}页读出的数字一致"),
             )
             .at(Location::page(first, None)),
         );
     }
     if let Some((pages, first)) = list(&failed) {
-        findings.push(unread(&pages, &pages).at(Location::page(first, None)));
+        findings.push(unread(&format!("p. {pages}"), &format!("第{pages}页")).at(Location::page(first, None)));
     }
     findings
 }
@@ -90,8 +90,8 @@ pub fn unread(why: &str, why_zh: &str) -> Finding {
     Finding::new(
         FindingCode::SecondReaderFailed,
         Cause::Reading,
-        format!("the second reader could not read, and so says nothing about: {why}"),
-        format!("第二读取器未能读取，无从比对：{why_zh}"),
+        format!("The second reader could not check: {why}"),
+        format!("第二读取器未能读取，无法比对：{why_zh}"),
     )
 }
 
@@ -100,21 +100,22 @@ fn list(pages: &[u32]) -> Option<(String, u32)> {
     Some((pages.iter().map(u32::to_string).collect::<Vec<_>>().join(", "), *first))
 }
 
-fn different(figure: &Figure<'_>) -> Finding {
-    let Location { table, row, column, page, .. } = &figure.place;
-    let table = table.map_or("", TableId::number);
-    let (row, column) = (row.map_or(0, |r| r + 1), column.as_ref().map_or("", |c| c.as_str()));
-    let page = page.unwrap_or(0);
+fn different(disclosure: &Disclosure, figure: &Figure<'_>) -> Finding {
+    let Location { table, row, column, page, .. } = &figure.location;
+    let of = table.and_then(|t| disclosure.tables.get(&t));
+    let name = of.zip(*row).and_then(|(t, r)| t.rows.get(r)).map(row_name).unwrap_or_default();
+    let label = table.zip(column.as_ref()).map_or("", |(t, c)| column_label(disclosure, t, c.as_str()));
+    let (number, page, digits) = (table.map_or("", TableId::number), page.unwrap_or(0), figure.digits);
     Finding::new(
         FindingCode::ReadersDiffer,
         Cause::Reading,
         format!(
-            "two readers differ: {} in {table}, row {row}, {column} is not what a second reader sees on page {page}",
-            figure.digits
+            "Table {number}, {}, {label}: read as {digits}, which a second reader does not see on p. {page}",
+            name.en
         ),
-        format!("两个读取器不一致：{table}表第{row}行{column}读作{}，第二读取器在第{page}页未见该数", figure.digits),
+        format!("{number}表“{}”行“{label}”栏读作{digits}，第二读取器在第{page}页未读到该数", name.zh),
     )
-    .at(figure.place.clone())
+    .at(figure.location.clone())
 }
 
 /// The printed figures of a page that are not 0.
@@ -124,30 +125,31 @@ fn figures_of(disclosure: &Disclosure, page: u32) -> Vec<Figure<'_>> {
         for (i, row) in table.rows.iter().enumerate() {
             for cell in row.cells.iter().filter(|c| row.page_of(c) == Some(page)) {
                 let Some(value) = cell.value.as_ref().filter(|v| !v.value().is_zero()) else { continue };
-                let place = Location {
+                let location = Location {
                     table: Some(id),
                     row: Some(i),
                     column: Some(cell.column.clone()),
                     page: Some(page),
                     bbox: cell.bbox,
                 };
-                out.push(Figure { place, digits: value.as_str().trim_start_matches('-') });
+                out.push(Figure { location, digits: value.as_str().trim_start_matches('-') });
             }
         }
     }
     out
 }
 
-/// The figures that a page's text does not have in any form; none at all where the text is no witness.
-fn witness<'f, 'd>(text: &str, figures: &'f [Figure<'d>]) -> Option<Vec<&'f Figure<'d>>> {
+/// The figures that the text of a page lacks; none where the text lacks too many to count.
+fn unseen<'f, 'd>(text: &str, figures: &'f [Figure<'d>]) -> Option<Vec<&'f Figure<'d>>> {
     let (spaced, squeezed) = plain(text);
     let different: BTreeSet<&str> = figures.iter().map(|f| f.digits).collect();
-    // Glued to a code or to another figure, the digits are there all the same.
+    // Digits may be run together with a code or another figure.
     let has = |digits: &str| spaced.contains(digits) || squeezed.contains(digits);
     let unseen: BTreeSet<&str> = different.iter().copied().filter(|d| !has(d)).collect();
     let seen = different.len() - unseen.len();
-    let is_witness = unseen.is_empty() || (different.len() >= LEAST && seen * 100 >= different.len() * WITNESS);
-    is_witness.then(|| figures.iter().filter(|f| unseen.contains(f.digits)).collect())
+    let counts =
+        unseen.is_empty() || (different.len() >= LEAST_AMOUNTS && seen * 100 >= different.len() * SEEN_PERCENT);
+    counts.then(|| figures.iter().filter(|f| unseen.contains(f.digits)).collect())
 }
 
 /// A text with ASCII digits and no thousand separators, with its white space and without.

@@ -1,23 +1,23 @@
-//! How two figures differ: the slips of hands and readers.
+//! The kinds of errors that people and readers make with a figure.
 //!
-//! In: a figure and what it would have to be. Out: the slip that makes the one of the other, if it is a simple one.
+//! In: a figure and the right one. Out: the error that turns one into the other, if it is a simple one.
 
-/// How two figures differ.
+/// How a figure differs from the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
-    /// Only in sign.
+    /// In sign only.
     Sign,
-    /// By 10,000: 元 for 万元, or the other way round.
+    /// By a factor of 10,000: 元 for 万元, or the reverse.
     Unit,
     /// By another power of ten.
     DecimalPoint,
     /// In one digit.
     Digit,
-    /// By two neighbouring digits exchanged.
+    /// By two neighbouring digits, exchanged.
     Transposition,
-    /// One of them is nothing.
+    /// One of them is 0 or blank.
     Blank,
-    /// In no simple way.
+    /// In any other way.
     Other,
 }
 
@@ -53,7 +53,7 @@ impl ErrorKind {
         }
     }
 
-    /// How much it says: 0 and 1 tell what happened, 2 does not.
+    /// How unlikely it is by accident: 0 never happens by accident, 1 tells what happened, 2 tells nothing.
     pub(crate) fn cost(self) -> u32 {
         match self {
             Self::Sign | Self::Unit => 0,
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_have_names() {
+    fn simple_errors_are_recognised() {
         for (old, new, want) in [
             (9322, 9622, ErrorKind::Digit),
             (9322, 3922, ErrorKind::Transposition),

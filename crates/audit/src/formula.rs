@@ -1,7 +1,7 @@
 //! The language in which identities are written.
 //!
-//! In: `03[each].total = 03[each].basic + 03[each].project`. Out: a [`Formula`] whose terms still speak of selectors, not
-//! of cells; resolving them against a disclosure is left to `instantiate`.
+//! In: `03[each].total = 03[each].basic + 03[each].project`. Out: a [`Formula`] of selectors; `identity` resolves them to
+//! the cells of a disclosure.
 //!
 //! ```text
 //! formula  := side ("=" | "<=" | ">=") side
@@ -43,7 +43,7 @@ impl Relation {
     }
 }
 
-/// Which table a term speaks of.
+/// The table of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TableRef {
     Fixed(TableId),
@@ -51,9 +51,9 @@ pub(crate) enum TableRef {
     Each,
 }
 
-/// Which rows a term speaks of; several rows mean their sum.
+/// The rows of a term; several rows mean their sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Rows {
+pub(crate) enum FormulaRows {
     Each,
     Children,
     Classes,
@@ -64,7 +64,7 @@ pub(crate) enum Rows {
     Item(String),
 }
 
-/// Which column a term speaks of.
+/// The column of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FormulaColumn {
     Each,
@@ -72,25 +72,25 @@ pub(crate) enum FormulaColumn {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Term {
+pub(crate) struct FormulaTerm {
     pub(crate) negative: bool,
     pub(crate) table: TableRef,
-    pub(crate) rows: Rows,
+    pub(crate) rows: FormulaRows,
     pub(crate) column: FormulaColumn,
 }
 
 /// Two sums and the relation between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Formula {
-    pub(crate) left: Vec<Term>,
+    pub(crate) left: Vec<FormulaTerm>,
     pub(crate) relation: Relation,
-    pub(crate) right: Vec<Term>,
+    pub(crate) right: Vec<FormulaTerm>,
 }
 
-/// Why a formula could not be read.
+/// Why a formula was rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormulaError {
-    /// What is wrong, with the piece of the formula that is.
+    /// The error, with the part of the formula that it is in.
     pub message: String,
 }
 
@@ -110,7 +110,7 @@ impl Formula {
     /// Reads a formula.
     ///
     /// # Errors
-    /// The first piece that is not in the language.
+    /// The first part that is not in the language.
     pub(crate) fn parse(text: &str) -> Result<Self, FormulaError> {
         let (left, relation, right) = if let Some((l, r)) = text.split_once("<=") {
             (l, Relation::AtMost, r)
@@ -122,20 +122,20 @@ impl Formula {
             return Err(error(format!("no =, <= or >= in {text:?}")));
         };
         let formula = Self { left: side(left)?, relation, right: side(right)? };
-        let needs_each = formula.terms().any(|t| t.rows == Rows::Children);
-        if needs_each && !formula.terms().any(|t| t.rows == Rows::Each) {
+        let needs_each = formula.terms().any(|t| t.rows == FormulaRows::Children);
+        if needs_each && !formula.terms().any(|t| t.rows == FormulaRows::Each) {
             return Err(error(format!("[children] without [each] in {text:?}")));
         }
         Ok(formula)
     }
 
     /// All terms, left side first.
-    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &FormulaTerm> {
         self.left.iter().chain(&self.right)
     }
 }
 
-fn side(text: &str) -> Result<Vec<Term>, FormulaError> {
+fn side(text: &str) -> Result<Vec<FormulaTerm>, FormulaError> {
     let mut terms = Vec::new();
     let mut negative = false;
     let mut rest = text.trim();
@@ -152,7 +152,7 @@ fn side(text: &str) -> Result<Vec<Term>, FormulaError> {
     if terms.is_empty() { Err(error("one side of the formula is empty")) } else { Ok(terms) }
 }
 
-fn term(text: &str, negative: bool) -> Result<Term, FormulaError> {
+fn term(text: &str, negative: bool) -> Result<FormulaTerm, FormulaError> {
     let bad = || error(format!("{text:?} is not of the form TABLE[ROWS].COLUMN"));
     let (table, rest) = text.split_once('[').ok_or_else(bad)?;
     let (rows, rest) = rest.split_once(']').ok_or_else(bad)?;
@@ -166,14 +166,14 @@ fn term(text: &str, negative: bool) -> Result<Term, FormulaError> {
     };
     let rows = match rows.trim() {
         "" => return Err(bad()),
-        "each" => Rows::Each,
-        "children" => Rows::Children,
-        "classes" => Rows::Classes,
-        "total" => Rows::Total,
-        "class" => Rows::Class,
-        "code" => Rows::Code,
-        s if s.bytes().all(|b| b.is_ascii_digit()) => Rows::Literal(s.to_owned()),
-        s if is_id(s) => Rows::Item(s.to_owned()),
+        "each" => FormulaRows::Each,
+        "children" => FormulaRows::Children,
+        "classes" => FormulaRows::Classes,
+        "total" => FormulaRows::Total,
+        "class" => FormulaRows::Class,
+        "code" => FormulaRows::Code,
+        s if s.bytes().all(|b| b.is_ascii_digit()) => FormulaRows::Literal(s.to_owned()),
+        s if is_id(s) => FormulaRows::Item(s.to_owned()),
         _ => return Err(bad()),
     };
     let column = if column == "*" {
@@ -185,7 +185,7 @@ fn term(text: &str, negative: bool) -> Result<Term, FormulaError> {
         }
         FormulaColumn::FirstOf(ids)
     };
-    Ok(Term { negative, table, rows, column })
+    Ok(FormulaTerm { negative, table, rows, column })
 }
 
 fn is_id(s: &str) -> bool {
@@ -198,18 +198,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_formula_reads_into_terms() {
+    fn a_formula_is_parsed_into_terms() {
         let f = Formula::parse("T[each].total|expenditure_total = T[children].* - 06[30212].amount").unwrap();
         assert_eq!(f.relation, Relation::Equal);
         assert_eq!(f.left[0].table, TableRef::Each);
         assert_eq!(f.left[0].column, FormulaColumn::FirstOf(vec!["total".into(), "expenditure_total".into()]));
         assert_eq!(f.right[0].column, FormulaColumn::Each);
         assert!(f.right[1].negative);
-        assert_eq!(f.right[1].rows, Rows::Literal("30212".into()));
+        assert_eq!(f.right[1].rows, FormulaRows::Literal("30212".into()));
     }
 
     #[test]
-    fn what_is_not_in_the_language_is_refused() {
+    fn formulas_outside_of_the_language_are_rejected() {
         for bad in [
             "01[total].amount",
             "= 01[total].amount",

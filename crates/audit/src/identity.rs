@@ -1,20 +1,20 @@
 //! Identities between cells.
 //!
-//! In: rules and an indexed disclosure. Out: one [`Identity`] per place where a rule applies, with its residual and the
-//! bound that rounding allows. What a failing identity means is left to `explain`.
+//! In: rules and an indexed disclosure. Out: one [`Identity`] for each table, row and column to which a rule applies; it
+//! evaluates both sides and the bound that rounding allows. `explain` finds out why identities fail.
 //!
-//! The bound: if every figure is the exact amount rounded to `u`, then a total and the sum of its n parts differ by at
-//! most (n+1)·u/2; with mixed precision the coarsest u counts. A part printed as 0 is nearly always nothing at all and then
-//! was not rounded, so it does not widen the bound: in a list of 26 items, most of them 0.00, it would hide real errors. A
-//! difference that rounding explains only if such parts are not quite nothing is reported as a warning.
+//! The bound: if every figure is the exact amount rounded to `u`, a total and the sum of its n parts differ by at most
+//! (n+1)·u/2; with mixed precision the coarsest u counts. A part printed as 0 is nearly always exactly 0, was not rounded
+//! and does not widen the bound: in a list of 26 items, most of them 0.00, it would hide real errors. A difference that
+//! rounding explains only if such parts are not quite 0 is reported as a warning.
 use crate::{
-    formula::{Formula, FormulaColumn, Relation, Rows, TableRef, Term},
+    formula::{Formula, FormulaColumn, FormulaRows, FormulaTerm, Relation, TableRef},
     index::{CellId, Index, IndexedTable},
     rules::{Rule, Rules},
 };
 use juesuan_model::{TableId, TableStatus};
 
-/// A rule at one place: a relation between two sums of cells.
+/// A rule applied: a relation between two sums of cells.
 #[derive(Clone, Debug)]
 pub(crate) struct Identity {
     /// Index into the rules.
@@ -22,15 +22,15 @@ pub(crate) struct Identity {
     pub(crate) left: Vec<(CellId, bool)>,
     pub(crate) right: Vec<(CellId, bool)>,
     pub(crate) relation: Relation,
-    /// Tables that were left out as not printed or counted as 0 as printed empty.
+    /// Tables that count as 0, since they are not printed or empty.
     pub(crate) as_zero: Vec<TableId>,
-    /// The code or class by which it joins tables.
+    /// The code or class that it compares tables by.
     pub(crate) key: Option<Box<str>>,
     /// Tables that have no row for that code or class.
     pub(crate) lacks: Vec<TableId>,
 }
 
-/// How an identity came out.
+/// Whether an identity holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// To the last digit.
@@ -48,7 +48,7 @@ pub(crate) struct Outcome {
     pub(crate) right: i128,
     /// Twice the largest difference that rounding can make.
     pub(crate) twice_bound: i128,
-    /// Whether rounding could explain it if figures printed as 0 were not quite nothing.
+    /// Whether rounding could explain it if figures printed as 0 were not quite 0.
     pub(crate) arguable: bool,
     pub(crate) verdict: Verdict,
 }
@@ -74,7 +74,7 @@ impl Identity {
                 }
                 sum = sum.saturating_add(if negative { -value } else { value });
             }
-            // A total printed as 0 beside a part was rounded too.
+            // A side without figures counts as one rounded figure: the 0 itself.
             (sum, rounded.max(1), printed.max(1))
         };
         let (left, left_terms, left_printed) = side(&self.left);
@@ -96,7 +96,7 @@ impl Identity {
         Outcome { left, right, twice_bound, arguable, verdict }
     }
 
-    /// All cells it takes, left side first, with the sign they have when everything stands on the left.
+    /// All its cells, left side first, and whether each is subtracted when everything is moved to the left.
     pub(crate) fn cells(&self) -> impl Iterator<Item = (CellId, bool)> {
         self.left.iter().copied().chain(self.right.iter().map(|&(c, negative)| (c, !negative)))
     }
@@ -107,7 +107,7 @@ impl Identity {
     }
 }
 
-/// What `T`, `each`, `class`, `code` and `*` stand for at one place.
+/// What `T`, `each`, `class`, `code` and `*` stand for in one identity.
 #[derive(Clone, Copy, Default)]
 struct Binding<'b> {
     table: Option<TableId>,
@@ -116,7 +116,7 @@ struct Binding<'b> {
     column: Option<&'b str>,
 }
 
-/// Every place where a rule applies, in the order of the rules.
+/// All identities of all rules, in the order of the rules.
 pub(crate) fn instantiate(index: &Index<'_>, rules: &Rules) -> Vec<Identity> {
     let mut out = Vec::with_capacity(512);
     for (number, rule) in rules.rules.iter().enumerate() {
@@ -162,20 +162,20 @@ impl<'r, 'd> Builder<'r, 'd> {
         if !self.rule.when.iter().all(holds) {
             return;
         }
-        let has = |rows: &Rows| formula.terms().any(|t| &t.rows == rows);
-        if has(&Rows::Each) {
-            let with_children = has(&Rows::Children);
+        let has = |rows: &FormulaRows| formula.terms().any(|t| &t.rows == rows);
+        if has(&FormulaRows::Each) {
+            let with_children = has(&FormulaRows::Children);
             for row in 0..lead.table.rows.len() {
                 if with_children && lead.children.get(row).is_none_or(Vec::is_empty) {
                     continue;
                 }
                 self.columns(lead, Binding { row: Some(row), ..binding }, out);
             }
-        } else if has(&Rows::Class) {
+        } else if has(&FormulaRows::Class) {
             for class in self.classes(&binding) {
                 self.columns(lead, Binding { key: Some(class), ..binding }, out);
             }
-        } else if has(&Rows::Code) {
+        } else if has(&FormulaRows::Code) {
             for code in self.codes(&binding) {
                 self.columns(lead, Binding { key: Some(code), ..binding }, out);
             }
@@ -195,7 +195,7 @@ impl<'r, 'd> Builder<'r, 'd> {
         }
     }
 
-    fn table_of(&self, term: &Term, binding: &Binding<'_>) -> Option<&'r IndexedTable<'d>> {
+    fn table_of(&self, term: &FormulaTerm, binding: &Binding<'_>) -> Option<&'r IndexedTable<'d>> {
         let id = match term.table {
             TableRef::Fixed(id) => id,
             TableRef::Each => binding.table?,
@@ -206,7 +206,7 @@ impl<'r, 'd> Builder<'r, 'd> {
     /// Function classes of the tables that list them by name, in printed order.
     fn classes(&self, binding: &Binding<'_>) -> Vec<&'r str> {
         let mut found: Vec<(usize, &str)> = Vec::new();
-        for term in self.rule.parsed.terms().filter(|t| t.rows == Rows::Class) {
+        for term in self.rule.parsed.terms().filter(|t| t.rows == FormulaRows::Class) {
             let Some(table) = self.table_of(term, binding) else { continue };
             for (class, row) in &table.roles.classes {
                 if !found.iter().any(|(_, c)| c == class) {
@@ -222,19 +222,19 @@ impl<'r, 'd> Builder<'r, 'd> {
     fn codes(&self, binding: &Binding<'_>) -> Vec<&'r str> {
         let mut seen = std::collections::HashSet::new();
         let mut found = Vec::new();
-        for term in self.rule.parsed.terms().filter(|t| t.rows == Rows::Code) {
+        for term in self.rule.parsed.terms().filter(|t| t.rows == FormulaRows::Code) {
             let Some(table) = self.table_of(term, binding) else { continue };
             found.extend(table.table.rows.iter().filter_map(|r| r.code.as_deref()).filter(|c| seen.insert(*c)));
         }
         found
     }
 
-    /// The formula at one place; none where it does not apply.
+    /// The formula for one binding; none where it does not apply.
     fn identity(&self, formula: &Formula, binding: &Binding<'_>) -> Option<Identity> {
         let (mut as_zero, mut lacks) = (Vec::new(), Vec::new());
         let mut clear = true;
         let mut filled = false;
-        let mut side = |terms: &[Term], lead: bool| {
+        let mut side = |terms: &[FormulaTerm], lead: bool| {
             let mut cells = Vec::new();
             let mut printed = false;
             for (n, term) in terms.iter().enumerate() {
@@ -267,7 +267,7 @@ impl<'r, 'd> Builder<'r, 'd> {
     }
 
     /// The cells of one term; none where the formula cannot be computed.
-    fn term(&self, term: &Term, binding: &Binding<'_>, cells: &mut Vec<(CellId, bool)>) -> Option<Found> {
+    fn term(&self, term: &FormulaTerm, binding: &Binding<'_>, cells: &mut Vec<(CellId, bool)>) -> Option<Found> {
         let table = self.table_of(term, binding)?;
         match table.status() {
             TableStatus::Filled => {}
@@ -285,17 +285,17 @@ impl<'r, 'd> Builder<'r, 'd> {
         let before = cells.len();
         let mut add = |row: usize| cells.extend(table.cell(row, column).map(|c| (c, term.negative)));
         match &term.rows {
-            Rows::Each => add(binding.row?),
-            Rows::Children => table.children.get(binding.row?)?.iter().for_each(|r| add(*r)),
-            Rows::Classes => table.classes.iter().for_each(|r| add(*r)),
-            Rows::Total => add(table.total?),
-            Rows::Class => {
+            FormulaRows::Each => add(binding.row?),
+            FormulaRows::Children => table.children.get(binding.row?)?.iter().for_each(|r| add(*r)),
+            FormulaRows::Classes => table.classes.iter().for_each(|r| add(*r)),
+            FormulaRows::Total => add(table.total?),
+            FormulaRows::Class => {
                 let class = binding.key?;
                 if table.roles.classes.is_empty() && !table.prints_level(class) {
                     return None;
                 }
                 let row = table.roles.classes.get(class).or_else(|| table.by_code.get(class));
-                // Where classes are listed by name, one that is not listed is not compared.
+                // A table that lists classes by name is compared in the classes that it lists.
                 if row.is_none() && !table.roles.classes.is_empty() {
                     return None;
                 }
@@ -303,7 +303,7 @@ impl<'r, 'd> Builder<'r, 'd> {
                 add(*row);
                 return Some(Found::Cells);
             }
-            Rows::Code => {
+            FormulaRows::Code => {
                 if !table.prints_level(binding.key?) {
                     return None;
                 }
@@ -311,9 +311,9 @@ impl<'r, 'd> Builder<'r, 'd> {
                 add(*row);
                 return Some(Found::Cells);
             }
-            Rows::Literal(code) if !table.prints_level(code) => return None,
-            Rows::Literal(code) => table.by_code.get(code.as_str()).into_iter().for_each(|r| add(*r)),
-            Rows::Item(key) => match table.roles.rows.get(key) {
+            FormulaRows::Literal(code) if !table.prints_level(code) => return None,
+            FormulaRows::Literal(code) => table.by_code.get(code.as_str()).into_iter().for_each(|r| add(*r)),
+            FormulaRows::Item(key) => match table.roles.rows.get(key) {
                 Some(rows) => rows.iter().for_each(|r| add(*r)),
                 None if self.rule.needs.contains(key) || self.rules.items.is_indispensable(key) => return None,
                 None => {}
@@ -325,14 +325,15 @@ impl<'r, 'd> Builder<'r, 'd> {
 
 enum Found {
     Cells,
-    /// No such row or column: 0, where it is not the total itself.
+    /// No such row or column: counts as 0, unless it is the total itself.
     Nothing,
-    /// The table has no row of that code or class: 0 as well.
+    /// The table has no row of that code or class: counts as 0 too.
     NoRow(TableId),
-    /// The whole table is not printed or printed empty, and counts as 0.
+    /// The table is not printed or empty, and counts as 0.
     Zero(TableId),
 }
 
+/// `x1`, `x2` …: a printed column that no schema knows.
 fn is_unknown(column: &str) -> bool {
     column.strip_prefix('x').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }

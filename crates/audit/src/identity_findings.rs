@@ -1,7 +1,7 @@
-//! Findings from identities: rounding, and the words that all of them share.
+//! Findings about identities that hold within rounding, and the words that all findings about identities share.
 //!
-//! In: an identity and how it came out. Out: a [`Finding`] with both sides computed, in words, at its places. Identities
-//! that fail are reported by `defect`.
+//! In: an identity and its outcome. Out: a [`Finding`] with both sides, in words, at its locations. Identities that fail
+//! are reported by `defect_findings`.
 use crate::{
     formula::Relation,
     identity::{Identity, Outcome},
@@ -9,12 +9,12 @@ use crate::{
     reading_doubts::ReadingDoubts,
     rules::{Rule, Rules},
 };
-use juesuan_model::{Cause, Finding, Location, RuleId, Severity, Words};
+use juesuan_model::{Cause, Finding, RuleId, Severity, Words};
 
 pub(crate) struct Report<'r, 'd> {
     pub(crate) index: &'r Index<'d>,
     pub(crate) rules: &'r Rules,
-    pub(crate) certainty: &'r ReadingDoubts,
+    pub(crate) doubts: &'r ReadingDoubts,
     pub(crate) identities: &'r [Identity],
 }
 
@@ -25,7 +25,7 @@ impl Report<'_, '_> {
 
     /// `reading` if any of the cells could have been misread.
     pub(crate) fn cause(&self, cells: impl IntoIterator<Item = CellId>) -> Cause {
-        let doubtful = cells.into_iter().any(|c| self.certainty.doubts(self.index, c));
+        let doubtful = cells.into_iter().any(|c| self.doubts.affect_cell(self.index, c));
         if doubtful { Cause::Reading } else { Cause::Source }
     }
 
@@ -34,43 +34,45 @@ impl Report<'_, '_> {
         let subject = identity.subject().unwrap_or_default();
         let bound = self.index.print_half(outcome.twice_bound, subject);
         let Words { en, zh } = self.statement(identity, outcome);
-        self.finding(
-            identity,
-            outcome,
-            Severity::Info,
-            Words::new(
-                format!("{en}: within rounding (up to {bound}); nothing to do"),
-                format!("{zh}，在四舍五入允许的范围（{bound}）以内，无需处理"),
-            ),
-            vec![self.index.place(subject)],
+        let (found, expected) = self.sides(identity, outcome);
+        Finding::new(
+            RuleId::Identity(self.rule(identity).map_or_else(|| "identity".to_owned(), |r| r.id.clone())),
+            self.cause(identity.cells().map(|(c, _)| c)),
+            format!("Within rounding (up to {bound}), nothing to do: {en}"),
+            format!("属四舍五入尾差（不超过{bound}），无需处理：{zh}"),
         )
+        .with_severity(Severity::Info)
+        .versus(expected, found)
+        .at(self.index.location(subject))
     }
 
     /// What to do about a difference.
-    pub(crate) fn advice(&self, cause: Cause) -> (&'static str, &'static str) {
+    pub(crate) fn advice(&self, cause: Cause) -> Words {
         match cause {
-            Cause::Source => (
-                "The figures were read with certainty: the document itself does not add up",
-                "数字读取无疑，系原文不符",
+            Cause::Source => Words::fixed(
+                "The reading is certain: the document itself does not add up",
+                "数字读取无误，系原文自身不符",
             ),
-            Cause::Reading => ("The reading is not certain: compare with the page", "读取存疑，请对照原文页面核实"),
+            Cause::Reading => {
+                Words::fixed("The reading is uncertain: compare with the page", "读取存疑，请对照原文页面核实")
+            }
         }
     }
 
-    /// `03 合计, total: 113.50 is printed, 113.51 follows from its parts (difference -0.01)`.
+    /// `table 03, 合计, 本年支出合计: 113.50, expected 113.51, difference -0.01 (合计 is the sum of …)`.
     pub(crate) fn statement(&self, identity: &Identity, outcome: Outcome) -> Words {
         let Words { en, zh } = self.comparison(identity, outcome);
-        let mut what = self
-            .rule(identity)
-            .map_or_else(Words::default, |r| Words::new(r.description.clone(), r.description_zh.clone()));
+        let rule = self.rule(identity);
+        let (mut what, mut what_zh) =
+            rule.map_or_else(Default::default, |r| (r.description.clone(), r.description_zh.clone()));
         for table in &identity.as_zero {
-            what.en.to_mut().push_str(&format!("; {table} shows nothing and counts as 0"));
-            what.zh.to_mut().push_str(&format!("；{table}表无数据，按0计"));
+            what.push_str(&format!("; table {table} is empty or not printed and counts as 0"));
+            what_zh.push_str(&format!("；{table}表无数据或未列，按0计"));
         }
-        Words::new(format!("{en} ({})", what.en), format!("{zh}（{}）", what.zh))
+        Words::new(format!("{en} ({what})"), format!("{zh}（{what_zh}）"))
     }
 
-    /// The same without what the rule says.
+    /// The same without the description of the rule.
     pub(crate) fn comparison(&self, identity: &Identity, outcome: Outcome) -> Words {
         let subject = identity.subject().unwrap_or_default();
         let name = self.index.cell_name(subject);
@@ -78,15 +80,15 @@ impl Report<'_, '_> {
         let gap = self.index.print(outcome.left - outcome.right, subject);
         match identity.relation {
             Relation::Equal => Words::new(
-                format!("{}: {found} against {expected}, difference {gap}", name.en),
+                format!("{}: {found}, expected {expected}, difference {gap}", name.en),
                 format!("{}：{found}，应为{expected}，相差{gap}", name.zh),
             ),
             Relation::AtMost => Words::new(
-                format!("{}: {found} is more than {expected}", name.en),
+                format!("{}: {found}, must not be more than {expected}", name.en),
                 format!("{}：{found}，不应大于{expected}", name.zh),
             ),
             Relation::AtLeast => Words::new(
-                format!("{}: {found} is less than {expected}", name.en),
+                format!("{}: {found}, must not be less than {expected}", name.en),
                 format!("{}：{found}，不应小于{expected}", name.zh),
             ),
         }
@@ -96,21 +98,5 @@ impl Report<'_, '_> {
     pub(crate) fn sides(&self, identity: &Identity, outcome: Outcome) -> (String, String) {
         let subject = identity.subject().unwrap_or_default();
         (self.index.print(outcome.left, subject), self.index.print(outcome.right, subject))
-    }
-
-    fn finding(
-        &self,
-        identity: &Identity,
-        outcome: Outcome,
-        severity: Severity,
-        words: Words,
-        at: Vec<Location>,
-    ) -> Finding {
-        let cause = self.cause(identity.cells().map(|(c, _)| c));
-        let (found, expected) = self.sides(identity, outcome);
-        let id = RuleId::Identity(self.rule(identity).map_or_else(|| "identity".to_owned(), |r| r.id.clone()));
-        let mut finding = Finding::new(id, cause, words.en, words.zh).with_severity(severity).versus(expected, found);
-        finding.at = at;
-        finding
     }
 }

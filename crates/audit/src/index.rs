@@ -1,12 +1,12 @@
-//! A disclosure made ready for computing.
+//! A disclosure, indexed for computing.
 //!
-//! In: a [`Disclosure`]. Out: every cell as an exact integer in one common unit, rows by code, item and class, the 类/款/项
-//! tree, and the precision to which each figure is printed. Built once per audit; no rule searches rows.
+//! In: a [`Disclosure`]. Out: every cell as an exact integer in one common unit (steps), rows by code, item and class, the
+//! 类/款/项 tree, and the precision of each printed figure. Built once per audit, so that no rule searches rows.
 use crate::{row_items::Roles, rules::Rules};
 use juesuan_model::{Cell, Disclosure, Print, Row, RowKind, Table, TableId, TableStatus};
 use std::collections::HashMap;
 
-/// A figure with more decimals is no amount of money but a misreading: nothing may be concluded from it.
+/// Decimals of an amount, at most. A figure with more was misread and takes part in nothing.
 const MOST_DECIMALS: u32 = 6;
 
 /// Index of a cell in [`Index::cells`].
@@ -23,7 +23,7 @@ pub(crate) struct Figure {
     pub(crate) value: Option<i128>,
     /// One unit of the last printed digit, in common steps; 0 where figures are exact.
     pub(crate) step: i128,
-    /// Something stands there that is no figure, or the cell has no place of its own: nothing may be concluded from it.
+    /// The cell holds text, or its value is not known for another reason: it takes part in nothing.
     pub(crate) unreadable: bool,
 }
 
@@ -57,11 +57,11 @@ pub(crate) struct Index<'a> {
     pub(crate) disclosure: &'a Disclosure,
     pub(crate) tables: Vec<IndexedTable<'a>>,
     pub(crate) cells: Vec<Figure>,
-    /// Digits behind the decimal point that one common step stands for.
+    /// Decimals of one common step.
     pub(crate) digits: u32,
 }
 
-/// 元 per unit as printed.
+/// 元 per printed unit.
 pub(crate) fn yuan(unit: &str) -> Option<i128> {
     match unit.trim().trim_start_matches("人民币") {
         "元" => Some(1),
@@ -105,7 +105,7 @@ impl<'a> Index<'a> {
                 }
                 let value = cell.value.as_ref().and_then(|a| common(a.value(), self.digits, factor));
                 let decimals = cell.value.as_ref().map_or(0, |a| style.decimals(a.decimals()));
-                // In 元 a figure with two decimals is the whole amount (整数分): nothing was rounded.
+                // In 元 a figure with two decimals is exact to the 分.
                 let exact = is_yuan && decimals >= 2;
                 let step = if exact { 0 } else { one / 10i128.pow(decimals.min(self.digits)) * factor };
                 let unreadable = (cell.value.is_some() && value.is_none()) || is_word(cell);
@@ -121,7 +121,7 @@ impl<'a> Index<'a> {
         }
         let is_total = |r: &Row| r.kind == RowKind::Total;
         let overall = table.rows.iter().position(|r| is_total(r) && is_overall(r));
-        // Tables by code have one total, whatever it is called; 01, 04 and 06 have several, known by name.
+        // Tables by code have one total, whatever its name; 01, 04 and 06 have several, known by name.
         let total = overall.or_else(|| {
             let mut totals = table.rows.iter().enumerate().filter(|(_, r)| is_total(r));
             let several = id == TableId::GeneralPublicBasicExpenditure;
@@ -144,14 +144,14 @@ impl<'a> Index<'a> {
             levels,
             scale: one * factor,
         };
-        self.forgive_header_total(&ix);
-        self.forgive_bare_levels(&ix);
+        self.exempt_header_total(&ix);
+        self.exempt_headings(&ix);
         self.tables.push(ix);
     }
 
-    /// In some forms (Shanghai's 07 and 08) the 合计 row of a fund table is the grid row of the sub-headers and has no room
-    /// for expenditure: figures stand beneath, none beside 合计. Such a total is not printed; it is not 0.
-    fn forgive_header_total(&mut self, table: &IndexedTable<'a>) {
+    /// Exempts totals without room for figures. In some forms (Shanghai's 07 and 08) the 合计 row of a fund table is the row
+    /// of the sub-headers: the rows below have expenditure, 合计 has none. Such a total is not printed, rather than 0.
+    fn exempt_header_total(&mut self, table: &IndexedTable<'a>) {
         const EXPENDITURE: [&str; 3] = ["expenditure_total", "expenditure_basic", "expenditure_project"];
         let Some(total) = table.total else { return };
         let cells = |row: usize| EXPENDITURE.iter().filter_map(move |c| table.cell(row, c));
@@ -167,9 +167,9 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Some lists print 类 and 款 as headings, without figures, above 项 with figures. Where no row of a level has any
-    /// figure, that level is not summed; a single such row proves nothing.
-    fn forgive_bare_levels(&mut self, table: &IndexedTable<'a>) {
+    /// Exempts levels of the classification that are headings only. Some lists print 类 and 款 without figures above 项 with
+    /// figures. Where no row of a level has a figure, the level is not summed; a single such row proves nothing.
+    fn exempt_headings(&mut self, table: &IndexedTable<'a>) {
         for length in [3, 5] {
             let rows = &table.table.rows;
             let of_level = |r: &Row| r.code.as_ref().is_some_and(|c| c.len() == length);
@@ -212,7 +212,7 @@ impl IndexedTable<'_> {
         self.table.status
     }
 
-    /// Whether the table prints any row of the level of a code; a list of 项 alone has no 类 that could be missing.
+    /// Whether the table prints any row of the level of a code; a list of 项 alone cannot lack a 类.
     pub(crate) fn prints_level(&self, code: &str) -> bool {
         self.levels.get(code.len()).copied().unwrap_or(false)
     }
@@ -228,12 +228,11 @@ impl IndexedTable<'_> {
 /// Rows by code, each row's parent and children, the rows of the top level.
 type Tree<'a> = (HashMap<&'a str, usize>, Vec<Option<usize>>, Vec<Vec<usize>>, Vec<usize>);
 
-/// The 类/款/项 tree of a table, in whatever order its rows stand.
+/// The 类/款/项 tree of a table, whatever the order of its rows.
 ///
-/// The children of a row are the rows one level (two digits) below it; only where it has none of these, deeper ones. A
-/// row without its own parent is no addend anywhere, so that a lost 类 or 款 row is missed by the sum above it. But where a
-/// table prints no 类 at all, each row that has nothing above it is one of those that make up the whole: 项, and among
-/// them a 款 that has no 项 (21298).
+/// The children of a row are the rows one level (two digits) below it, or deeper ones if it has none of these. A row without
+/// its own parent is an addend of nothing, so that the sum above a missing 类 or 款 row fails. In a table that prints no 类
+/// at all, however, every row with nothing above it is a part of the whole: the 项, and a 款 without 项 (21298).
 fn tree(rows: &[Row]) -> Tree<'_> {
     let mut by_code = HashMap::with_capacity(rows.len());
     for (i, row) in rows.iter().enumerate() {
@@ -283,15 +282,16 @@ fn is_overall(row: &Row) -> bool {
     })
 }
 
-/// A print that is neither figure nor dash.
+/// Text that is neither a figure nor a dash.
 fn is_word(cell: &Cell) -> bool {
     cell.value.is_none() && cell.raw.as_deref().is_some_and(|r| matches!(Print::read(r), Print::Other(_)))
 }
 
-/// A decimal as a number of common steps; none where sums of such figures could overflow. No amount has thirty digits, but a
-/// misread cell may.
+/// Steps beyond which sums could overflow. No amount has thirty digits, but a misread cell may.
+const LARGEST: i128 = 10i128.pow(30);
+
+/// A decimal as a number of common steps; none where it is too large.
 fn common(value: rust_decimal::Decimal, digits: u32, factor: i128) -> Option<i128> {
-    const LARGEST: i128 = 10i128.pow(30);
     let shift = digits.checked_sub(value.scale())?;
     let steps = value.mantissa().checked_mul(10i128.checked_pow(shift)?)?.checked_mul(factor)?;
     (steps.abs() < LARGEST).then_some(steps)
@@ -299,7 +299,7 @@ fn common(value: rust_decimal::Decimal, digits: u32, factor: i128) -> Option<i12
 
 /// How a table prints decimals.
 struct Style {
-    /// The finest precision, where the table drops trailing zeros (12.3 for 12.30); none where figures show their own.
+    /// The finest precision, if the table drops trailing zeros (12.3 for 12.30); none if figures show their own.
     finest: Option<u32>,
 }
 

@@ -1,12 +1,15 @@
-//! Names, figures and places in words.
+//! What messages call rows, cells and amounts, and where they are.
 //!
-//! In: cells of an indexed disclosure. Out: what messages call them in English and Chinese, and the [`Location`] copied from
-//! the record (page and box as displayed, points from the top left).
+//! In: cells of an indexed disclosure. Out: their names as printed, in sentences of both languages, and the [`Location`]
+//! copied from the record (page and box as displayed, points from the top left).
 use crate::index::{CellId, Index};
-use juesuan_model::{Location, Row, TableId, Words};
+use juesuan_model::{Disclosure, Location, Row, TableId, Words, schema::Schemas};
 use rust_decimal::Decimal;
 
-/// Words for several things.
+/// Decimals of an amount in place of a blank cell.
+const USUAL_DECIMALS: u32 = 2;
+
+/// Several things in one sentence.
 pub(crate) fn list(all: &[Words]) -> Words {
     let join = |part: fn(&Words) -> &str, sep: &str| all.iter().map(part).collect::<Vec<_>>().join(sep);
     Words::new(join(|w| &w.en, "; "), join(|w| &w.zh, "；"))
@@ -18,32 +21,48 @@ pub(crate) fn row_name(row: &Row) -> Words {
     match (row.code.as_deref(), name) {
         (Some(code), "") => Words::same(code),
         (Some(code), name) => Words::new(format!("{code} {name}"), format!("{code}{name}")),
-        (None, "") => Words::fixed("its row", "数据行"),
+        (None, "") => Words::fixed("its only row", "数据行"),
         (None, name) => Words::same(name),
     }
 }
 
+/// The printed header of a column, else what the schema calls it.
+pub(crate) fn column_label<'s>(disclosure: &'s Disclosure, table: TableId, column: &'s str) -> &'s str {
+    let printed = disclosure.tables.get(&table).map(|t| t.columns.as_slice()).unwrap_or_default();
+    let printed = printed.iter().find(|(id, _)| id.as_str() == column).map(|(_, label)| label.as_str());
+    printed.filter(|label| !label.is_empty()).unwrap_or_else(|| {
+        let known = Schemas::builtin().get(table).columns.iter().find(|c| c.id.as_str() == column);
+        known.map_or(column, |c| c.label.as_str())
+    })
+}
+
 impl Index<'_> {
-    /// A cell in words: `03 201 一般公共服务支出, basic` / `03表“201一般公共服务支出”行“基本支出”栏`.
-    pub(crate) fn cell_name(&self, ix: CellId) -> Words {
-        let (Some(figure), Some((row, cell))) = (self.figure(ix), self.record(ix)) else { return Words::default() };
+    /// A cell: `table 03, 201 一般公共服务支出, 基本支出` / `03表“201一般公共服务支出”行“基本支出”栏`.
+    pub(crate) fn cell_name(&self, cell: CellId) -> Words {
+        let (Some(figure), Some((row, cell))) = (self.figure(cell), self.record(cell)) else { return Words::default() };
         let name = row_name(row);
         let label = self.column_label(figure.table, cell.column.as_str());
         Words::new(
-            format!("{} {}, {}", figure.table, name.en, cell.column),
+            format!("table {}, {}, {label}", figure.table, name.en),
             format!("{}表“{}”行“{label}”栏", figure.table, name.zh),
         )
     }
 
-    /// The printed header of a column, else its id.
-    pub(crate) fn column_label<'s>(&'s self, table: TableId, column: &'s str) -> &'s str {
-        let columns = self.disclosure.tables.get(&table).map(|t| t.columns.as_slice()).unwrap_or_default();
-        columns.iter().find(|(id, _)| id.as_str() == column).map_or(column, |(_, label)| label.as_str())
+    /// A row: `201 一般公共服务支出`; empty if there is no such row.
+    pub(crate) fn row_name(&self, table: TableId, row: usize) -> Words {
+        self.disclosure.tables.get(&table).and_then(|t| t.rows.get(row)).map(row_name).unwrap_or_default()
     }
 
-    /// Where a cell stands.
-    pub(crate) fn place(&self, ix: CellId) -> Location {
-        let (Some(figure), Some((row, cell))) = (self.figure(ix), self.record(ix)) else { return Location::default() };
+    /// What a column of a table is called.
+    pub(crate) fn column_label<'s>(&'s self, table: TableId, column: &'s str) -> &'s str {
+        column_label(self.disclosure, table, column)
+    }
+
+    /// The location of a cell.
+    pub(crate) fn location(&self, cell: CellId) -> Location {
+        let (Some(figure), Some((row, cell))) = (self.figure(cell), self.record(cell)) else {
+            return Location::default();
+        };
         Location {
             table: Some(figure.table),
             row: Some(figure.row),
@@ -53,21 +72,21 @@ impl Index<'_> {
         }
     }
 
-    /// Where a row stands.
-    pub(crate) fn row_place(&self, table: TableId, row: usize) -> Location {
+    /// The location of a row.
+    pub(crate) fn row_location(&self, table: TableId, row: usize) -> Location {
         let page = self.disclosure.tables.get(&table).and_then(|t| t.rows.get(row)).and_then(|r| r.page);
         Location { table: Some(table), row: Some(row), page, ..Location::default() }
     }
 
-    /// A number of common steps as a figure in the unit and the decimals of a cell's table.
+    /// A number of common steps as an amount in the unit of a cell's table, with the decimals of the cell.
     pub(crate) fn print(&self, steps: i128, like: CellId) -> String {
         let Some(figure) = self.figure(like) else { return steps.to_string() };
         let scale = self.table(figure.table).map_or(1, |t| t.scale);
-        let decimals = self.record(like).and_then(|(_, c)| c.value.as_ref()).map_or(2, juesuan_model::Amount::decimals);
-        print(steps, scale, decimals)
+        let value = self.record(like).and_then(|(_, c)| c.value.as_ref());
+        print(steps, scale, value.map_or(USUAL_DECIMALS, juesuan_model::Amount::decimals))
     }
 
-    /// A difference, in the unit of a cell's table.
+    /// Half of a number of common steps as an amount in the unit of a cell's table.
     pub(crate) fn print_half(&self, twice: i128, like: CellId) -> String {
         let Some(figure) = self.figure(like) else { return twice.to_string() };
         let scale = self.table(figure.table).map_or(1, |t| t.scale);

@@ -1,8 +1,8 @@
-//! Trust every figure: the accounting identities (勾稽关系) of the nine tables.
+//! Checks the accounting identities (勾稽关系) of the nine tables.
 //!
-//! In: a [`Disclosure`] as read (rows of exact decimals) and what the reader reported about its own reading. Out:
-//! [`Finding`]s: what does not add up, whether the document or the reading is to blame, and where. Nothing is ever
-//! repaired. PDF, output formats and the wording of the running text (第三部分) are unknown here.
+//! In: a [`Disclosure`] as read (rows of exact decimals), with the reader's own findings. Out: [`Finding`]s: what does not
+//! add up, where, and whether the document or the reading is to blame. No figure is ever changed. This crate knows nothing
+//! of PDF or of output formats.
 //!
 //! ```
 //! use juesuan_audit::{Rules, audit};
@@ -14,13 +14,19 @@
 //! }
 //! ```
 //!
-//! The stages, one file each: `rules` and `items` (the identities as data, in the language of `formula`), `index` (a
-//! disclosure made computable), `identity` (rules at the places where they apply, and their rounding bounds), `certainty`
-//! (could the reading be at fault), `explain` and `pattern` (one message for one defect), `structure` (what is missing or
-//! out of order).
+//! | what | where |
+//! |---|---|
+//! | rules as data, their language, the names of rows | `rules`, `formula`, `row_items` |
+//! | a disclosure indexed; rules applied to it, with rounding bounds | `index`, `identity` |
+//! | doubts about the reading | `reading_doubts`, `cross_check` |
+//! | why identities fail | `explain`, with hypotheses from `cell_hypotheses`, `table_hypotheses`, `missing_rows`, tried out in `what_if` |
+//! | findings | `identity_findings`, `defect_findings` (words: `defect_words`, `labels`), `structure_checks`, `narrative` |
 
+mod cell_hypotheses;
 mod cross_check;
+mod defect;
 mod defect_findings;
+mod defect_words;
 mod error_kind;
 mod explain;
 mod formula;
@@ -34,29 +40,31 @@ mod reading_doubts;
 mod row_identities;
 mod row_items;
 mod rules;
+mod rules_error;
 mod structure_checks;
-mod table_defects;
+mod table_hypotheses;
 mod what_if;
 
 pub use cross_check::{compare, pages_in_question, unread};
 pub use formula::{FormulaError, Relation};
 pub use row_identities::{IdentityView, TermView, identities_of};
-pub use rules::{Rule, Rules, RulesError};
+pub use rules::{Rule, Rules};
+pub use rules_error::RulesError;
 
 use juesuan_model::{Disclosure, Finding, RuleId};
 
 /// Checks every identity that applies to a disclosure.
 ///
-/// The findings come in the order severity, cause, table, row; those that the disclosure already carries (from reading)
+/// Returns the findings in the order severity, cause, table, row. Those that the disclosure already has, from its reading,
 /// are taken into account and not repeated.
 #[must_use]
 pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
     let index = index::Index::new(disclosure, rules);
     let identities = identity::instantiate(&index, rules);
-    let certainty = reading_doubts::ReadingDoubts::of(disclosure);
-    let report = identity_findings::Report { index: &index, rules, certainty: &certainty, identities: &identities };
+    let doubts = reading_doubts::ReadingDoubts::of(disclosure);
+    let report = identity_findings::Report { index: &index, rules, doubts: &doubts, identities: &identities };
     let outcomes: Vec<_> = identities.iter().map(|i| i.evaluate(&index)).collect();
-    let mut findings = structure_checks::check(&index, &certainty);
+    let mut findings = structure_checks::check(&index, &doubts);
     for (identity, outcome) in identities.iter().zip(&outcomes) {
         if outcome.verdict == identity::Verdict::Rounded {
             findings.push(report.rounded(identity, *outcome));
@@ -64,18 +72,16 @@ pub fn audit(disclosure: &Disclosure, rules: &Rules) -> Vec<Finding> {
     }
     if outcomes.iter().any(|o| o.verdict == identity::Verdict::Fails) {
         for defect in explain::explain(&index, &identities, &outcomes) {
-            report.forget_symptoms(&defect, &mut findings);
+            report.drop_symptoms(&defect, &mut findings);
             findings.push(report.defect(&defect));
         }
     }
-    findings.append(&mut narrative::check(&index, &certainty));
+    findings.append(&mut narrative::check(&index, &doubts));
     sort(&mut findings);
     findings
 }
 
-/// Audits anew: what an earlier audit said, with whatever rules, is dropped, what the reading said stays.
-///
-/// The findings of the reading come first, as they stood, then those of the audit.
+/// Replaces the findings of an earlier audit, whatever its rules; those of the reading are kept, before the others.
 pub fn audit_again(disclosure: &mut Disclosure, rules: &Rules) {
     let known = |id: &str| rules.get(id).is_some() || Rules::builtin().get(id).is_some();
     let is_ours = |f: &Finding| match &f.rule {

@@ -1,9 +1,9 @@
-//! Lost rows.
+//! Hypotheses about missing rows.
 //!
-//! In: sums over rows that fail. Out: the supposition that a row is not there, where a sum falls short in every column as a
+//! In: sums over rows that fail. Out: the hypothesis that a row is missing, where a sum falls short in every column as one
 //! row would make it (no negative amounts, total = its parts), or where another table prints just that row.
 use crate::{
-    explain::{DefectKind, Hypothesis, Scope},
+    defect::{DefectKind, Hypothesis, Scope, cost},
     formula::Relation,
     identity::Identity,
     index::{Index, IndexedTable},
@@ -12,10 +12,15 @@ use crate::{
 use juesuan_model::TableId;
 use std::collections::BTreeMap;
 
+/// Figures of a missing row may differ from the shortfall of its sum by one part in so many of the table's unit: 0.05 万元,
+/// the rounding of ten figures.
+const SLACK: i128 = 20;
+
 /// A sum that falls short: its identity, its column, by how much.
 type Gap = (usize, String, i128);
 
-pub(crate) fn rows(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+/// Hypotheses that the sums of failing identities lack a row.
+pub(crate) fn hypotheses(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     // Sums by table and row of the sum.
     let mut sums: BTreeMap<(TableId, usize), Vec<Gap>> = BTreeMap::new();
     for &number in remaining {
@@ -31,12 +36,12 @@ pub(crate) fn rows(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothe
             continue;
         }
         let (code, name) = candidate(what_if, ix, row, &gaps);
-        // One column alone is short for many reasons; another table must tell that a row is lost.
+        // One column alone may fall short for many reasons; then another table must show the row.
         if gaps.len() < 2 && code.is_none() {
             continue;
         }
         let mut fixed: Vec<usize> = gaps.iter().map(|(n, ..)| *n).collect();
-        // Comparisons with other tables by that very code fail for the same reason.
+        // Comparisons with other tables by that code fail for the same reason.
         if let Some(code) = &code {
             fixed.extend(remaining.iter().filter(|n| misses(what_if, **n, table, code)));
             fixed.sort_unstable();
@@ -44,10 +49,10 @@ pub(crate) fn rows(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothe
         }
         let scope = Scope { table: Some(table), row: Some(row), code, name, ..Scope::default() };
         found.push(Hypothesis {
-            pattern: DefectKind::RowMissing,
+            kind: DefectKind::RowMissing,
             changes: Vec::new(),
-            cost: if scope.code.is_some() { 1 } else { 4 },
-            settled: Effect { fixed, ..Effect::default() },
+            cost: if scope.code.is_some() { cost::NAMED_ROW_MISSING } else { cost::UNNAMED_ROW_MISSING },
+            effect: Effect { fixed, ..Effect::default() },
             scope: Some(scope),
         });
     }
@@ -55,13 +60,13 @@ pub(crate) fn rows(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothe
     found
 }
 
-/// Codes that other tables print and a table does not, although it prints the level above.
+/// Codes that other tables print and a table lacks, although it prints the level above.
 fn by_code(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     let mut lost: BTreeMap<(TableId, String), Vec<usize>> = BTreeMap::new();
     for &number in remaining {
         let Some(identity) = what_if.identities.get(number) else { continue };
         let Some(code) = identity.key.as_deref() else { continue };
-        // A row that is not there makes its own side too small; the left side is one table, named first.
+        // A missing row makes its own side too small; the left side is one table, named first.
         let gap = what_if.gap(number);
         let lacking = match (identity.left.is_empty(), identity.relation) {
             (true, _) if gap < 0 => identity.lacks.get(..1),
@@ -70,7 +75,7 @@ fn by_code(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
         };
         for &id in lacking.unwrap_or_default() {
             let Some(table) = what_if.index.table(id).filter(|t| !t.by_code.is_empty()) else { continue };
-            // The highest level that is not there, beneath one that is.
+            // The highest missing level below one that is printed.
             let levels = (3..=code.len()).step_by(2).filter_map(|l| code.get(..l));
             let Some(top) = levels.into_iter().find(|c| !table.by_code.contains_key(c)) else { continue };
             let above = top.get(..top.len() - 2).and_then(|c| table.by_code.get(c));
@@ -86,11 +91,11 @@ fn by_code(what_if: &WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
             let name = name_of(what_if.index, &code);
             let scope = Scope { table: Some(id), row: above, code: Some(code), name, ..Scope::default() };
             Hypothesis {
-                pattern: DefectKind::RowMissing,
+                kind: DefectKind::RowMissing,
                 changes: Vec::new(),
-                settled: Effect { fixed, ..Effect::default() },
+                effect: Effect { fixed, ..Effect::default() },
                 scope: Some(scope),
-                cost: 2,
+                cost: cost::CODE_MISSING,
             }
         })
         .collect()
@@ -111,7 +116,6 @@ fn sum_over_rows(index: &Index<'_>, identity: &Identity) -> Option<(TableId, usi
             && other
                 .is_some_and(|(f, (_, o))| f.table == figure.table && f.row != figure.row && o.column == cell.column)
     });
-    // Two parts or a chain of one are too little to speak of a list of rows, unless the rule is a list.
     (same && !identity.right.is_empty()).then(|| (figure.table, figure.row, cell.column.as_str().to_owned()))
 }
 
@@ -123,14 +127,15 @@ fn is_like_a_row(table: &IndexedTable<'_>, gaps: &[Gap]) -> bool {
     let balances = gaps.iter().any(|(_, c, _)| c.ends_with("_balance") || c == "income");
     match total {
         Some((_, _, total)) => {
-            let slack = table.scale / 20;
+            let slack = table.scale / SLACK;
             parts == 0 || balances || (total - parts).abs() <= slack
         }
         None => gaps.iter().all(|(_, c, _)| c == "amount") || !table.columns.iter().any(|c| TOTALS.contains(c)),
     }
 }
 
-/// The code of the lost row: rows beneath it that are orphans, or a row of another table with these very figures.
+/// Code and name of the missing row: of rows below it that lack their parent, or of a row of another table with the same
+/// figures.
 fn candidate(
     what_if: &WhatIf<'_, '_>,
     table: &IndexedTable<'_>,
@@ -151,10 +156,10 @@ fn candidate(
         gaps.iter().any(|(_, column, gap)| {
             let columns = [column.as_str(), "total", "expenditure_total", "amount"];
             let value = columns.iter().find_map(|c| other.cell(r, c)).map(|c| what_if.value(c));
-            value.is_some_and(|v| v != 0 && (v - gap).abs() <= table.scale / 20)
+            value.is_some_and(|v| v != 0 && (v - gap).abs() <= table.scale / SLACK)
         })
     };
-    // Rows whose own parent is not there.
+    // Rows that lack their own parent.
     let orphans = table.table.rows.iter().filter_map(|r| r.code.as_deref()).filter_map(|c| {
         let parent = c.get(..c.len().checked_sub(2).filter(|l| *l >= 3)?)?;
         (fits(parent) && is_new(parent)).then_some(parent)

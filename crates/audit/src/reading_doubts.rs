@@ -1,7 +1,7 @@
-//! Whether a figure was read with certainty.
+//! Doubts about the reading of tables, rows, columns and cells.
 //!
-//! In: how the tables were read, and what the reader reported. Out: for each cell whether the reading could be at fault,
-//! which decides between `source` (the document does not add up) and `reading`.
+//! In: the confidence of each table, and the findings of the reader. Out: whether the reading of a cell could be at fault.
+//! That decides the cause of a finding: `source` (the document does not add up) or `reading`.
 use crate::index::{CellId, Index};
 use juesuan_model::{Cause, Confidence, Disclosure, Severity, TableId};
 use std::collections::HashSet;
@@ -12,8 +12,8 @@ pub(crate) struct ReadingDoubts {
     rows: HashSet<(TableId, usize)>,
     columns: HashSet<(TableId, String)>,
     cells: HashSet<(TableId, usize, String)>,
-    /// The reader reported something that it could not tie to a table.
-    anywhere: bool,
+    /// The reader reported something without naming a table.
+    unlocated: bool,
 }
 
 impl ReadingDoubts {
@@ -27,7 +27,7 @@ impl ReadingDoubts {
         }
         let reports = disclosure.findings.iter().filter(|f| f.cause == Cause::Reading && f.severity != Severity::Info);
         for finding in reports {
-            doubt.anywhere |= finding.at.iter().all(|p| p.table.is_none());
+            doubt.unlocated |= finding.at.iter().all(|p| p.table.is_none());
             for place in &finding.at {
                 let Some(table) = place.table else { continue };
                 match (place.row, &place.column) {
@@ -41,18 +41,18 @@ impl ReadingDoubts {
         doubt
     }
 
-    /// Whether something speaks against the reading of a table as a whole.
-    pub(crate) fn doubts_table(&self, table: TableId) -> bool {
+    /// Whether a table as a whole may be misread.
+    pub(crate) fn affect_table(&self, table: TableId) -> bool {
         self.tables.contains(&table)
     }
 
-    /// Whether the reader reported something without naming a table.
-    pub(crate) fn doubts_somewhere(&self) -> bool {
-        self.anywhere
+    /// Whether the reader reported something without naming a table: it may be about any of them.
+    pub(crate) fn are_unlocated(&self) -> bool {
+        self.unlocated
     }
 
-    /// Whether something speaks against the reading of a cell.
-    pub(crate) fn doubts(&self, index: &Index<'_>, ix: CellId) -> bool {
+    /// Whether a cell may be misread: itself, or its row, column or table.
+    pub(crate) fn affect_cell(&self, index: &Index<'_>, ix: CellId) -> bool {
         let (Some(figure), Some((_, cell))) = (index.figure(ix), index.record(ix)) else { return false };
         let (table, row) = (figure.table, figure.row);
         self.tables.contains(&table)

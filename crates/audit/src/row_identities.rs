@@ -1,4 +1,4 @@
-//! The identities that a row takes part in, with both sides computed.
+//! The identities of a row, with both sides computed.
 use crate::{
     formula::Relation,
     identity::{Verdict, instantiate},
@@ -10,7 +10,7 @@ use juesuan_model::{Disclosure, Location, TableId};
 /// One cell of an identity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermView {
-    /// `03 201 一般公共服务支出, basic`.
+    /// Its table, row and column: `table 03, 201 一般公共服务支出, 基本支出`.
     pub name: String,
     /// The same in Chinese.
     pub name_zh: String,
@@ -18,18 +18,18 @@ pub struct TermView {
     pub negative: bool,
     /// The figure as printed; none for a blank cell.
     pub value: Option<String>,
-    /// Where it stands.
-    pub place: Location,
+    /// Where it is.
+    pub location: Location,
 }
 
-/// One identity at one place.
+/// One identity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IdentityView {
     /// Id of the rule.
     pub rule: String,
     /// Its formula as written.
     pub formula: String,
-    /// What it says, in English.
+    /// The rule in words, in English.
     pub description: String,
     /// The same in Chinese.
     pub description_zh: String,
@@ -45,13 +45,13 @@ pub struct IdentityView {
     pub right_sum: String,
     /// The largest difference that rounding can make; `0` where figures are exact.
     pub bound: String,
-    /// Whether it holds, rounding allowed for.
+    /// Whether it holds within rounding.
     pub holds: bool,
     /// Whether it holds to the last digit.
     pub exact: bool,
 }
 
-/// The identities that a row takes part in, in the order of the rules. `row` counts from 0 in the table's `rows`.
+/// The identities that contain a cell of a row, in the order of the rules. `row` counts from 0 in the table's `rows`.
 #[must_use]
 pub fn identities_of(disclosure: &Disclosure, rules: &Rules, table: TableId, row: usize) -> Vec<IdentityView> {
     let index = Index::new(disclosure, rules);
@@ -65,7 +65,7 @@ pub fn identities_of(disclosure: &Disclosure, rules: &Rules, table: TableId, row
                 name_zh: name.zh.into_owned(),
                 negative,
                 value,
-                place: index.place(ix),
+                location: index.location(ix),
             }
         };
         terms.iter().map(one).collect()

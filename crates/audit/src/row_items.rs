@@ -1,9 +1,9 @@
-//! Canonical items: what the row names of 01, 04 and the totals of 06 mean.
+//! Row items: the rows of 01 and 04 and the totals of 06, recognised by their names.
 //!
-//! In: `rules/items.toml` and the names of a table's rows. Out: for each row its item, the groups it is in and, on the
-//! expenditure side, its function class. Rows are found by name, since the 行次 may be missing or misprinted; labels that
-//! occur twice (04) are told apart by what stands above them.
-use crate::RulesError;
+//! In: `rules/items.toml` and the names of a table's rows. Out: for each row its item, its groups and, on the expenditure
+//! side, its function class. The 行次 is not used, since it may be missing or misprinted; labels that occur twice (04) are
+//! distinguished by the rows above them.
+use crate::rules_error::RulesError;
 use juesuan_model::{Side, text};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -61,7 +61,7 @@ pub(crate) struct RowItem {
     side: Option<Side>,
     after: Option<usize>,
     before: Option<usize>,
-    /// A table without it cannot be checked; any other item may be left out where it is nothing.
+    /// Identities with it need its row; the row of any other item may be left out where the amount is 0.
     pub(crate) total: bool,
     part_if: Option<usize>,
     pub(crate) among: Vec<String>,
@@ -84,7 +84,7 @@ impl<T: Clone> Names<T> {
         }
     }
 
-    /// Everything that a (folded, unnumbered) name stands for, exact matches first.
+    /// Everything that a name (folded, without its number) matches, exact matches first.
     fn find<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a T> {
         let exact = self.exact.get(name).into_iter().flatten();
         let begins = self.begins.iter().filter(move |(stem, _)| name.starts_with(stem.as_str())).map(|(_, v)| v);
@@ -93,7 +93,7 @@ impl<T: Clone> Names<T> {
     }
 }
 
-/// The catalogue of items.
+/// The list of row items.
 #[derive(Clone, Debug)]
 pub(crate) struct RowItems {
     pub(crate) items: Vec<RowItem>,
@@ -104,7 +104,7 @@ pub(crate) struct RowItems {
     classes: Names<String>,
 }
 
-/// What the rows of one table are.
+/// The items of the rows of one table.
 #[derive(Debug, Default)]
 pub(crate) struct Roles {
     /// Key of an item or a group → its rows, in printed order.
@@ -114,7 +114,7 @@ pub(crate) struct Roles {
 }
 
 impl RowItems {
-    /// A catalogue that knows no item.
+    /// A list without items.
     pub(crate) fn none() -> Self {
         Self {
             items: Vec::new(),
@@ -164,7 +164,7 @@ impl RowItems {
         Ok(Self { items, spans: file.span, names, parts, part_items, classes })
     }
 
-    /// Whether rules may speak of this item or group.
+    /// Whether this is the key of an item or a group.
     pub(crate) fn knows(&self, key: &str) -> bool {
         self.items.iter().any(|i| i.key == key || i.among.iter().any(|g| g == key))
             || self.spans.iter().any(|s| s.key == key)
@@ -177,7 +177,7 @@ impl RowItems {
 
     /// Assigns the rows of one table.
     pub(crate) fn roles(&self, rows: &[juesuan_model::Row]) -> Roles {
-        // A row with a code is what its code says.
+        // A row with a code is known by its code.
         let name = |r: &juesuan_model::Row| r.name.as_deref().filter(|_| r.code.is_none()).map(normal);
         let names: Vec<Option<String>> = rows.iter().map(name).collect();
         let candidates: Vec<Vec<usize>> = rows
@@ -190,7 +190,7 @@ impl RowItems {
                 self.names.find(name).filter(fits).copied().collect()
             })
             .collect();
-        // The first row that could be an item marks where it stands, for `after` and `before`.
+        // The first row that could be an item is its position, for `after` and `before`.
         let mut first: HashMap<usize, usize> = HashMap::new();
         for (row, found) in candidates.iter().enumerate() {
             for item in found {
@@ -207,7 +207,7 @@ impl RowItems {
                 let above = item.before.is_none_or(|b| first.get(&b).is_none_or(|f| *f > row));
                 below && above
             };
-            // An item bound to a position says more than one that is not.
+            // An item bound to a position is more specific than one that is not.
             let chosen = found.iter().filter(here).max_by_key(|i| {
                 self.items.get(**i).map_or(0, |item| usize::from(item.after.is_some() || item.before.is_some()))
             });
@@ -269,7 +269,7 @@ impl RowItems {
     }
 }
 
-/// A name for comparing: folded, without a leading number.
+/// A name for comparing: folded, without its number.
 fn normal(name: &str) -> String {
     let folded = text::fold(name);
     strip_number(&folded).to_owned()
@@ -294,7 +294,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_taken_from_the_front_of_names() {
+    fn leading_numbers_are_removed_from_names() {
         for (print, want) in [
             ("二十六、抗疫特别国债安排的支出", "抗疫特别国债安排的支出"),
             ("（一）一般公共预算财政拨款", "一般公共预算财政拨款"),

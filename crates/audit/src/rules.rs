@@ -1,10 +1,11 @@
-//! The identities as data.
+//! The rules: identities as data.
 //!
-//! In: `rules/identities.toml` and `rules/items.toml` (embedded), or files of the same form. Out: [`Rules`], checked:
-//! every formula reads, every item it names exists.
+//! In: `rules/identities.toml` and `rules/items.toml` (embedded), or files of the same form. Out: [`Rules`], validated:
+//! every formula parses, every item in it exists.
 use crate::{
-    formula::{Formula, Rows, TableRef},
+    formula::{Formula, FormulaRows, TableRef},
     row_items::RowItems,
+    rules_error::RulesError,
 };
 use juesuan_model::{Severity, TableId};
 use serde::Deserialize;
@@ -13,46 +14,26 @@ use std::{collections::BTreeMap, fmt, path::Path, sync::OnceLock};
 const IDENTITIES: &str = include_str!("../rules/identities.toml");
 const ITEMS: &str = include_str!("../rules/items.toml");
 
-/// Why a set of rules could not be loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RulesError {
-    message: String,
-}
-
-impl RulesError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
-
-impl fmt::Display for RulesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RulesError {}
-
-/// One identity: a formula over tables, rows and columns, and what is known about it.
+/// A rule: a formula over tables, rows and columns, its description and source, and where it does not apply.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Stable id; the `rule` of findings.
     pub id: String,
     /// The formula as written.
     pub formula: String,
-    /// What it says, in English.
+    /// The identity in words, in English.
     pub description: String,
     /// The same in Chinese.
     pub description_zh: String,
     /// Where it comes from: a form and its lines, or a published set of rules.
     pub source: String,
-    /// Where it does not apply, in English; empty when that is said by the formula itself.
+    /// Where it does not apply, in English; empty where the formula says it all.
     pub exception: String,
     /// The same in Chinese.
     pub exception_zh: String,
     /// The tables that `T` stands for; empty when the formula names its tables.
     pub tables: Vec<TableId>,
-    /// How much it matters when it fails beyond rounding.
+    /// The severity of the finding if it fails beyond rounding.
     pub severity: Severity,
     pub(crate) parsed: Formula,
     pub(crate) optional: Vec<TableId>,
@@ -79,7 +60,7 @@ impl Rule {
         &self.empty_is_zero
     }
 
-    /// All tables that the formula speaks of, in order.
+    /// All tables of the formula, in order.
     #[must_use]
     pub fn involved(&self) -> Vec<TableId> {
         let mut all = self.tables.clone();
@@ -132,7 +113,7 @@ struct RuleForm {
     severity: Option<Severity>,
 }
 
-/// A set of identities and the catalogue of items they speak of.
+/// A set of rules, and the row items that they use.
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub(crate) rules: Vec<Rule>,
@@ -164,7 +145,7 @@ impl Rules {
         Ok(Self { rules, items })
     }
 
-    /// The built-in rules and, over them, every `*.toml` in a folder: a rule with the id of an earlier one replaces it.
+    /// The built-in rules and those of every `*.toml` in a folder: a rule with the id of an earlier one replaces it.
     /// A file named `items.toml` there replaces the built-in items.
     ///
     /// # Errors
@@ -213,7 +194,7 @@ impl Rules {
             let when =
                 form.when.iter().map(|w| Formula::parse(w)).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(&e))?;
             for term in std::iter::once(&parsed).chain(&when).flat_map(Formula::terms) {
-                if let Rows::Item(key) = &term.rows
+                if let FormulaRows::Item(key) = &term.rows
                     && !items.knows(key)
                 {
                     return Err(wrong(&format_args!("no item or group {key:?}")));
@@ -276,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_item_is_refused() {
+    fn an_unknown_item_is_rejected() {
         let text =
             "[[rule]]\nid='x'\nen='e'\nzh='z'\nsource='s'\nformula='01[nonsense].amount = 01[income_total].amount'\n";
         assert!(Rules::parse(text, ITEMS).unwrap_err().to_string().contains("nonsense"));

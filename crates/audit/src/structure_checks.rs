@@ -1,8 +1,8 @@
-//! What is missing or out of order, apart from sums.
+//! Checks of the form: what is missing or out of order, apart from sums.
 //!
-//! In: an indexed disclosure. Out: one finding per kind and table: tables and totals that are not printed, empty tables
-//! that do not say why, 行次 out of order, codes twice or without the level above or below, appropriations spent that no
-//! appropriation table shows. These are warnings at most: figures may be right and the form unusual.
+//! In: an indexed disclosure. Out: one finding per check and table: missing tables and totals, empty tables without a
+//! statement, 行次 out of order, codes printed twice or without the level above or below, appropriations spent that no
+//! appropriation table shows. These are warnings at most: the figures may be right and the form unusual.
 use crate::{
     index::{Index, IndexedTable},
     labels::{list, row_name},
@@ -10,15 +10,15 @@ use crate::{
 };
 use juesuan_model::{Cause, Finding, FindingCode, Level, Location, Severity, Side, TableId, TableStatus, Words};
 
-/// From this many missing tables on, the document is of a kind that prints a part of the set (central universities: four
-/// of nine), not one that lost tables.
+/// Missing tables from which on the document is of a kind that prints only a part of the set (central universities: four of
+/// nine); fewer were lost.
 const PARTIAL_SET: usize = 4;
 
-/// At most so many places are named in the text of a message; the rest stand in `at`.
+/// Rows named in a message, at most; the others are only in `at`.
 const NAMED: usize = 3;
 
-pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding> {
-    let check = StructureCheck { index, certainty };
+pub(crate) fn check(index: &Index<'_>, doubts: &ReadingDoubts) -> Vec<Finding> {
+    let check = StructureCheck { index, doubts };
     let mut found = check.missing_tables();
     found.extend(check.empty_without_statement());
     for table in &index.tables {
@@ -34,7 +34,7 @@ pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding
             }
         }
     }
-    // Where 07 or 08 is reported as missing, that is the reason, and said already.
+    // A missing 07 or 08 is the reason already, and reported.
     let funds = [TableId::GovernmentFund, TableId::StateCapital];
     let lost = |f: &Finding| {
         f.severity == Severity::Warning && f.at.iter().any(|p| p.table.is_some_and(|t| funds.contains(&t)))
@@ -47,12 +47,12 @@ pub(crate) fn check(index: &Index<'_>, certainty: &ReadingDoubts) -> Vec<Finding
 
 struct StructureCheck<'c, 'd> {
     index: &'c Index<'d>,
-    certainty: &'c ReadingDoubts,
+    doubts: &'c ReadingDoubts,
 }
 
 impl StructureCheck<'_, '_> {
     fn cause(&self, table: TableId) -> Cause {
-        if self.certainty.doubts_table(table) { Cause::Reading } else { Cause::Source }
+        if self.doubts.affect_table(table) { Cause::Reading } else { Cause::Source }
     }
 
     /// A finding about rows of one table; none without rows.
@@ -73,7 +73,7 @@ impl StructureCheck<'_, '_> {
         }
         let Words { en, zh } = words(&list(&names));
         let mut finding = Finding::new(code, self.cause(table), en, zh);
-        finding.at = rows.iter().map(|r| self.index.row_place(table, *r)).collect();
+        finding.at = rows.iter().map(|r| self.index.row_location(table, *r)).collect();
         Some(finding)
     }
 
@@ -89,20 +89,20 @@ impl StructureCheck<'_, '_> {
                 continue;
             }
             let names = |sep: &str| tables.iter().map(|t| format!("{t} {}", t.title())).collect::<Vec<_>>().join(sep);
-            let doubtful = self.certainty.doubts_somewhere() || tables.iter().any(|t| self.certainty.doubts_table(*t));
+            let doubtful = self.doubts.are_unlocated() || tables.iter().any(|t| self.doubts.affect_table(*t));
             let cause = if doubtful && severity == Severity::Warning { Cause::Reading } else { Cause::Source };
             let (en, zh) = if severity == Severity::Warning {
                 (
                     format!(
-                        "Not found in the document: {}. Look for it among the pages, as a picture or in another file",
+                        "Not found in the document: {}. Look for a picture of it among the pages, or for another file",
                         names(", ")
                     ),
-                    format!("文件中未找到：{}。请查看是否以图片形式印出或另有文件", names("、")),
+                    format!("文件中未找到：{}。请查看是否以图片形式列示，或另有文件", names("、")),
                 )
             } else {
                 (
-                    format!("Not printed, as this form of disclosure has it: {}", names(", ")),
-                    format!("该格式的公开文本未列：{}", names("、")),
+                    format!("Not part of this form of disclosure: {}", names(", ")),
+                    format!("该格式的公开文本不含：{}", names("、")),
                 )
             };
             let mut finding = Finding::new(FindingCode::TableMissing, cause, en, zh).with_severity(severity);
@@ -112,8 +112,8 @@ impl StructureCheck<'_, '_> {
         found
     }
 
-    /// Whether the other tables speak of what a table would show. Up to 2019 there was no state capital budget in the
-    /// forms: neither a row in 01 nor a column in 04.
+    /// Whether other tables print what a table would show. Until 2019 the forms had no state capital budget, neither as a
+    /// row of 01 nor as a column of 04.
     fn is_called_for(&self, id: TableId) -> bool {
         let (row, column) = match id {
             TableId::StateCapital => ("state_capital", "state_capital"),
@@ -136,20 +136,19 @@ impl StructureCheck<'_, '_> {
             .filter(|t| t.table.statement.is_none() && !t.table.notes.iter().any(says_why))
             .collect();
         let first = silent.first()?;
-        let cause =
-            if silent.iter().any(|t| self.certainty.doubts_table(t.id)) { Cause::Reading } else { Cause::Source };
+        let cause = if silent.iter().any(|t| self.doubts.affect_table(t.id)) { Cause::Reading } else { Cause::Source };
         let blank_form = self.index.tables.iter().all(|t| t.status() != TableStatus::Filled);
         let ids = |sep: &str| silent.iter().map(|t| t.id.number()).collect::<Vec<_>>().join(sep);
         let words = if blank_form {
-            Words::new("No table bears a figure: this seems to be a blank form", "各表均无数据，疑为空白表样")
+            Words::fixed("No table has a figure: this seems to be a blank form", "各表均无数据，疑为空白表样")
         } else if silent.len() == 1 {
             Words::new(
-                format!("{} is printed without a figure and without a statement why", first.id),
+                format!("Table {} is empty and does not state why", first.id),
                 format!("{}表为空表，且无“本表无数据”等说明", first.id),
             )
         } else {
             Words::new(
-                format!("{} are printed without a figure and without a statement why", ids(", ")),
+                format!("Tables {} are empty and do not state why", ids(", ")),
                 format!("{}表为空表，且无“本表无数据”等说明", ids("、")),
             )
         };
@@ -184,8 +183,8 @@ impl StructureCheck<'_, '_> {
         let finding = Finding::new(
             FindingCode::TotalMissing,
             self.cause(table.id),
-            format!("{} has no row {names}: sums over the table could not be checked", table.id),
-            format!("{}表缺“{names}”行，无法核对合计", table.id),
+            format!("Table {} has no row {names}, so its totals cannot be checked", table.id),
+            format!("{}表缺“{names}”行，无法核对合计数", table.id),
         );
         let page = table.table.pages.last().copied();
         Some(finding.at(Location { page, ..Location::table(table.id) }))
@@ -204,7 +203,7 @@ impl StructureCheck<'_, '_> {
                     continue;
                 }
                 let before = i.checked_sub(1).and_then(|b| lines.get(b)).map_or(0, |(_, l)| *l);
-                // The one that breaks the row is the one without which it would rise.
+                // The misprinted one of the two is the one without which the numbers rise.
                 wrong.push(if before < *following && *line > before + 1 {
                     (*here, *line, before + 1)
                 } else {
@@ -217,11 +216,8 @@ impl StructureCheck<'_, '_> {
         let id = table.id;
         let finding = self.about_rows(FindingCode::LineOrder, id, &rows, |names| {
             Words::new(
-                format!(
-                    "{id}: the 行次 of {} is printed {line}, {expected} was expected; it is kept as printed",
-                    names.en
-                ),
-                format!("{id}表“{}”行次印为{line}，按顺序应为{expected}；照录原文", names.zh),
+                format!("Table {id}, {}: 行次 is {line}, expected {expected}; kept as printed", names.en),
+                format!("{id}表“{}”行次为{line}，按顺序应为{expected}，照录原文", names.zh),
             )
         })?;
         Some(finding.versus(expected.to_string(), line.to_string()))
@@ -240,7 +236,7 @@ impl StructureCheck<'_, '_> {
             let above = table.parent.get(i).copied().flatten().and_then(code).map_or(top.saturating_sub(2), str::len);
             own > above + 2
         };
-        // A table of 项 alone, and a 款 or two that have none, prints no levels that could be missing.
+        // A table of 项 alone has no levels that could be missing, even if it lists a 款 without 项 among them.
         let has_levels = table.parent.iter().any(Option::is_some);
         let orphans: Vec<usize> = coded().filter(|&i| has_levels && gap(i)).collect();
         let figures = |i: usize| {
@@ -258,22 +254,22 @@ impl StructureCheck<'_, '_> {
             .collect();
         let warn = |code, rows: &[usize], what_en: &str, what_zh: &str| {
             self.about_rows(code, id, rows, |names| {
-                Words::new(format!("{id}: {} {what_en}", names.en), format!("{id}表“{}”{what_zh}", names.zh))
+                Words::new(format!("Table {id}: {what_en}: {}", names.en), format!("{id}表{what_zh}：{}", names.zh))
             })
         };
         [
-            warn(FindingCode::CodeTwice, &twice, "is printed a second time in this table", "科目编码在本表重复出现"),
+            warn(FindingCode::CodeTwice, &twice, "codes printed twice", "科目编码重复列示"),
             warn(
                 FindingCode::CodeWithoutParent,
                 &orphans,
-                "has no row of the level above it in this table: a row may be missing",
-                "在本表没有上一级科目行，可能缺行",
+                "rows without the level above, a row may be missing",
+                "有科目缺上一级科目行，可能漏行",
             ),
             warn(
                 FindingCode::CodeWithoutChildren,
                 &childless,
-                "has no row of the level below it in this table: a row may be missing",
-                "在本表没有下一级科目行，可能缺行",
+                "rows without the level below, a row may be missing",
+                "有科目缺下一级科目行，可能漏行",
             ),
         ]
         .into_iter()
@@ -281,7 +277,7 @@ impl StructureCheck<'_, '_> {
         .collect()
     }
 
-    /// Headings of the classification that bear no figures (see `Index`).
+    /// Levels of the classification that are printed as headings, without figures (see `Index`).
     fn bare_levels(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         let bare = |row: &usize| {
             let r = table.table.rows.get(*row);
@@ -294,8 +290,8 @@ impl StructureCheck<'_, '_> {
         let id = table.id;
         self.about_rows(FindingCode::LevelWithoutFigures, id, &rows, |names| {
             Words::new(
-                format!("{id}: a whole level of the classification bears no figures ({}); it is not summed", names.en),
-                format!("{id}表该级科目均未列数（{}），不作汇总核对", names.zh),
+                format!("Table {id}: a level of the classification has no figures and is not summed: {}", names.en),
+                format!("{id}表有一级科目均未列数，不作汇总核对：{}", names.zh),
             )
         })
     }
@@ -306,7 +302,7 @@ impl StructureCheck<'_, '_> {
         rows.dedup();
         let id = table.id;
         let balance = |row: usize| {
-            // A year-end balance may be negative; then it is no news.
+            // A year-end balance may well be negative.
             table
                 .table
                 .rows
@@ -316,7 +312,7 @@ impl StructureCheck<'_, '_> {
         };
         rows.retain(|r| !balance(*r));
         self.about_rows(FindingCode::NegativeAmount, id, &rows, |names| {
-            Words::new(format!("{id}: a negative amount stands in {}", names.en), format!("{id}表“{}”为负数", names.zh))
+            Words::new(format!("Table {id}: negative amount in {}", names.en), format!("{id}表有负数：{}", names.zh))
         })
     }
 
@@ -329,13 +325,16 @@ impl StructureCheck<'_, '_> {
         let id = table.id;
         self.about_rows(FindingCode::TotalWithoutExpenditure, id, &[total], |names| {
             Words::new(
-                format!("{id}: {} prints no expenditure although rows beneath it do; it is not taken as 0", names.en),
-                format!("{id}表“{}”行未列支出，而其下各行有数；不按0处理", names.zh),
+                format!(
+                    "Table {id}, {}: no expenditure printed although the rows below have some; not taken as 0",
+                    names.en
+                ),
+                format!("{id}表“{}”行未列支出，而其下各行有数，不按0处理", names.zh),
             )
         })
     }
 
-    /// Codes whose whole income is appropriation (02) and that were spent (03), but stand in none of 05, 07 and 08.
+    /// Codes whose income is all appropriation (02) and that were spent (03), but that none of 05, 07 and 08 lists.
     fn appropriation_elsewhere(&self) -> Option<Finding> {
         let filled = |id| self.index.table(id).filter(|t| t.status() == TableStatus::Filled);
         let (income, expenditure) = (filled(TableId::Income)?, filled(TableId::Expenditure)?);
@@ -362,15 +361,12 @@ impl StructureCheck<'_, '_> {
         let id = TableId::Expenditure;
         self.about_rows(FindingCode::AppropriationNotShown, id, &rows, |names| {
             Words::new(
-                format!(
-                    "{}: received as appropriation (02) and spent (03), but shown in none of 05, 07 and 08",
-                    names.en
-                ),
-                format!("“{}”在02表为财政拨款收入、在03表有支出，但05、07、08表均未列", names.zh),
+                format!("Appropriation in table 02 and spent in 03, but in none of 05, 07 and 08: {}", names.en),
+                format!("02表列为财政拨款收入、03表列有支出，但05、07、08表均未列：{}", names.zh),
             )
         })
     }
 }
 
-/// Codes that the classification itself does not divide further.
+/// Codes that the classification does not divide further.
 const WITHOUT_LOWER_LEVEL: [&str; 2] = ["227", "22902"];

@@ -1,7 +1,7 @@
-//! Trying out what could be wrong.
+//! What-if evaluation: which identities would hold if some cells had other values.
 //!
-//! In: identities, some of which fail, and a supposed set of changes to cells. Out: which failing identities the changes
-//! would settle, provided that they break none that holds. Only a thought experiment: no figure is ever changed.
+//! In: identities, some of which fail, and a set of changes to cells. Out: the failing identities that the changes would
+//! satisfy, provided that they break none that holds. The figures themselves are never changed.
 use crate::{
     formula::Relation,
     identity::{Identity, Outcome, Verdict},
@@ -10,28 +10,34 @@ use crate::{
 use juesuan_model::TableId;
 use std::collections::{HashMap, HashSet};
 
-/// Suppositions per audit. A document that fails everywhere would else be searched for long; what is left unexplained is
-/// reported as it stands. 20,000 take about 10 ms.
+/// Sets of changes tried per audit, so that a document that fails everywhere takes no longer; what is not explained by then
+/// is reported as it is. 20,000 take about 10 ms.
 const BUDGET: usize = 20_000;
 
-/// A supposed value of a cell; none: it is wrong, and the right one is lost.
+/// Changes from which on they are looked up in a map: a table shifted as a whole changes hundreds of cells.
+const MAP_FROM: usize = 8;
+
+/// Cells followed from one that must be equal to it; *bound*.
+const MOST_EQUALS: usize = 24;
+
+/// A new value of a cell; none where the right value is lost.
 pub(crate) type Change = (CellId, Option<i128>);
 
-/// What a supposition would settle.
+/// What changes would do.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Effect {
     /// Failing identities that would hold.
     pub(crate) fixed: Vec<usize>,
-    /// Failing identities about which nothing can be said, since they take a cell whose right value is lost.
+    /// Failing identities that cannot be evaluated, since they contain a cell whose right value is lost.
     pub(crate) open: Vec<usize>,
-    /// How many of the fixed ones would hold to the last digit.
+    /// How many of those that would hold would do so to the last digit.
     pub(crate) exact: usize,
 }
 
 pub(crate) struct WhatIf<'s, 'd> {
     pub(crate) index: &'s Index<'d>,
     pub(crate) identities: &'s [Identity],
-    /// Identities that fail and are not explained yet.
+    /// By identity: whether it fails and is not explained yet.
     failing: Vec<bool>,
     uses: Vec<Vec<u32>>,
     /// Changes of the explanations accepted so far.
@@ -79,12 +85,12 @@ impl<'s, 'd> WhatIf<'s, 'd> {
         self.left == 0
     }
 
-    /// The value of a cell, with what was accepted so far; blank counts as 0.
+    /// The value of a cell with the accepted changes; blank counts as 0.
     pub(crate) fn value(&self, cell: CellId) -> i128 {
         self.applied.get(&cell).copied().flatten().or_else(|| self.index.figure(cell)?.value).unwrap_or(0)
     }
 
-    /// Whether a cell is one of those already explained.
+    /// Whether an accepted change concerns a cell.
     pub(crate) fn is_applied(&self, cell: CellId) -> bool {
         self.applied.contains_key(&cell)
     }
@@ -93,16 +99,16 @@ impl<'s, 'd> WhatIf<'s, 'd> {
         self.uses.get(cell).into_iter().flatten().map(|&i| i as usize)
     }
 
-    /// Left less right side, with what was accepted so far.
+    /// Left side less right side, with the accepted changes.
     pub(crate) fn gap(&self, identity: usize) -> i128 {
         let Some(identity) = self.identities.get(identity) else { return 0 };
         identity.cells().map(|(c, negative)| if negative { -self.value(c) } else { self.value(c) }).sum()
     }
 
-    /// Accepts an explanation: its identities are done with, its changes stand from now on. Gives the other identities
-    /// that hold with it and those accepted before, and are done with too.
-    pub(crate) fn accept(&mut self, settled: &Effect, changes: &[Change]) -> Vec<usize> {
-        for &i in settled.fixed.iter().chain(&settled.open) {
+    /// Accepts an explanation: its identities count as explained, its changes apply from now on. Returns the other
+    /// identities that hold with all accepted changes, which count as explained too.
+    pub(crate) fn accept(&mut self, effect: &Effect, changes: &[Change]) -> Vec<usize> {
+        for &i in effect.fixed.iter().chain(&effect.open) {
             if let Some(f) = self.failing.get_mut(i) {
                 *f = false;
             }
@@ -127,7 +133,7 @@ impl<'s, 'd> WhatIf<'s, 'd> {
         })
     }
 
-    /// What the changes would settle; none if they break an identity that holds, settle nothing, or are implausible (a
+    /// What changes would do; none if they break an identity that holds, satisfy no failing one, or are implausible (a
     /// negative amount in a table without any).
     pub(crate) fn effect_of(&mut self, changes: &[Change]) -> Option<Effect> {
         self.left = self.left.checked_sub(1)?;
@@ -135,14 +141,13 @@ impl<'s, 'd> WhatIf<'s, 'd> {
             return None;
         }
         self.round += 1;
-        // A table shifted as a whole changes hundreds of cells: look them up, do not walk them.
         let many: Option<HashMap<CellId, Option<i128>>> =
-            (changes.len() > 8).then(|| changes.iter().copied().collect());
+            (changes.len() > MAP_FROM).then(|| changes.iter().copied().collect());
         let changed = |cell: CellId| match &many {
             Some(map) => map.get(&cell).copied(),
             None => changes.iter().find(|(c, _)| *c == cell).map(|(_, to)| *to),
         };
-        let mut settled = Effect::default();
+        let mut effect = Effect::default();
         for &(cell, _) in changes {
             for number in self.uses.get(cell).into_iter().flatten() {
                 let number = *number as usize;
@@ -165,28 +170,27 @@ impl<'s, 'd> WhatIf<'s, 'd> {
                     }
                 });
                 match (open, failing, outcome.verdict == Verdict::Fails) {
-                    (true, true, _) => settled.open.push(number),
+                    (true, true, _) => effect.open.push(number),
                     (false, true, false) => {
-                        settled.fixed.push(number);
-                        settled.exact += usize::from(outcome.verdict == Verdict::Exact);
+                        effect.fixed.push(number);
+                        effect.exact += usize::from(outcome.verdict == Verdict::Exact);
                     }
                     (false, false, true) => return None,
                     _ => {}
                 }
             }
         }
-        settled.fixed.sort_unstable();
-        (!settled.fixed.is_empty()).then_some(settled)
+        effect.fixed.sort_unstable();
+        (!effect.fixed.is_empty()).then_some(effect)
     }
 
     fn is_never_negative(&self, cell: CellId) -> bool {
         self.index.figure(cell).is_some_and(|f| !self.with_negatives.contains(&f.table))
     }
 
-    /// Cells that must be equal to a cell by identities of two cells that hold: a 类 with a single 款, the same figure in
-    /// two tables. The cell itself comes first.
+    /// Cells that must be equal to a cell, by identities of two cells that hold: a 类 with a single 款, the same figure in two
+    /// tables. The cell itself comes first.
     pub(crate) fn equals_of(&self, cell: CellId) -> Vec<CellId> {
-        const MOST: usize = 24;
         let mut found = vec![cell];
         let mut next = 0;
         while let Some(&here) = found.get(next) {
@@ -200,7 +204,7 @@ impl<'s, 'd> WhatIf<'s, 'd> {
                 if identity.relation == Relation::Equal
                     && !self.is_failing(number)
                     && !found.contains(&other)
-                    && found.len() < MOST
+                    && found.len() < MOST_EQUALS
                 {
                     found.push(other);
                 }

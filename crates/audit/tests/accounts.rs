@@ -1,4 +1,4 @@
-//! Accounts of every profile that the fixtures know: nothing in them is wrong, and every rule applies somewhere.
+//! Consistent accounts of every profile of the fixtures have no errors, and every rule applies to some of them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 mod common;
 
@@ -9,7 +9,7 @@ use juesuan_model::{Amount, Disclosure, Severity, Side, TableId};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
 
-/// Every combination of what a unit may have and how it may print it.
+/// Combinations of what a unit may have and how it may print it.
 fn profiles(unit: &'static str) -> Vec<Profile> {
     (0..256_u32)
         .step_by(5)
@@ -46,7 +46,7 @@ fn in_wan(mut d: Disclosure) -> Disclosure {
 }
 
 #[test]
-fn accounts_that_hold_together_have_no_finding() {
+fn consistent_accounts_have_no_finding() {
     for unit in ["万元", "元"] {
         for (seed, profile) in profiles(unit).iter().enumerate() {
             let found = audit(&accounts::consistent(seed as u64, profile), Rules::builtin());
@@ -57,7 +57,7 @@ fn accounts_that_hold_together_have_no_finding() {
 }
 
 #[test]
-fn rounding_is_never_an_error_whatever_the_unit_has() {
+fn rounding_is_never_an_error() {
     let mut rounded = 0;
     for (seed, profile) in profiles("元").iter().enumerate() {
         for round in 0..3 {
@@ -116,7 +116,7 @@ fn three_public_expenses_are_the_same_in_06_and_09_where_nothing_is_project_expe
     assert!(errors(&basic_only(1)).is_empty(), "{:#?}", errors(&basic_only(1)));
     let found = errors(&basic_only(5));
     assert!(found.iter().any(|f| f.rule.as_str() == "three-public-reception-basic-only-06-09"), "{found:#?}");
-    // With money for projects, 09 may well print more.
+    // With project expenditure, 09 may be more.
     let mut d = basic_only(5);
     let rows = &mut d.tables.get_mut(&TableId::FiscalAppropriationSummary).unwrap().rows;
     for row in rows {
@@ -130,7 +130,7 @@ fn three_public_expenses_are_the_same_in_06_and_09_where_nothing_is_project_expe
 fn every_rule_applies_somewhere() {
     let mut accounts: Vec<Disclosure> =
         profiles("元").iter().enumerate().map(|(seed, p)| accounts::consistent(seed as u64, p)).collect();
-    // Where 05 shows all appropriations, and where it tells of capital construction.
+    // A 05 that covers all appropriations, with a column for capital construction.
     let mut university = accounts[0].clone();
     let t05 = university.tables.get_mut(&TableId::GeneralPublicExpenditure).unwrap();
     t05.title = Some("高等学校财政拨款支出决算表".to_owned());
@@ -139,7 +139,7 @@ fn every_rule_applies_somewhere() {
         part.column = "project_capital_construction".into();
         row.cells.push(part);
     }
-    // A total under 06.
+    // 06 with a total.
     let t06 = university.tables.get_mut(&TableId::GeneralPublicBasicExpenditure).unwrap();
     let mut total = t06.rows.iter().find(|r| r.name.as_deref() == Some("公用经费合计")).unwrap().clone();
     total.name = Some("合计".to_owned());

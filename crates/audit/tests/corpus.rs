@@ -1,4 +1,4 @@
-//! The audit over the truths of the corpus beside the repository; skipped, with a message, when it is not there.
+//! The audit of the corpus beside the repository, from its truths; skipped with a message if it is missing.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 mod common;
 
@@ -116,7 +116,7 @@ fn the_reference_document_has_two_defects() {
     let found = audit(&truth.disclosure, Rules::builtin());
     let errors: Vec<&Finding> = found.iter().filter(|f| f.severity == Severity::Error).collect();
     assert_eq!(errors.len(), 2, "{errors:#?}");
-    // 0.60 of 2010108 stands under 上级补助收入 in 02, and its parents in 03 and 05 have it as 基本支出.
+    // 02 has 0.60 of 2010108 under 上级补助收入, and its parents in 03 and 05 have it as 基本支出.
     for (error, codes) in errors.iter().zip([&["2010108"][..], &["201", "20101"]]) {
         assert_eq!(error.rule, FindingCode::AmountInWrongColumn, "{}", error.message);
         for code in codes {

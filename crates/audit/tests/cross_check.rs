@@ -1,4 +1,4 @@
-//! What a second reader's text does to the cause of a finding, on data built in code.
+//! How the text of a second reader affects the cause of a finding, on data built in code.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 mod common;
 
@@ -7,10 +7,11 @@ use common::{
     edit::{get, set},
 };
 use juesuan_audit::{Rules, audit, audit_again, compare, pages_in_question};
+use juesuan_model::narrative::{NarrativeItem, NarrativeMeasure, NarrativeSection};
 use juesuan_model::{Amount, Cause, Disclosure, Finding, FindingCode, Method, NarrativeFigure, Reading, Severity};
 use std::collections::BTreeMap;
 
-/// Accounts with one wrong figure, already audited; and that figure as it should be.
+/// Audited accounts with one wrong figure, and the right figure.
 fn wrong() -> (Disclosure, String) {
     let mut d = consistent(2, Style::Yuan);
     let right = get(&d, "03", "2010302", "project");
@@ -19,7 +20,7 @@ fn wrong() -> (Disclosure, String) {
     (d, right)
 }
 
-/// The text of page 3 as a reader prints it that sees what `d` says.
+/// The text of page 3 as a reader extracts it that sees the figures of `d`.
 fn text(d: &Disclosure) -> String {
     let cells = d.tables.values().flat_map(|t| &t.rows).flat_map(|r| &r.cells);
     let prints: Vec<&str> = cells.filter_map(|c| c.value.as_ref()).map(|v| v.as_str()).collect();
@@ -40,7 +41,7 @@ fn page(text: Option<&str>) -> BTreeMap<u32, Option<String>> {
 }
 
 #[test]
-fn two_readers_that_agree_leave_the_source_to_blame() {
+fn readers_that_agree_leave_the_blame_with_the_source() {
     let (mut d, _) = wrong();
     assert_eq!(pages_in_question(&d).into_iter().collect::<Vec<_>>(), [3]);
     let seen = compare(&d, &page(Some(&text(&d))));
@@ -51,7 +52,7 @@ fn two_readers_that_agree_leave_the_source_to_blame() {
 }
 
 #[test]
-fn separators_spaces_and_glued_words_are_no_difference() {
+fn separators_spaces_and_joined_words_do_not_count_as_differences() {
     let (d, _) = wrong();
     let plain = text(&d);
     let with_separators = plain.replace("4321.98", "４，３２１．９８");
@@ -63,7 +64,7 @@ fn separators_spaces_and_glued_words_are_no_difference() {
 }
 
 #[test]
-fn a_figure_that_the_second_reader_sees_otherwise_is_a_doubt_of_the_reading() {
+fn a_figure_that_the_second_reader_does_not_see_makes_the_reading_doubtful() {
     let (mut d, right) = wrong();
     let seen = compare(&d, &page(Some(&text(&d).replace("4321.98", &right))));
     assert_eq!(rules(&seen), ["readers-differ"]);
@@ -72,14 +73,14 @@ fn a_figure_that_the_second_reader_sees_otherwise_is_a_doubt_of_the_reading() {
     d.findings.extend(seen);
     audit_again(&mut d, Rules::builtin());
     assert_eq!(cause(&d), Cause::Reading);
-    // Audited anew, it says nothing twice.
+    // Another audit repeats nothing.
     let before = d.findings.clone();
     audit_again(&mut d, Rules::builtin());
     assert_eq!(d.findings, before);
 }
 
 #[test]
-fn a_page_that_the_second_reader_cannot_read_is_no_disagreement() {
+fn a_page_that_the_second_reader_cannot_read_contradicts_nothing() {
     let (mut d, _) = wrong();
     for text in [None, Some(""), Some("收入支出决算总表 ﾊﾟ 1 2 3")] {
         let seen = compare(&d, &page(text));
@@ -92,18 +93,18 @@ fn a_page_that_the_second_reader_cannot_read_is_no_disagreement() {
 }
 
 #[test]
-fn pages_without_a_figure_say_nothing() {
+fn pages_without_figures_give_no_finding() {
     let (d, _) = wrong();
     assert!(compare(&d, &BTreeMap::from([(9, Some("4.00".to_owned()))])).is_empty());
 }
 
 #[test]
-fn a_table_whose_sums_hold_needs_no_second_reader_against_a_sentence() {
+fn a_sentence_against_a_table_whose_sums_hold_needs_no_second_reader() {
     let narrative = |d: &mut Disclosure| {
         let figure = NarrativeFigure {
-            section: "expenditure".to_owned(),
-            item: "expenditure_total".to_owned(),
-            measure: "amount".to_owned(),
+            section: NarrativeSection::Expenditure,
+            item: NarrativeItem::ExpenditureTotal.into(),
+            measure: NarrativeMeasure::Amount,
             value: Amount::parse("0.01").unwrap(),
             unit: "万元".to_owned(),
             page: Some(20),
@@ -116,7 +117,7 @@ fn a_table_whose_sums_hold_needs_no_second_reader_against_a_sentence() {
     let mut d = consistent(3, Style::Wan);
     narrative(&mut d);
     assert!(pages_in_question(&d).is_empty());
-    // A table that does not add up is asked about, and so is one that was read with doubts.
+    // A table that does not add up is read again, and so is one whose reading is doubtful.
     let mut wrong = d.clone();
     set(&mut wrong, "03", "2010302", "project", "4321.98");
     narrative(&mut wrong);

@@ -1,4 +1,4 @@
-//! One defect, one finding: it names the pattern and the place.
+//! One defect gives one finding that names the pattern and the location.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "helpers of tests")]
 mod common;
 
@@ -19,7 +19,7 @@ fn rows<'d>(d: &'d mut Disclosure, t: &str) -> &'d mut Vec<Row> {
     &mut d.tables.get_mut(&table(t)).unwrap().rows
 }
 
-/// Moves the values (of one column, or all) of `rows[from..]` down by one, the first repeated nowhere.
+/// Moves the values (of one column, or all) of `rows[from..]` down by one row; the last are lost, the first cells are blank.
 fn shift_down(d: &mut Disclosure, t: &str, from: usize, column: Option<usize>) {
     let rows = rows(d, t);
     for r in (from + 1..rows.len()).rev() {
@@ -41,7 +41,7 @@ fn a_table_in_another_unit() {
     for t in ["03", "05", "02"] {
         let mut d = consistent(11, Style::Wan);
         let yuan = consistent(11, Style::Yuan);
-        // The figures are in 元, the head says 万元.
+        // The figures are in 元, the caption says 万元.
         let mut odd = yuan.tables[&table(t)].clone();
         odd.unit = Some("万元".to_owned());
         d.tables.insert(table(t), odd);
@@ -72,19 +72,19 @@ fn two_columns_exchanged() {
     }
     let f = only(&d);
     assert_eq!(f.rule, FindingCode::ColumnsExchanged, "{}", f.message);
-    assert!(f.message.en.contains("basic, project"), "{}", f.message);
+    assert!(f.message.en.contains("基本支出, 项目支出"), "{}", f.message);
     assert_eq!(f.at[0].table, Some(table("03")));
 }
 
 #[test]
-fn a_column_that_slipped_by_a_row() {
+fn a_column_shifted_down_by_a_row() {
     let mut d = consistent(13, Style::Wan);
     let from = row_of(&d, "03", "20805");
     shift_down(&mut d, "03", from, Some(0));
     let f = only(&d);
     assert_eq!(f.rule, FindingCode::ColumnShifted, "{}", f.message);
     assert_eq!((f.at[0].table, f.at[0].row), (Some(table("03")), Some(from)), "{}", f.message);
-    assert!(f.message.en.contains("1 row(s) too low"), "{}", f.message);
+    assert!(f.message.en.contains("1 row too low"), "{}", f.message);
 }
 
 #[test]
@@ -98,9 +98,9 @@ fn labels_and_values_out_of_step() {
 }
 
 #[test]
-fn a_short_number_column_pasted_over_the_list_of_another_table() {
-    // A published document: 05 bears the labels of 03, fund codes included, and the numbers of a 05 without them; from the
-    // first fund code on values stand too high, and the last rows repeat the first.
+fn a_short_column_of_numbers_beside_the_list_of_another_table() {
+    // As in a published document: 05 has the labels of 03, with fund codes, and the numbers of a 05 without them. From the
+    // first fund code on the values are too high, and the last rows repeat the first.
     let mut d = consistent(15, Style::Wan);
     let labels = d.tables[&table("03")].rows.clone();
     let values: Vec<Row> = d.tables[&table("05")].rows.clone();
@@ -128,12 +128,12 @@ fn a_row_one_column_too_far_left() {
     cells[6].value = None;
     let f = only(&d);
     assert_eq!(f.rule, FindingCode::RowShifted, "{}", f.message);
-    assert!(f.message.en.contains("1 column(s) too far left"), "{}", f.message);
+    assert!(f.message.en.contains("1 column too far left"), "{}", f.message);
     assert_eq!((f.at[0].table, f.at[0].row), (Some(table("02")), Some(at)));
 }
 
 #[test]
-fn a_lost_row_is_named_from_another_table() {
+fn a_missing_row_is_named_from_another_table() {
     for (t, code) in [("03", "2010302"), ("05", "2010601"), ("02", "20805"), ("03", "208")] {
         let mut d = consistent(17, Style::Wan);
         let at = row_of(&d, t, code);
@@ -150,7 +150,7 @@ fn a_lost_row_is_named_from_another_table() {
 }
 
 #[test]
-fn a_lost_only_child_leaves_its_parent_bare() {
+fn a_missing_only_child_leaves_a_parent_without_children() {
     let mut d = consistent(17, Style::Wan);
     let at = row_of(&d, "05", "2010302");
     rows(&mut d, "05").remove(at);
@@ -173,7 +173,7 @@ fn two_figures_exchanged() {
 
 #[test]
 fn an_amount_in_the_wrong_column_of_parents_in_two_tables() {
-    // The reference document: a 项 is 项目支出, its parents print it as 基本支出, in 03 and in 05.
+    // As in the reference document: a 项 is 项目支出, and its parents have it as 基本支出, in 03 and in 05.
     let mut d = consistent(19, Style::Yuan);
     for t in ["03", "05"] {
         for code in ["20103", "201"] {
@@ -200,7 +200,7 @@ fn an_amount_in_the_wrong_column_of_parents_in_two_tables() {
 }
 
 #[test]
-fn one_wrong_parent_explains_everything_that_touches_it() {
+fn one_wrong_total_explains_all_failures_around_it() {
     let mut d = consistent(20, Style::Yuan);
     let at = d.tables[&table("01")].rows.iter().position(|r| r.name.as_deref() == Some("本年支出合计")).unwrap();
     let right = d.tables[&table("01")].rows[at].cells[0].value.clone().unwrap();
@@ -231,7 +231,7 @@ fn a_figure_in_the_row_below_its_own() {
     rows(&mut d, "05")[to].cells[1].value = value;
     let moved = d.clone();
     let found = serious(&d);
-    assert_eq!(d, moved, "nothing is ever changed");
+    assert_eq!(d, moved, "the audit never changes a figure");
     let places: Vec<_> = found.iter().flat_map(|f| &f.at).map(|p| (p.table, p.row)).collect();
     for row in [from, to] {
         assert!(places.contains(&(Some(table("05")), Some(row))), "{found:#?}");
@@ -241,7 +241,7 @@ fn a_figure_in_the_row_below_its_own() {
 }
 
 #[test]
-fn a_table_that_is_not_there_is_one_finding() {
+fn a_missing_table_is_one_finding() {
     for t in ["02", "03", "05", "06"] {
         let mut d = consistent(23, Style::Wan);
         let id = table(t);

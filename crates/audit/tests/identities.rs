@@ -69,7 +69,7 @@ fn yuan_with_two_decimals_is_exact() {
 }
 
 #[test]
-fn a_wrong_figure_is_named_with_its_place_and_what_it_should_be() {
+fn a_wrong_figure_is_reported_with_its_location_and_the_right_value() {
     let mut d = consistent(2, Style::Yuan);
     let right = get(&d, "03", "2010302", "project");
     let wrong = format!("{}{}", if right.starts_with('9') { "8" } else { "9" }, &right[1..]);
@@ -84,7 +84,7 @@ fn a_wrong_figure_is_named_with_its_place_and_what_it_should_be() {
     assert_eq!(place.column.as_ref().map(|c| c.as_str()), Some("project"));
     assert_eq!(place.page, Some(3));
     assert!(place.bbox.is_some());
-    assert!(f.message.en.contains("one digit") && f.message.zh.contains("一位数字不同"), "{f:#?}");
+    assert!(f.message.en.contains("one digit") && f.message.zh.contains("一位数字有误"), "{f:#?}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_doubtful_reading_takes_the_blame() {
     report.at.push(Location { row: Some(row), ..Location::table(table("03")) });
     d.findings.push(report.clone());
     assert_eq!(errors(&d)[0].cause, Cause::Reading);
-    // What the reader noted elsewhere, or for information, does not matter.
+    // Findings of the reader about another row, or for information, do not matter.
     d.findings[0].at[0].row = Some(row_of(&d, "03", "2210201"));
     assert_eq!(errors(&d)[0].cause, Cause::Source);
     d.findings[0].at[0].row = Some(row);
@@ -114,18 +114,18 @@ fn a_doubtful_reading_takes_the_blame() {
 }
 
 #[test]
-fn funds_of_the_opening_balance_are_found_by_position() {
-    // In 04 the labels of the three funds occur twice; only those below 年初结转 are parts of it.
+fn budgets_of_the_opening_balance_are_found_by_position() {
+    // In 04 the labels of the three budgets occur twice; only those below 年初结转 are parts of it.
     let d = consistent(3, Style::Yuan);
     let ids = identities_of(&d, Rules::builtin(), table("04"), row_of(&d, "04", "年初财政拨款结转和结余"));
     let parts = ids.iter().find(|i| i.rule.as_str() == "appropriation-opening-parts").unwrap();
-    let rows: Vec<usize> = parts.right.iter().map(|t| t.place.row.unwrap()).collect();
+    let rows: Vec<usize> = parts.right.iter().map(|t| t.location.row.unwrap()).collect();
     assert_eq!(rows, [5, 6, 7]);
     assert!(parts.holds && parts.exact && parts.bound == "0");
 }
 
 #[test]
-fn parts_that_say_so_are_no_addends() {
+fn lines_marked_as_parts_are_not_addends() {
     let mut d = consistent(3, Style::Yuan);
     let rows = &mut d.tables.get_mut(&table("01")).unwrap().rows;
     let mut part = rows[4].clone();
@@ -149,17 +149,17 @@ fn misprinted_line_numbers_change_nothing_but_are_reported() {
 
 #[test]
 fn blank_is_zero_only_where_the_row_is_filled() {
-    // Zeros left blank: columns that are blank throughout take part in nothing.
+    // With zeros left blank, a column that is blank throughout is in no identity.
     let d = consistent(4, Style::WanBlank);
     let ids = identities_of(&d, Rules::builtin(), table("02"), row_of(&d, "02", "合计"));
     let star = |column: &str| {
         ids.iter().any(|i| {
             i.rule.as_str() == "total-of-classes"
-                && i.left[0].place.column.as_ref().is_some_and(|c| c.as_str() == column)
+                && i.left[0].location.column.as_ref().is_some_and(|c| c.as_str() == column)
         })
     };
     assert!(star("business") && !star("superior_subsidy"));
-    // A blank total over filled parts is not nothing.
+    // A blank total of parts with figures is an error.
     let mut d = consistent(4, Style::Wan);
     let row = row_of(&d, "05", "合计");
     d.tables.get_mut(&table("05")).unwrap().rows[row].cells[1].value = None;
@@ -175,7 +175,7 @@ fn an_empty_fund_table_means_no_fund_money() {
     t.statement = Some("本表无数据".to_owned());
     let found = errors(&d);
     assert!(found.iter().any(|f| f.at.iter().any(|p| p.table == Some(table("07")))), "{found:#?}");
-    // A table that is not printed at all is reported as such, not as a difference.
+    // A table that is not printed is reported as missing, not as a difference.
     d.tables.get_mut(&table("07")).unwrap().status = TableStatus::Missing;
     let found = serious(&d);
     assert_eq!(found.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), ["table-missing"], "{found:#?}");
@@ -207,7 +207,7 @@ fn headings_without_figures_are_not_zero() {
 
 #[test]
 fn a_05_of_all_appropriations_is_compared_as_such() {
-    // Central universities: the fund codes stand in 05, and there is no 04.
+    // Central universities: 05 has the fund codes, and there is no 04.
     let mut d = consistent(5, Style::Yuan);
     let of_03 = d.tables[&table("03")].rows.clone();
     let t = d.tables.get_mut(&table("05")).unwrap();
@@ -224,7 +224,7 @@ fn a_05_of_all_appropriations_is_compared_as_such() {
 }
 
 #[test]
-fn one_row_for_all_appropriations_above_its_funds() {
+fn one_row_for_all_appropriations_above_its_budgets() {
     let mut d = consistent(5, Style::Yuan);
     let rows = &mut d.tables.get_mut(&table("01")).unwrap().rows;
     let mut all = rows[0].clone();
@@ -241,12 +241,12 @@ fn one_row_for_all_appropriations_above_its_funds() {
 }
 
 #[test]
-fn balances_that_are_not_divided_by_fund() {
+fn balances_that_are_not_divided_by_budget() {
     let mut d = consistent(5, Style::Yuan);
     let rows = &mut d.tables.get_mut(&table("04")).unwrap().rows;
     rows.drain(5..8);
     assert!(serious(&d).is_empty(), "{:#?}", serious(&d));
-    // And closing balances that are.
+    // Closing balances may be, all the same.
     let rows = &mut d.tables.get_mut(&table("04")).unwrap().rows;
     let at = rows.iter().position(|r| r.name.as_deref() == Some("年末财政拨款结转和结余")).unwrap();
     for (n, name) in ["一、一般公共预算财政拨款", "二、政府性基金预算财政拨款"].iter().enumerate()
@@ -321,7 +321,7 @@ fn a_new_rule_needs_no_code() {
 }
 
 #[test]
-fn a_disclosure_without_tables_is_no_trouble() {
+fn a_disclosure_without_tables_has_no_errors() {
     let mut d = consistent(9, Style::Wan);
     d.tables.clear();
     let found = audit(&d, Rules::builtin());
@@ -353,14 +353,14 @@ fn the_identities_of_a_row_are_shown_with_both_sides() {
     assert!(!across.holds);
     assert_eq!(across.left_sum, get(&d, "03", "2010601", "total"));
     assert_eq!(across.right_sum, "1.00");
-    assert!(across.right.iter().any(|t| t.value.as_deref() == Some("1.00") && t.place.bbox.is_some()));
+    assert!(across.right.iter().any(|t| t.value.as_deref() == Some("1.00") && t.location.bbox.is_some()));
     assert!(
         shown.iter().any(|i| i.rule.as_str() == "hierarchy") && shown.iter().any(|i| i.rule == "total-by-code-03-05")
     );
 }
 
 #[test]
-fn everything_that_can_be_reported_is_documented() {
+fn every_finding_is_documented() {
     let text = include_str!("../../../docs/audit.md");
     for code in FindingCode::ALL.iter().filter(|c| c.group().is_of_audit()) {
         assert!(text.contains(code.id()), "{code}");
@@ -424,7 +424,7 @@ fn a_blank_form_is_one_finding() {
 
 #[test]
 fn a_table_without_classes_is_the_sum_of_what_it_lists() {
-    // Items alone, and among them a 款 that has none (21298 in 2024).
+    // 项 alone, and among them a 款 without 项 (21298 in 2024).
     let mut d = consistent(5, Style::Wan);
     let rows = &mut d.tables.get_mut(&TableId::Expenditure).unwrap().rows;
     rows.retain(|r| r.code.as_ref().is_none_or(|c| c.len() == 7));
@@ -435,7 +435,7 @@ fn a_table_without_classes_is_the_sum_of_what_it_lists() {
         audit(d, Rules::builtin()).into_iter().filter(|f| f.severity != Severity::Info && is_own(f)).collect()
     };
     assert!(of_03(&d).is_empty(), "{:#?}", of_03(&d));
-    // A row that is lost is missed by the sum all the same.
+    // The sum fails without a row, all the same.
     d.tables.get_mut(&TableId::Expenditure).unwrap().rows.remove(3);
     assert!(!of_03(&d).is_empty());
 }

@@ -1,6 +1,6 @@
 //! Mutation test: 200 seeded mutations of each truth. Every one that breaks an identity (judged by a second, plain
-//! evaluation) must be found, and its place named; the others are listed. Skipped where the corpus is not at hand;
-//! `identities.rs` does the same on data built in code.
+//! evaluation) must be found and located; the others are listed. Skipped without the corpus; `identities.rs` does the same
+//! on data built in code.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -41,16 +41,16 @@ fn names(consistent: bool, m: &Mutation, f: &Finding) -> bool {
     let cell = f.at.iter().any(|p| {
         m.cells.iter().any(|(t, r, c)| p.table == Some(*t) && p.row == Some(*r) && p.column.as_ref() == Some(c))
     });
-    // A dropped row has no place any more: its table must be named, and the row above it in the classification if any.
+    // A dropped row has no location: its table must be named.
     let gone = m.dropped.as_ref().is_some_and(|(table, _, _)| f.at.iter().any(|p| p.table == Some(*table)));
-    // A document with a defect of its own in that row: what is new may point at the rest of the row.
+    // In a document with a defect of its own in that row, the new finding may be about the rest of the row.
     let row =
         m.cells.iter().any(|(t, r, _)| !consistent && f.at.iter().any(|p| p.table == Some(*t) && p.row == Some(*r)));
     cell || gone || row
 }
 
 #[test]
-fn mutations_that_break_an_identity_are_found_at_their_place() {
+fn mutations_that_break_an_identity_are_found_and_located() {
     let mut tallies = [Tally::default(); KINDS.len()];
     let (mut unseen, mut missed, mut wordy) = (Vec::new(), Vec::new(), Vec::new());
     for (n, truth) in truths().iter().enumerate() {
@@ -81,7 +81,7 @@ fn mutations_that_break_an_identity_are_found_at_their_place() {
                         .any(|(t, r, c)| p.table == Some(*t) && p.row == Some(*r) && p.column.as_ref() == Some(c))
                 })
             });
-            // A dropped row is suspected where the message names its code.
+            // A dropped row is suspected if the message names its code.
             let lost = m.dropped.as_ref().and_then(|(_, _, code)| code.as_deref());
             let named = news
                 .iter()

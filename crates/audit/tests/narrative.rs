@@ -4,14 +4,15 @@ mod common;
 
 use common::build::{Style, consistent};
 use juesuan_audit::{Rules, audit};
+use juesuan_model::narrative::{NarrativeMeasure, NarrativeSection};
 use juesuan_model::{Amount, Cause, Column, Disclosure, Finding, NarrativeFigure, Severity, TableId};
 
 fn figure(section: &str, item: &str, measure: &str, value: &str) -> NarrativeFigure {
     let unit = if measure.contains("percent") || matches!(measure, "share" | "completion") { "%" } else { "万元" };
     NarrativeFigure {
-        section: section.to_owned(),
-        item: item.to_owned(),
-        measure: measure.to_owned(),
+        section: NarrativeSection::parse(section).unwrap(),
+        item: item.into(),
+        measure: NarrativeMeasure::parse(measure).unwrap(),
         value: Amount::parse(value).unwrap(),
         unit: unit.to_owned(),
         page: Some(20),
@@ -19,13 +20,13 @@ fn figure(section: &str, item: &str, measure: &str, value: &str) -> NarrativeFig
     }
 }
 
-/// What is said about the running text alone.
-fn told(d: &Disclosure) -> Vec<Finding> {
+/// The findings about the running text.
+fn findings(d: &Disclosure) -> Vec<Finding> {
     audit(d, Rules::builtin()).into_iter().filter(|f| f.rule.as_str().starts_with("narrative-")).collect()
 }
 
 fn rules(d: &Disclosure) -> Vec<String> {
-    told(d).into_iter().map(|f| f.rule.to_string()).collect()
+    findings(d).into_iter().map(|f| f.rule.to_string()).collect()
 }
 
 fn total(d: &Disclosure, table: &str, column: &str) -> String {
@@ -35,14 +36,14 @@ fn total(d: &Disclosure, table: &str, column: &str) -> String {
 }
 
 #[test]
-fn an_amount_that_is_not_the_one_of_its_table() {
+fn an_amount_that_differs_from_its_table() {
     let mut d = consistent(3, Style::Wan);
     let basic = total(&d, "03", "basic");
     d.narrative = vec![figure("expenditure", "basic", "amount", &basic)];
-    assert!(told(&d).is_empty());
+    assert!(findings(&d).is_empty());
     let off = (Amount::parse(&basic).unwrap().value() - rust_decimal::Decimal::new(1, 2)).to_string();
     d.narrative = vec![figure("expenditure", "basic", "amount", &off)];
-    let found = told(&d);
+    let found = findings(&d);
     assert_eq!(found.len(), 1);
     let f = &found[0];
     assert_eq!((f.rule.as_str(), f.severity, f.cause), ("narrative-value", Severity::Error, Cause::Source));
@@ -50,7 +51,7 @@ fn an_amount_that_is_not_the_one_of_its_table() {
     assert_eq!(f.at[0].table, Some(TableId::Expenditure));
     assert!(f.at[0].row.is_some() && f.at[0].column.as_ref().unwrap().as_str() == "basic");
     assert_eq!(f.at[1].page, Some(20));
-    assert!(f.message.en.contains("page 20") && f.message.zh.contains("第20页"), "{} {}", f.message.en, f.message.zh);
+    assert!(f.message.en.contains("p. 20") && f.message.zh.contains("第20页"), "{:?}", f.message);
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn a_coarser_print_is_a_rounding_of_the_table() {
     let mut d = consistent(3, Style::Wan);
     let all = Amount::parse(&total(&d, "03", "total")).unwrap().value();
     d.narrative = vec![figure("expenditure", "expenditure_total", "amount", &all.round_dp(1).to_string())];
-    assert!(told(&d).is_empty());
+    assert!(findings(&d).is_empty());
     d.narrative = vec![figure("expenditure", "expenditure_total", "amount", "0")];
     assert_eq!(rules(&d), ["narrative-value"]);
 }
@@ -78,14 +79,14 @@ fn percentages_follow_from_the_amounts_within_rounding() {
     assert!(rules(&d).is_empty());
     d.narrative = case("50.00", "1.25", "2.50");
     assert_eq!(rules(&d), ["narrative-percentage"]);
-    assert_eq!(told(&d)[0].expected.as_deref(), Some("2.44%"));
+    assert_eq!(findings(&d)[0].expected.as_deref(), Some("2.44%"));
     d.narrative = vec![
         figure("general_public", "甲/乙/丙", "budget", "8.00"),
         figure("general_public", "甲/乙/丙", "amount", "6.00"),
         figure("general_public", "甲/乙/丙", "completion", "76.00"),
     ];
     assert_eq!(rules(&d), ["narrative-percentage"]);
-    // Nothing can be said about a share of nothing.
+    // A share of 0 cannot be checked.
     d.narrative = vec![
         figure("three_public", "three_public", "budget", "0.00"),
         figure("three_public", "three_public", "amount", "0.16"),

@@ -154,7 +154,7 @@ impl<'a> From<&'a Shown<'_>> for RowForm<'a> {
                 name_zh: &t.name_zh,
                 negative: t.negative,
                 value: t.value.as_deref(),
-                at: &t.place,
+                at: &t.location,
             };
             terms.iter().map(form).collect()
         };
@@ -274,7 +274,7 @@ impl View {
             let name = if self.lang == Lang::Zh { &term.name_zh } else { &term.name };
             let minus = if term.negative { "-" } else { "" };
             let value = term.value.as_deref().unwrap_or("—");
-            let page = term.place.page.map(|p| Message::PageNumber { page: p }.text(self.lang)).unwrap_or_default();
+            let page = term.location.page.map(|p| Message::PageNumber { page: p }.text(self.lang)).unwrap_or_default();
             writeln!(out, "    {}", escape(&format!("{minus}{value}  {name}  {page}")))?;
         }
         if terms.len() > most {

@@ -268,7 +268,7 @@ fn every_format_carries_the_running_text() {
         for (s, disclosure) in d.disclosures.iter().zip(1..) {
             for (n, number) in s.narrative.iter().zip(1..) {
                 let page = n.page.map(i64::from);
-                let words = [&n.section, &n.item, &n.measure].map(String::clone);
+                let words = [n.section.as_str(), n.item.as_str(), n.measure.as_str()].map(str::to_owned);
                 let [section, item, measure] = words;
                 let sentence = n.sentence.clone();
                 let value = n.value.value();

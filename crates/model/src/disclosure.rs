@@ -1,4 +1,5 @@
 //! The set of tables of one unit and year.
+use crate::narrative::{NarrativeMeasure, NarrativeSection, NarrativeSubject};
 use crate::{Amount, Finding, Table, TableId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,18 +69,17 @@ mod tables {
 /// A figure of the running text (第三部分, 情况说明).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NarrativeFigure {
-    /// Id of the section it stands in: `totals`, `income`, `general_public`, `three_public` …
-    pub section: String,
-    /// What it is about: an id (`basic`, `abroad`, `procurement_goods`), a code, or the printed names of the
-    /// classification from 类 to 项 with `/` between them.
-    pub item: String,
-    /// `amount`, `budget`, `share`, `completion`, `count`, `increase`, `decrease` …
-    pub measure: String,
+    /// The section that it is printed in.
+    pub section: NarrativeSection,
+    /// What it is about.
+    pub item: NarrativeSubject,
+    /// What it measures.
+    pub measure: NarrativeMeasure,
     /// The figure as printed.
     pub value: Amount,
     /// `万元`, `元`, `%`, `个`, `辆` … as printed.
     pub unit: String,
-    /// Page on which it stands, from 1; none in a text dump without page breaks.
+    /// Its page, from 1; none in a text dump without page breaks.
     #[serde(default)]
     pub page: Option<u32>,
     /// The sentence, line breaks and white space removed.

@@ -6,6 +6,7 @@
 //! * [`schema`]: titles, columns and row items of each table, read from data files,
 //! * [`codes`]: names of classification codes, read from a data file,
 //! * [`Amount`]: a figure exactly as printed,
+//! * [`narrative`]: what the running text speaks of, read from a data file,
 //! * [`Document`] → [`Disclosure`] → [`Table`] → [`Row`] → [`Cell`]: the records,
 //! * [`Finding`]: what does not add up, or could not be read with certainty; [`FindingCode`]: the catalogue of them,
 //! * [`Words`]: a message in English and Chinese.
@@ -22,6 +23,7 @@ mod document;
 mod finding;
 mod finding_code;
 mod location;
+pub mod narrative;
 mod reading;
 mod row;
 pub mod schema;

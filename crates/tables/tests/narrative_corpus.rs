@@ -33,8 +33,8 @@ fn every_figure_of_the_running_text_is_read() {
         let figures = disclosures.iter().flat_map(|d| &d.narrative);
         let got: Vec<String> = figures
             .map(|f| {
-                let item = f.item.rsplit('/').next().unwrap();
-                [f.section.as_str(), item, &f.measure, f.value.as_str(), &f.unit].join("\t")
+                let item = f.item.as_str().rsplit('/').next().unwrap();
+                [f.section.as_str(), item, f.measure.as_str(), f.value.as_str(), &f.unit].join("\t")
             })
             .collect();
         let missing: Vec<_> = want.iter().filter(|w| !got.iter().any(|g| g == *w)).collect();

@@ -36,7 +36,7 @@ pub(super) fn narrative() -> Vec<Column> {
             "Amount, budget, share, completion, count, amount of the year before, or a change in money or percent",
         )
         .required()
-        .one_of(MEASURES),
+        .one_of(juesuan_model::narrative::NarrativeMeasure::IDS),
         column("value", Kind::Amount, "数值", "Value", "照原文", "As printed").required(),
         column("unit", Kind::Text, "单位", "Unit", "万元、元、%、个、辆等", "万元, 元, %, 个, 辆 …").required(),
         column("page", Kind::Integer, "页", "Page", "所在的页，从 1 起", "Page on which it stands, from 1"),
@@ -53,23 +53,3 @@ pub(super) fn narrative() -> Vec<Column> {
         .required(),
     ]
 }
-
-/// What a figure of the running text measures.
-const MEASURES: &[&str] = &[
-    "amount",
-    "budget",
-    "share",
-    "completion",
-    "count",
-    "last_year",
-    "increase",
-    "decrease",
-    "change",
-    "increase_percent",
-    "decrease_percent",
-    "change_percent",
-    "increase_over_budget",
-    "decrease_over_budget",
-    "increase_percent_over_budget",
-    "decrease_percent_over_budget",
-];

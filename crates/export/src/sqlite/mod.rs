@@ -254,9 +254,9 @@ impl Database {
                 params![
                     disclosure,
                     number,
-                    figure.section,
-                    figure.item,
-                    figure.measure,
+                    figure.section.as_str(),
+                    figure.item.as_str(),
+                    figure.measure.as_str(),
                     figure.value.as_str(),
                     figure.unit,
                     fen(&figure.value, unit::yuan_per(&figure.unit)),

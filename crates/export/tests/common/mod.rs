@@ -1,5 +1,6 @@
 //! Documents to write: built here, and from the truths of the corpus where it is there.
 #![allow(dead_code, reason = "each test file uses a part of it")]
+use juesuan_model::narrative::{NarrativeMeasure, NarrativeSection};
 use juesuan_model::{
     Amount, Bbox, Cause, Cell, Column, Disclosure, Document, Finding, FindingCode, Kind, Level, Location, Method,
     NarrativeFigure, Reading, Row, RowKind, RuleId, Severity, Side, Status, Table, TableId, TableStatus, Words,
@@ -162,9 +163,9 @@ pub(crate) fn sample() -> Disclosure {
         ),
     );
     let said = |item: &str, measure: &str, value: &str, unit: &str, page| NarrativeFigure {
-        section: "expenditure".to_owned(),
-        item: item.to_owned(),
-        measure: measure.to_owned(),
+        section: NarrativeSection::Expenditure,
+        item: item.into(),
+        measure: NarrativeMeasure::parse(measure).unwrap(),
         value: Amount::parse(value).unwrap(),
         unit: unit.to_owned(),
         page,

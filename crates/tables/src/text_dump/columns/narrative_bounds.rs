@@ -4,23 +4,24 @@
 //! here: this only tells columns apart that are printed.
 use crate::text_dump::columns::identities::Bound;
 use crate::text_dump::columns::row_sums::{Value, scaled};
+use juesuan_model::narrative::{NarrativeItem as Item, NarrativeMeasure, NarrativeSection as Section};
 use juesuan_model::{NarrativeFigure, TableId};
 
 /// Table, section, item, column.
-const COLUMNS: [(TableId, &str, &str, &str); 13] = [
-    (TableId::Income, "income", "appropriation_income", "fiscal_appropriation"),
-    (TableId::Income, "income", "superior_subsidy", "superior_subsidy"),
-    (TableId::Income, "income", "business", "business"),
-    (TableId::Income, "income", "operating_income", "operating"),
-    (TableId::Income, "income", "affiliated_remittance", "affiliated_remittance"),
-    (TableId::Income, "income", "other_income", "other"),
-    (TableId::Expenditure, "expenditure", "basic", "basic"),
-    (TableId::Expenditure, "expenditure", "project", "project"),
-    (TableId::Expenditure, "expenditure", "remitted_to_superior", "remitted_to_superior"),
-    (TableId::Expenditure, "expenditure", "operating_expenditure", "operating"),
-    (TableId::Expenditure, "expenditure", "subsidy_to_affiliated", "subsidy_to_affiliated"),
-    (TableId::GeneralPublicExpenditure, "basic", "basic", "basic"),
-    (TableId::GeneralPublicExpenditure, "general_public", "project", "project"),
+const COLUMNS: [(TableId, Section, Item, &str); 13] = [
+    (TableId::Income, Section::Income, Item::AppropriationIncome, "fiscal_appropriation"),
+    (TableId::Income, Section::Income, Item::SuperiorSubsidy, "superior_subsidy"),
+    (TableId::Income, Section::Income, Item::Business, "business"),
+    (TableId::Income, Section::Income, Item::OperatingIncome, "operating"),
+    (TableId::Income, Section::Income, Item::AffiliatedRemittance, "affiliated_remittance"),
+    (TableId::Income, Section::Income, Item::OtherIncome, "other"),
+    (TableId::Expenditure, Section::Expenditure, Item::Basic, "basic"),
+    (TableId::Expenditure, Section::Expenditure, Item::Project, "project"),
+    (TableId::Expenditure, Section::Expenditure, Item::RemittedToSuperior, "remitted_to_superior"),
+    (TableId::Expenditure, Section::Expenditure, Item::OperatingExpenditure, "operating"),
+    (TableId::Expenditure, Section::Expenditure, Item::SubsidyToAffiliated, "subsidy_to_affiliated"),
+    (TableId::GeneralPublicExpenditure, Section::Basic, Item::Basic, "basic"),
+    (TableId::GeneralPublicExpenditure, Section::GeneralPublic, Item::Project, "project"),
 ];
 
 /// Ten thousand 元.
@@ -39,8 +40,8 @@ pub(crate) fn bounds(
     let Some(unit) = unit else { return Vec::new() };
     let mut out = Vec::new();
     for (of, section, item, column) in COLUMNS {
-        let mut said = figures.iter().filter(|f| of == table && f.section == section && f.item == item);
-        let mut said: Vec<&NarrativeFigure> = said.by_ref().filter(|f| f.measure == "amount").collect();
+        let mut said = figures.iter().filter(|f| of == table && f.section == section && f.item.is(item));
+        let mut said: Vec<&NarrativeFigure> = said.by_ref().filter(|f| f.measure == NarrativeMeasure::Amount).collect();
         said.dedup_by(|a, b| a.value == b.value && a.unit == b.unit);
         if let [one] = said.as_slice()
             && let Some((least, most)) = range(one, unit == UNIT_WAN, scale)

@@ -1,26 +1,34 @@
-//! Defects of a whole table: a unit mixed up, columns exchanged, figures shifted against their labels.
+//! Hypotheses about whole tables: a wrong unit, columns exchanged, figures shifted against their labels.
 //!
-//! In: identities that fail, several of them in one table. Out: suppositions about all cells of a table, a column or a
-//! row at once.
+//! In: identities that fail, several of them in one table. Out: hypotheses about all cells of a table, a column or a row.
 use crate::{
-    explain::{Defect, DefectKind, Hypothesis, Scope},
+    defect::{Defect, DefectKind, Hypothesis, Scope, cost},
     formula::Relation,
     index::{CellId, IndexedTable},
     what_if::{Change, WhatIf},
 };
 use juesuan_model::{Side, TableId};
 
-/// With fewer failing identities a single cell is the likelier reason.
+/// Failing identities from which on a whole table is suspected; with fewer a single cell is likelier.
 pub(crate) const LEAST: usize = 3;
 
-/// 万元 for 元, and the other way round.
+/// 元 in 万元.
 const UNIT_FACTOR: i128 = 10_000;
 
-/// The largest number of rows by which figures are looked for away from their labels.
+/// Rows by which figures may be off their labels: in a published table they were 2, then 5 rows off.
 const FARTHEST: i64 = 5;
 
-/// Suppositions about every table in which several identities fail.
-pub(crate) fn tables(what_if: &mut WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
+/// Rows by which a single column may be off; more are a matter of all columns.
+const FARTHEST_COLUMN: i64 = 2;
+
+/// Cells of the shortest row that can be shifted: two figures may be exchanged just as well.
+const SHORTEST_ROW: usize = 3;
+
+/// Rows whose sums fail, from which on labels and values are called out of step.
+const MANY_SUMS: usize = 4;
+
+/// Hypotheses about every table in which several identities fail.
+pub(crate) fn hypotheses(what_if: &mut WhatIf<'_, '_>, remaining: &[usize]) -> Vec<Hypothesis> {
     let index = what_if.index;
     let mut found = Vec::new();
     for table in &index.tables {
@@ -33,8 +41,8 @@ pub(crate) fn tables(what_if: &mut WhatIf<'_, '_>, remaining: &[usize]) -> Vec<H
         rows_shifted(what_if, table, remaining, &mut found);
         columns_shifted(what_if, table, &mut found);
     }
-    // A whole table is a bold supposition: it must settle several identities, not one by accident.
-    found.retain(|h| h.settled.fixed.len() >= LEAST);
+    // A hypothesis about a whole table must satisfy several identities, not one by accident.
+    found.retain(|h| h.effect.fixed.len() >= LEAST);
     found
 }
 
@@ -48,14 +56,14 @@ fn touches(what_if: &WhatIf<'_, '_>, number: usize, table: TableId) -> bool {
 fn push(
     what_if: &mut WhatIf<'_, '_>,
     found: &mut Vec<Hypothesis>,
-    pattern: DefectKind,
+    kind: DefectKind,
     changes: Vec<Change>,
     scope: Scope,
     cost: u32,
 ) -> bool {
     match what_if.effect_of(&changes) {
-        Some(settled) => {
-            found.push(Hypothesis { pattern, changes, settled, scope: Some(scope), cost });
+        Some(effect) => {
+            found.push(Hypothesis { kind, changes, effect, scope: Some(scope), cost });
             true
         }
         None => false,
@@ -72,14 +80,14 @@ fn units(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found: &mut Vec
         for up in [true, false] {
             let scale = |v: i128| if up { v * UNIT_FACTOR } else { (v + UNIT_FACTOR / 2).div_euclid(UNIT_FACTOR) };
             let changes = cells.iter().map(|c| (*c, Some(scale(what_if.value(*c))))).collect();
-            let by = if up { 10_000 } else { -10_000 };
+            let by = if up { UNIT_FACTOR } else { -UNIT_FACTOR };
             let scope = Scope {
                 table: Some(table.id),
                 columns: if columns.len() == table.columns.len() { Vec::new() } else { owned(&columns) },
-                by,
+                by: i64::try_from(by).unwrap_or_default(),
                 ..Scope::default()
             };
-            if push(what_if, found, DefectKind::Unit, changes, scope, 0) {
+            if push(what_if, found, DefectKind::Unit, changes, scope, cost::UNIT) {
                 return;
             }
         }
@@ -100,7 +108,7 @@ fn columns_exchanged(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, fou
                 .flat_map(|(x, y)| [(*x, Some(what_if.value(*y))), (*y, Some(what_if.value(*x)))])
                 .collect();
             let scope = Scope { table: Some(table.id), columns: owned(&[a, b]), ..Scope::default() };
-            push(what_if, found, DefectKind::ColumnsExchanged, changes, scope, 1);
+            push(what_if, found, DefectKind::ColumnsExchanged, changes, scope, cost::COLUMNS_EXCHANGED);
         }
     }
 }
@@ -121,14 +129,14 @@ fn rows_shifted(
     rows.dedup();
     for row in rows {
         let cells: Vec<CellId> = table.columns.iter().filter_map(|c| table.cell(row, c)).collect();
-        if cells.len() < 3 || cells.iter().all(|c| what_if.value(*c) == 0) {
+        if cells.len() < SHORTEST_ROW || cells.iter().all(|c| what_if.value(*c) == 0) {
             continue;
         }
         let values: Vec<i128> = cells.iter().map(|c| what_if.value(*c)).collect();
         for by in [1i64, -1] {
             for start in 0..cells.len() - 1 {
-                // Figures stand `by` columns too far right: the right figure of a cell is the one `by` further on. The one
-                // at the end was nothing, or it is lost.
+                // With figures `by` columns too far right, the figure of a cell is printed `by` cells further on. The one at
+                // the end was 0, or it is lost.
                 let put_back = |end: Option<i128>| -> Vec<Change> {
                     (cells.iter().enumerate().skip(start))
                         .map(|(i, c)| {
@@ -140,14 +148,14 @@ fn rows_shifted(
                         .collect()
                 };
                 let (changes, or_lost) = (put_back(Some(0)), put_back(None));
-                // What falls off the end must have been nothing.
+                // The figure that falls off the end must have been 0.
                 let lost = if by > 0 { values.get(start) } else { values.last() };
                 if changes.len() < LEAST || lost.is_some_and(|v| *v != 0) {
                     continue;
                 }
                 let scope = Scope { table: Some(table.id), row: Some(row), by, ..Scope::default() };
-                push(what_if, found, DefectKind::RowShifted, changes, scope.clone(), 2);
-                push(what_if, found, DefectKind::RowShifted, or_lost, scope, 2);
+                push(what_if, found, DefectKind::RowShifted, changes, scope.clone(), cost::ROW_SHIFTED);
+                push(what_if, found, DefectKind::RowShifted, or_lost, scope, cost::ROW_SHIFTED);
             }
         }
     }
@@ -165,13 +173,12 @@ fn columns_shifted(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found
         for columns in &scopes {
             let whole = columns.len() == table.columns.len();
             for by in (1..=FARTHEST).flat_map(|n| [n, -n]) {
-                // One column slips by a row or two; more is a matter of all of them.
-                if !whole && by.abs() > 2 {
+                if !whole && by.abs() > FARTHEST_COLUMN {
                     continue;
                 }
                 for start in 0..rows.len().saturating_sub(2) {
                     if let Some(changes) = shifted(what_if, table, &rows, columns, start, by) {
-                        let pattern =
+                        let kind =
                             if whole && columns.len() > 1 { DefectKind::OutOfStep } else { DefectKind::ColumnShifted };
                         let scope = Scope {
                             table: Some(table.id),
@@ -180,7 +187,7 @@ fn columns_shifted(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found
                             by,
                             ..Scope::default()
                         };
-                        if push(what_if, found, pattern, changes, scope, 3) {
+                        if push(what_if, found, kind, changes, scope, cost::COLUMN_SHIFTED) {
                             break;
                         }
                     }
@@ -190,7 +197,7 @@ fn columns_shifted(what_if: &mut WhatIf<'_, '_>, table: &IndexedTable<'_>, found
     }
 }
 
-/// The changes that put figures back which stand `by` rows too low from `rows[start]` on; none where that says nothing.
+/// The changes that put back figures that are `by` rows too low from `rows[start]` on; none where they move too few.
 fn shifted(
     what_if: &WhatIf<'_, '_>,
     table: &IndexedTable<'_>,
@@ -215,11 +222,9 @@ fn shifted(
     (known >= LEAST).then_some(changes)
 }
 
-/// Labels and values out of step in no simple way (a shorter number column pasted over a longer list): many sums down the
-/// classification fail while every row adds up across.
+/// Labels and values out of step in no regular way (a shorter column of numbers pasted beside a longer list): many sums
+/// down the classification fail while every row adds up across.
 pub(crate) fn out_of_step(what_if: &mut WhatIf<'_, '_>) -> Option<Defect> {
-    /// Sums that must fail before labels and values are said to be out of step.
-    const MANY: usize = 4;
     let index = what_if.index;
     for table in &index.tables {
         let remaining = what_if.remaining();
@@ -239,12 +244,12 @@ pub(crate) fn out_of_step(what_if: &mut WhatIf<'_, '_>) -> Option<Defect> {
             .filter_map(|c| index.figure(c))
             .map(|f| f.row)
             .collect();
-        if parents.len() < MANY || remaining.iter().any(|n| inside(*n, true)) {
+        if parents.len() < MANY_SUMS || remaining.iter().any(|n| inside(*n, true)) {
             continue;
         }
         let compared: Vec<usize> =
             remaining.iter().copied().filter(|n| !sums.contains(n) && touches(what_if, *n, table.id)).collect();
-        // Where another table prints the same code, the first row that disagrees tells where the step begins.
+        // Where another table prints the same codes, the first row that differs shows where it begins.
         let first = compared
             .iter()
             .filter_map(|n| what_if.identities.get(*n))
@@ -255,7 +260,7 @@ pub(crate) fn out_of_step(what_if: &mut WhatIf<'_, '_>) -> Option<Defect> {
             .map(|f| f.row)
             .min();
         let row = first.or(parents.first().copied());
-        // From there on most of what is classified must be out of order.
+        // From there on at least half of the sums must fail.
         let below = |r: &usize| row.is_none_or(|first| *r >= first);
         let sums_below = (0..table.table.rows.len())
             .filter(|r| below(r) && table.children.get(*r).is_some_and(|c| !c.is_empty()))
@@ -264,10 +269,10 @@ pub(crate) fn out_of_step(what_if: &mut WhatIf<'_, '_>) -> Option<Defect> {
             continue;
         }
         sums.extend(compared);
-        let settled = crate::what_if::Effect { fixed: sums.clone(), ..Default::default() };
-        what_if.accept(&settled, &[]);
+        let effect = crate::what_if::Effect { fixed: sums.clone(), ..Default::default() };
+        what_if.accept(&effect, &[]);
         return Some(Defect {
-            pattern: DefectKind::OutOfStep,
+            kind: DefectKind::OutOfStep,
             changes: Vec::new(),
             alternatives: Vec::new(),
             identities: sums,
