@@ -4,6 +4,7 @@
 mod audit;
 mod codes;
 mod convert;
+mod docs;
 mod formulas;
 mod hostile;
 mod inspect;
