@@ -75,7 +75,7 @@ impl Index<'_> {
     /// The location of a row.
     pub(crate) fn row_location(&self, table: TableId, row: usize) -> Location {
         let page = self.disclosure.tables.get(&table).and_then(|t| t.rows.get(row)).and_then(|r| r.page);
-        Location { table: Some(table), row: Some(row), page, ..Location::default() }
+        Location::table(table).with_row(row).with_page(page)
     }
 
     /// A number of common steps as an amount in the unit of a cell's table, with the decimals of the cell.

@@ -153,7 +153,7 @@ impl StructureCheck<'_, '_> {
             )
         };
         let mut finding = Finding::new(FindingCode::EmptyWithoutStatement, cause, words.en, words.zh);
-        let place = |t: &&IndexedTable<'_>| Location { page: t.table.pages.first().copied(), ..Location::table(t.id) };
+        let place = |t: &&IndexedTable<'_>| Location::table(t.id).with_page(t.table.pages.first().copied());
         finding.at = silent.iter().map(place).collect();
         Some(finding)
     }
@@ -187,7 +187,7 @@ impl StructureCheck<'_, '_> {
             format!("{}表缺“{names}”行，无法核对合计数", table.id),
         );
         let page = table.table.pages.last().copied();
-        Some(finding.at(Location { page, ..Location::table(table.id) }))
+        Some(finding.at(Location::table(table.id).with_page(page)))
     }
 
     fn lines_out_of_order(&self, table: &IndexedTable<'_>) -> Option<Finding> {

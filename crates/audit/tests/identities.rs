@@ -102,7 +102,7 @@ fn a_doubtful_reading_takes_the_blame() {
 
     let row = row_of(&d, "03", "2010302");
     let mut report = Finding::new(FindingCode::UnplacedText, Cause::Reading, "", "");
-    report.at.push(Location { row: Some(row), ..Location::table(table("03")) });
+    report.at.push(Location::table(table("03")).with_row(row));
     d.findings.push(report.clone());
     assert_eq!(errors(&d)[0].cause, Cause::Reading);
     // Findings of the reader about another row, or for information, do not matter.

@@ -19,6 +19,7 @@ impl Bbox {
 /// them has to be known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Location {
     /// The table, where the finding is about one.
     pub table: Option<TableId>,
@@ -43,5 +44,33 @@ impl Location {
     #[must_use]
     pub fn page(page: u32, bbox: Option<Bbox>) -> Self {
         Self { page: Some(page), bbox, ..Self::default() }
+    }
+
+    /// Narrowed to a row; `None` widens it to the table again.
+    #[must_use]
+    pub fn with_row(mut self, row: impl Into<Option<usize>>) -> Self {
+        self.row = row.into();
+        self
+    }
+
+    /// Narrowed to a column.
+    #[must_use]
+    pub fn with_column(mut self, column: impl Into<Option<Column>>) -> Self {
+        self.column = column.into();
+        self
+    }
+
+    /// On a page, if it is known.
+    #[must_use]
+    pub fn with_page(mut self, page: impl Into<Option<u32>>) -> Self {
+        self.page = page.into();
+        self
+    }
+
+    /// In a box on its page, if it is known.
+    #[must_use]
+    pub fn with_bbox(mut self, bbox: impl Into<Option<Bbox>>) -> Self {
+        self.bbox = bbox.into();
+        self
     }
 }

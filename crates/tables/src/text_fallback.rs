@@ -130,7 +130,7 @@ impl TextFallback {
                         ),
                         format!("未找到{}表的数值；第{pages}页的文字相互重叠，该表可能在其中", id.number()),
                     )
-                    .at(Location { table: Some(*id), page, ..Location::default() }),
+                    .at(Location::table(*id).with_page(page)),
                 );
             }
         }

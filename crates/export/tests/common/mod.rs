@@ -178,13 +178,7 @@ pub(crate) fn sample() -> Disclosure {
     ];
     d.findings = vec![
         Finding::new(RuleId::parse("row-sum"), Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
-            .at(Location {
-                table: Some(TableId::Expenditure),
-                row: Some(0),
-                column: Some(Column::TOTAL),
-                page: Some(3),
-                bbox: Some(Bbox([1.0, 2.0, 3.0, 4.0])),
-            })
+            .at(Location::table(TableId::Expenditure).with_row(0).with_column(Column::TOTAL).with_page(3).with_bbox(Bbox([1.0, 2.0, 3.0, 4.0])))
             .at(Location::table(TableId::Expenditure))
             .versus("113.50", "113.49"),
         Finding::new(FindingCode::UnitMissing, Cause::Reading, "one\nline, \"two\"", "两行")

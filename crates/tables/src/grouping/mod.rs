@@ -226,7 +226,7 @@ fn duplicate(id: TableId, t: &LogicalTable, left_out: &Table) -> Finding {
             left_out.figures()
         ),
     )
-    .at(Location { table: Some(id), page: Some(t.page), ..Location::default() })
+    .at(Location::table(id).with_page(t.page))
 }
 
 /// The most frequent value, the first of equals.

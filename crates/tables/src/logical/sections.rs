@@ -334,7 +334,7 @@ impl<'a> Sections<'a> {
                     format!("page {}: a table without a title was read as table {t} because of its header", grid.page),
                     format!("第{}页：表格无标题，已按表头识别为{}表", grid.page, t.number()),
                 )
-                .at(Location { table: Some(t), page: Some(grid.page), ..Location::default() }),
+                .at(Location::table(t).with_page(grid.page)),
             ]
         });
         self.push(LogicalTable {
@@ -428,7 +428,7 @@ fn unread_grid(table: TableId, grid: &Grid) -> Finding {
         format!("table {table}, page {page}: a grid without a title follows, with other columns; it was not read"),
         format!("{}表第{page}页：其后的表格无标题，栏目与本表不符，未读取", table.number()),
     )
-    .at(Location { table: Some(table), page: Some(page), ..Location::default() })
+    .at(Location::table(table).with_page(page))
 }
 
 /// Whether a text is a sentence, which no line of a table is.
@@ -490,7 +490,7 @@ fn first_header(
             ),
             format!("第{}页：标题“{}”与表头不符，已按表头识别为{}表", grid.page, t.title, by_header.number()),
         )
-        .at(Location { table: Some(by_header), page: Some(grid.page), ..Location::default() }),
+        .at(Location::table(by_header).with_page(grid.page)),
     );
     t.table = Some(by_header);
     Some(Some(header))

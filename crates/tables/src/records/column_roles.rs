@@ -101,7 +101,7 @@ impl ColumnRoles {
                     format!("table {table}: no canonical column is printed as “{label}”; its {figures} figures are kept as {id}"),
                     format!("{}表：“{label}”列不在已知表式中，其{figures}个数值保留为{id}", table.number()),
                 )
-                .at(Location { table: Some(table), column: Some(id), page: Some(t.page), ..Location::default() }),
+                .at(Location::table(table).with_column(id).with_page(t.page)),
             );
         }
     }

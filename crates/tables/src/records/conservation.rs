@@ -41,12 +41,7 @@ pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Ve
                     ),
                     format!("{}表第{page}页：“{}”为同一单元格内的多个数值，请核对原页", table.number(), c.text),
                 )
-                .at(Location {
-                    table: Some(table),
-                    page: Some(page),
-                    bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)),
-                    ..Location::default()
-                }),
+                .at(Location::table(table).with_page(page).with_bbox(Bbox::new(r.x0, r.y0, r.x1, r.y1))),
             );
         }
     }
@@ -121,7 +116,7 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
                 format!("table {table}, page {page}: {n} lines with figures stand below the title and were read as no row; look at the page"),
                 format!("{}表第{page}页：标题下有{n}行数值未能读入，请核对原页", table.number()),
             )
-            .at(Location { table: Some(table), page: Some(page), bbox: Some(Bbox::new(r.x0, r.y0, r.x1, r.y1)), ..Location::default() }),
+            .at(Location::table(table).with_page(page).with_bbox(Bbox::new(r.x0, r.y0, r.x1, r.y1))),
         );
     }
 }
@@ -135,5 +130,5 @@ fn lost(table: TableId, text: &str, figure: bool, page: u32, bbox: Option<Bbox>)
         format!("{}表第{page}页：表内文字“{text}”未能归入任何行列，请核对原页", table.number()),
     )
     .with_severity(severity)
-    .at(Location { table: Some(table), page: Some(page), bbox, ..Location::default() })
+    .at(Location::table(table).with_page(page).with_bbox(bbox))
 }

@@ -38,7 +38,7 @@ pub(super) fn report(table: TableId, form: Form, rows: &[Row], method: Method, f
     };
     findings.push(
         Finding::new(FindingCode::UnruledDoesNotAddUp, Cause::Reading, message, message_zh)
-            .at(Location { table: Some(table), ..Location::default() }),
+            .at(Location::table(table)),
     );
 }
 

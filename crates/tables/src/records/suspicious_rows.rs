@@ -50,7 +50,7 @@ pub(super) fn report(
                     format!("{}表：“{name}”似由数行并成", table.number()),
                 )
                 // The other row is missing.
-                .at(Location { row: None, ..place(i) }),
+                .at(place(i).with_row(None)),
             );
         }
     }
@@ -59,7 +59,7 @@ pub(super) fn report(
 /// Where a row stands.
 fn place(table: TableId, rows: &[Row], row: usize) -> Location {
     let page = rows.get(row).and_then(|r| r.page);
-    Location { table: Some(table), row: Some(row), page, ..Location::default() }
+    Location::table(table).with_row(row).with_page(page)
 }
 
 /// The rows above and below a row.
@@ -103,7 +103,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
         );
         let finding = neighbours(rows, i).fold(finding.at(place(i)), |f, k| f.at(place(k)));
         // The row of that name is missing.
-        findings.push(finding.at(Location { row: None, ..place(i) }));
+        findings.push(finding.at(place(i).with_row(None)));
     }
 }
 
@@ -126,7 +126,7 @@ fn cut_figures(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
                     format!("table {table}, column {}: {a} has fewer decimals than the other figures; it may be cut, or a line number", c.column),
                     format!("{}表{}列：{a}的小数位少于其他数值，可能被截断，或为行次、栏次", table.number(), c.column),
                 )
-                .at(Location { table: Some(table), row: Some(i), column: Some(c.column.clone()), page: r.page, bbox: c.bbox }),
+                .at(Location::table(table).with_row(i).with_column(c.column.clone()).with_page(r.page).with_bbox(c.bbox)),
             );
         }
     }
@@ -145,7 +145,7 @@ fn odd_codes(table: TableId, rows: &[Row], method: Method, findings: &mut Vec<Fi
             ),
             format!("{}表：“{code}”等不是科目编码，可能有并行或漏行，请核对原页", table.number()),
         )
-        .at(Location { table: Some(table), ..Location::default() }),
+        .at(Location::table(table)),
     );
 }
 

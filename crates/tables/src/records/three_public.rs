@@ -123,6 +123,6 @@ fn report(left_out: &[(&RawRow, &RawCell)], table: TableId) -> Option<Finding> {
             format!("table {table}, page {}: {n} figures that belong to none of the 三公 items are left out: rows “{names}”", row.page),
             format!("{}表第{}页：{n}个数值不属于“三公”项目，未列入：“{names}”", table.number(), row.page),
         )
-        .at(Location { table: Some(table), page: Some(row.page), bbox: first.bbox, ..Location::default() }),
+        .at(Location::table(table).with_page(row.page).with_bbox(first.bbox)),
     )
 }

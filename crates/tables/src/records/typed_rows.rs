@@ -49,7 +49,7 @@ fn typed(
     if total {
         code = None;
     }
-    let place = |column| Location { table: Some(table), row: Some(index), column, page: Some(r.page), bbox: r.bbox };
+    let place = |column: Option<Column>| Location::table(table).with_row(index).with_column(column).with_page(r.page).with_bbox(r.bbox);
     if let Some(c) = &code
         && Level::of_code(c).is_none()
     {
@@ -86,8 +86,8 @@ fn typed(
             )
             .at(place(None))
             // Its figures may be those of a neighbour.
-            .at(Location { row: Some(index.saturating_sub(1)), ..place(None) })
-            .at(Location { row: Some(index + 1), ..place(None) }),
+            .at(place(None).with_row(index.saturating_sub(1)))
+            .at(place(None).with_row(index + 1)),
         );
     }
     let line_no = fold(&r.line).parse().ok();
@@ -120,13 +120,7 @@ pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings:
                     ),
                     format!("{}表第{page}页{}列：“{s}”不是数值，原样保留在raw中", table.number(), c.column),
                 )
-                .at(Location {
-                    table: Some(table),
-                    row: Some(row),
-                    column: Some(c.column.clone()),
-                    page: c.page.or(Some(page)),
-                    bbox: c.bbox,
-                }),
+                .at(Location::table(table).with_row(row).with_column(c.column.clone()).with_page(c.page.or(Some(page))).with_bbox(c.bbox)),
             );
             (None, Some(s))
         }

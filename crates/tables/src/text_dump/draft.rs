@@ -290,7 +290,7 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
         }
         let index = rows.len();
         let columns = d.columns_of(r);
-        let place = Location { table: Some(table), row: Some(index), page: r.page, ..Location::default() };
+        let place = Location::table(table).with_row(index).with_page(r.page);
         by_identity += usize::from(r.by_identity);
         if !d.scattered && !r.is_placed() && r.figs.iter().any(|f| f.amount.is_some() && f.column.is_none()) {
             open += 1;
@@ -298,7 +298,7 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
             let lines = r.figs.iter().any(|f| r.figs.first().is_some_and(|first| first.line != f.line));
             if (r.figs.len() > columns.list.len() || lines) && d.form != Form::ThreePublic {
                 // They may be another row's, and nothing tells whose.
-                finding = finding.at(Location { row: None, ..place.clone() });
+                finding = finding.at(place.clone().with_row(None));
             }
             findings.push(finding);
         }
@@ -328,7 +328,7 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
                 format!("table {table}: the columns of its header are not certain ({why})"),
                 format!("{}表：表头各列无法确定", table.number()),
             )
-            .at(Location { table: Some(table), page: d.section.page, ..Location::default() }),
+            .at(Location::table(table).with_page(d.section.page)),
         );
         reasons.push(Reason::UnclearHeader(why));
     }
@@ -418,7 +418,7 @@ fn scattered_cells(d: &Draft) -> Finding {
         ),
         format!("{}表：文本按列输出，编码、名称与数值分离，无法对应，{n}个数值未列入", table.number()),
     )
-    .at(Location { table: Some(table), page: d.section.page, ..Location::default() })
+    .at(Location::table(table).with_page(d.section.page))
 }
 
 fn repeated_code(table: TableId, r: &PrintedRow) -> Finding {
@@ -431,7 +431,7 @@ fn repeated_code(table: TableId, r: &PrintedRow) -> Finding {
         ),
         format!("{}表：“{}”的科目编码重复而名称不同，编码可能缺损", table.number(), r.label()),
     )
-    .at(Location { table: Some(table), page: r.page, ..Location::default() })
+    .at(Location::table(table).with_page(r.page))
 }
 
 fn ambiguous(table: TableId, r: &PrintedRow, columns: &PrintedColumns, place: Location) -> Finding {
@@ -468,7 +468,7 @@ fn orphans(d: &Draft, findings: &mut Vec<Finding>) {
                 format!("{}表：文本中的“{text}”未能归入任何行列", table.number()),
             )
             .with_severity(if figure { Severity::Error } else { Severity::Warning })
-            .at(Location { table: Some(table), page, ..Location::default() }),
+            .at(Location::table(table).with_page(page)),
         );
     };
     let mut texts: Vec<(usize, Option<u32>, String, bool)> = Vec::new();

@@ -197,7 +197,7 @@ fn lost(id: TableId) -> Finding {
         format!("未找到{}表的数值；该文本按列输出，其内容可能散见于别处", id.number()),
     )
     .with_severity(Severity::Warning)
-    .at(Location { table: Some(id), ..Location::default() })
+    .at(Location::table(id))
 }
 
 /// What looks like a table under no known title may be one of those that are missing.
@@ -224,7 +224,7 @@ fn report_strays<'a>(d: &mut Disclosure, strays: impl Iterator<Item = &'a Untitl
             ),
         );
         for t in &missing {
-            finding = finding.at(Location { table: Some(*t), page: s.page, ..Location::default() });
+            finding = finding.at(Location::table(*t).with_page(s.page));
         }
         d.findings.push(finding);
     }
@@ -250,5 +250,5 @@ fn duplicate(id: TableId, page: Option<u32>, left_out: &Table) -> Finding {
         format!("table {id} is printed twice; “{title}” with {n} figures was left out"),
         format!("{}表出现两次，未采用“{title}”（{n}个数值）", id.number()),
     )
-    .at(Location { table: Some(id), page, ..Location::default() })
+    .at(Location::table(id).with_page(page))
 }
