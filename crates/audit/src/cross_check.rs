@@ -125,7 +125,11 @@ fn figures_of(disclosure: &Disclosure, page: u32) -> Vec<Figure<'_>> {
         for (i, row) in table.rows.iter().enumerate() {
             for cell in row.cells.iter().filter(|c| row.page_of(c) == Some(page)) {
                 let Some(value) = cell.value.as_ref().filter(|v| !v.value().is_zero()) else { continue };
-                let location = Location::table(id).with_row(i).with_column(cell.column.clone()).with_page(page).with_bbox(cell.bbox);
+                let location = Location::table(id)
+                    .with_row(i)
+                    .with_column(cell.column.clone())
+                    .with_page(page)
+                    .with_bbox(cell.bbox);
                 out.push(Figure { location, digits: value.as_str().trim_start_matches('-') });
             }
         }

@@ -63,13 +63,11 @@ impl Index<'_> {
         let (Some(figure), Some((row, cell))) = (self.figure(cell), self.record(cell)) else {
             return Location::default();
         };
-        Location {
-            table: Some(figure.table),
-            row: Some(figure.row),
-            column: Some(cell.column.clone()),
-            page: row.page_of(cell),
-            bbox: cell.bbox,
-        }
+        Location::table(figure.table)
+            .with_row(figure.row)
+            .with_column(cell.column.clone())
+            .with_page(row.page_of(cell))
+            .with_bbox(cell.bbox)
     }
 
     /// The location of a row.

@@ -6,9 +6,7 @@
 //!
 //! ```
 //! use juesuan_audit::{Rules, audit};
-//! # let disclosure = juesuan_model::Disclosure {
-//! #     kind: Default::default(), department: None, fiscal_year: None, unit: None,
-//! #     tables: Default::default(), narrative: Default::default(), findings: Vec::new() };
+//! # let disclosure = juesuan_model::Disclosure::default();
 //! for finding in audit(&disclosure, Rules::builtin()) {
 //!     println!("{:?} {:?} {}", finding.severity, finding.cause, finding.message);
 //! }

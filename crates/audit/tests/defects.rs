@@ -104,10 +104,11 @@ fn a_short_column_of_numbers_beside_the_list_of_another_table() {
     let mut d = consistent(15, Style::Wan);
     let labels = d.tables[&table("03")].rows.clone();
     let values: Vec<Row> = d.tables[&table("05")].rows.clone();
-    let pasted = labels
-        .iter()
-        .enumerate()
-        .map(|(i, label)| Row { cells: values[i % values.len()].cells.clone(), ..label.clone() });
+    let pasted = labels.iter().enumerate().map(|(i, label)| {
+        let mut row = label.clone();
+        row.cells = values[i % values.len()].cells.clone();
+        row
+    });
     let pasted: Vec<Row> = pasted.collect();
     *rows(&mut d, "05") = pasted;
     let first = row_of(&d, "05", "21208");

@@ -76,19 +76,12 @@ fn without_number(folded: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::RowKind;
 
     fn row(side: Side, name: &str) -> Row {
-        Row {
-            kind: RowKind::Item,
-            side: Some(side),
-            line_no: None,
-            code: None,
-            level: None,
-            name: Some(name.to_owned()),
-            cells: Vec::new(),
-            page: None,
-        }
+        let mut row = Row::default();
+        row.side = Some(side);
+        row.name = Some(name.to_owned());
+        row
     }
 
     #[test]

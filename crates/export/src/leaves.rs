@@ -168,15 +168,12 @@ mod tests {
 
     /// Which of these rows, without code and on one side, are leaves.
     fn leaves(names: &[&str]) -> Vec<bool> {
-        let row = |name: &&str| Row {
-            kind: if name.ends_with("总计") { RowKind::Total } else { RowKind::Item },
-            side: Some(Side::Income),
-            line_no: None,
-            code: None,
-            level: None,
-            name: Some((*name).to_owned()),
-            cells: Vec::new(),
-            page: None,
+        let row = |name: &&str| {
+            let mut row = Row::default();
+            row.kind = if name.ends_with("总计") { RowKind::Total } else { RowKind::Item };
+            row.side = Some(Side::Income);
+            row.name = Some((*name).to_owned());
+            row
         };
         rows(&names.iter().map(row).collect::<Vec<_>>())
     }

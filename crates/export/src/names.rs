@@ -132,19 +132,17 @@ fn hash(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::{Document, Status, Words};
+    use juesuan_model::{Document, Status};
 
     fn document(path: &str, sha256: &str) -> Facts {
-        Facts::of(&Document {
-            schema_version: 1,
-            file: path.rsplit('/').next().unwrap().to_owned(),
-            path: path.to_owned(),
-            sha256: sha256.to_owned(),
-            pages: 0,
-            status: Status::NoTables,
-            message: Words::EMPTY,
-            disclosures: Vec::new(),
-            warnings: Vec::new(),
+        Facts::of(&{
+            let mut document = Document::default();
+            document.schema_version = 1;
+            document.file = path.rsplit('/').next().unwrap().to_owned();
+            document.path = path.to_owned();
+            document.sha256 = sha256.to_owned();
+            document.status = Status::NoTables;
+            document
         })
     }
 

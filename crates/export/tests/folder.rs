@@ -298,7 +298,12 @@ fn one_set_into_a_pipe() {
 fn copies_are_listed_and_say_of_what() {
     let out = tempfile::tempdir().unwrap();
     let first = document("in/a.pdf", vec![sample()]);
-    let copy = Document { path: "in/b.pdf".to_owned(), file: "b.pdf".to_owned(), ..first.clone() };
+    let copy = {
+        let mut document = first.clone();
+        document.path = "in/b.pdf".to_owned();
+        document.file = "b.pdf".to_owned();
+        document
+    };
     let options = Options::default();
     let mut dataset = Dataset::create(out.path(), &options).unwrap();
     dataset.add(&first, None).unwrap();
@@ -360,7 +365,11 @@ fn hostile_names_stay_inside_the_folder() {
     ];
     let documents: Vec<Document> = names
         .iter()
-        .map(|name| Document { file: (*name).to_owned(), ..document(&format!("archive.zip/{name}"), vec![sample()]) })
+        .map(|name| {
+            let mut document = document(&format!("archive.zip/{name}"), vec![sample()]);
+            document.file = (*name).to_owned();
+            document
+        })
         .collect();
     let options = Options { formats: Format::ALL.iter().copied().collect(), ..Options::default() };
     write(&out, &documents, &options);

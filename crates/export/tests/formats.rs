@@ -412,7 +412,11 @@ fn formulas_of_strangers_are_text_in_every_csv() {
     let mut d = sample();
     let rows = &mut d.tables.get_mut(&TableId::Expenditure).unwrap().rows;
     let row = rows[1].clone();
-    rows.extend(evil.map(|name| juesuan_model::Row { name: Some(name.to_owned()), ..row.clone() }));
+    rows.extend(evil.map(|name| {
+        let mut row = row.clone();
+        row.name = Some(name.to_owned());
+        row
+    }));
     d.department = Some("=cmd|'/c calc'!A0".to_owned());
     let document = document("=1.pdf", vec![d]);
     for encoding in [Encoding::Utf8Bom, Encoding::Utf8, Encoding::Gb18030] {
@@ -539,7 +543,12 @@ fn views_of_sums_count_copies_once() {
     let options =
         Options { formats: BTreeSet::from([Format::Sqlite, Format::Xlsx]), renew: true, ..Options::default() };
     let first = document("a.pdf", vec![sample()]);
-    let copy = Document { path: "b.pdf".to_owned(), file: "b.pdf".to_owned(), ..first.clone() };
+    let copy = {
+        let mut document = first.clone();
+        document.path = "b.pdf".to_owned();
+        document.file = "b.pdf".to_owned();
+        document
+    };
     for _ in 0..2 {
         let mut dataset = Dataset::create(out.path(), &Options { overwrite: true, ..options.clone() }).unwrap();
         dataset.add(&first, None).unwrap();

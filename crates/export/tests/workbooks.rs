@@ -118,7 +118,11 @@ fn any_text_makes_a_workbook_that_opens() {
             finding.message = Words::same(&text);
             (finding.expected, finding.found) = (Some(text.clone()), Some(text.clone()));
         }
-        write(out.path(), &juesuan_model::Document { path: text.clone(), ..document("a.pdf", vec![d]) });
+        write(out.path(), &{
+            let mut document = document("a.pdf", vec![d]);
+            document.path = text.clone();
+            document
+        });
         for file in ["xlsx/a.xlsx", "juesuan.xlsx"] {
             let mut package = zip::ZipArchive::new(File::open(out.path().join(file)).unwrap()).unwrap();
             for at in 0..package.len() {

@@ -11,7 +11,7 @@
     reason = "a part of tests"
 )]
 use juesuan_export::{Options, Rendered};
-use juesuan_model::{Document, Status, Words};
+use juesuan_model::{Document, Status};
 use std::{
     io::{self, Read, Write},
     process, thread,
@@ -96,16 +96,15 @@ fn limit_memory(setup: &serde_json::Value) {
 fn limit_memory(_: &serde_json::Value) {}
 
 fn answer(path: &str) {
-    let document = Document {
-        schema_version: 1,
-        file: path.to_owned(),
-        path: path.to_owned(),
-        sha256: process::id().to_string(),
-        pages: 1,
-        status: Status::Ok,
-        message: Words::EMPTY,
-        disclosures: Vec::new(),
-        warnings: Vec::new(),
+    let document = {
+        let mut document = Document::default();
+        document.schema_version = 1;
+        document.file = path.to_owned();
+        document.path = path.to_owned();
+        document.sha256 = process::id().to_string();
+        document.pages = 1;
+        document.status = Status::Ok;
+        document
     };
     let mut out = io::stdout().lock();
     out.write_all(b"d").unwrap();

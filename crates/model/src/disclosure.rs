@@ -14,7 +14,8 @@ pub enum Kind {
 }
 
 /// The set of tables of one unit and year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Disclosure {
     /// What kind.
     #[serde(default)]

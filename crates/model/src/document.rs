@@ -3,7 +3,7 @@ use crate::{Disclosure, Words};
 use serde::{Deserialize, Serialize};
 
 /// What became of an input file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Read; every disclosure in it is there.
@@ -17,6 +17,7 @@ pub enum Status {
     /// Needs a password.
     Encrypted,
     /// Not a PDF, or too broken to open.
+    #[default]
     Unreadable,
     /// Took longer than allowed.
     Timeout,
@@ -67,7 +68,8 @@ impl Status {
 }
 
 /// One input file and everything read from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Document {
     /// Version of this form.
     pub schema_version: u32,

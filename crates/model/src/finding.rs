@@ -27,6 +27,7 @@ pub enum Cause {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// What it was found by: a code of the catalogue or an identity. JSON: its id, such as `unit-missing`.
     pub rule: RuleId,

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
 /// Item or total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RowKind {
-    /// A line of the classification, or any other line that is no total.
+    /// A line of the classification, or any other line that is not a total.
+    #[default]
     Item,
     /// 合计, 总计, 本年收入合计, 本年支出合计, 人员经费合计, 公用经费合计, and the row of 09.
     Total,
@@ -85,6 +86,7 @@ impl Level {
 
 /// One printed cell of an amount column.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Cell {
     /// Its column.
     pub column: Column,
@@ -99,8 +101,17 @@ pub struct Cell {
     pub page: Option<u32>,
 }
 
-/// One row.
-#[derive(Clone, Debug, PartialEq)]
+impl Cell {
+    /// A blank cell.
+    #[must_use]
+    pub fn new(column: Column) -> Self {
+        Self { column, value: None, raw: None, bbox: None, page: None }
+    }
+}
+
+/// One row. The default is an item without a name and without cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Row {
     /// Item or total.
     pub kind: RowKind,

@@ -29,6 +29,7 @@ impl TableStatus {
 
 /// One of the nine tables of a disclosure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Table {
     /// As printed, white space and number label removed.
     #[serde(default)]

@@ -69,7 +69,7 @@ impl Context<'_, '_> {
 
 /// The page of a figure of the text.
 pub(super) fn location(f: &NarrativeFigure) -> Location {
-    Location { page: f.page, ..Location::default() }
+    Location::default().with_page(f.page)
 }
 
 /// ` (p. 20)`; empty where the page is not known.

@@ -1,9 +1,7 @@
 //! A consistent disclosure, made in code from a seed: exact amounts first, then printed.
 use super::mutate::Random;
 use juesuan_fixtures::accounts;
-use juesuan_model::{
-    Amount, Bbox, Cell, Column, Disclosure, Kind, Level, Row, RowKind, Side, Table, TableId, TableStatus,
-};
+use juesuan_model::{Amount, Bbox, Cell, Column, Disclosure, Level, Row, RowKind, Side, Table, TableId, TableStatus};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
@@ -77,22 +75,22 @@ impl Builder {
             ["合计", "总计", "本年收入合计", "本年支出合计", "人员经费合计", "公用经费合计", ""].contains(&name);
         let id = TableId::parse(table).unwrap();
         let y = self.tables[&id].rows.len() as f64 * 12.0;
-        let cells = values.iter().enumerate().map(|(n, (column, exact))| Cell {
-            column: Column::from(*column),
-            value: self.print(*exact),
-            raw: None,
-            bbox: Some(Bbox([100.0 * n as f64, y, 100.0 * n as f64 + 40.0, y + 10.0])),
-            page: None,
+        let cells = values.iter().enumerate().map(|(n, (column, exact))| {
+            let mut cell = Cell::new(Column::from(*column));
+            cell.value = self.print(*exact);
+            cell.bbox = Some(Bbox([100.0 * n as f64, y, 100.0 * n as f64 + 40.0, y + 10.0]));
+            cell
         });
-        let row = Row {
-            kind: if total { RowKind::Total } else { RowKind::Item },
-            side,
-            line_no: None,
-            code: code.map(ToOwned::to_owned),
-            level: code.and_then(Level::of_code),
-            name: Some(name.to_owned()).filter(|n| !n.is_empty()),
-            cells: cells.collect(),
-            page: Some(3),
+        let row = {
+            let mut row = Row::default();
+            row.kind = if total { RowKind::Total } else { RowKind::Item };
+            row.side = side;
+            row.code = code.map(ToOwned::to_owned);
+            row.level = code.and_then(Level::of_code);
+            row.name = Some(name.to_owned()).filter(|n| !n.is_empty());
+            row.cells = cells.collect();
+            row.page = Some(3);
+            row
         };
         let unit = self.unit().to_owned();
         let t = self.tables.get_mut(&id).unwrap();
@@ -110,15 +108,12 @@ impl Builder {
     }
 
     pub(crate) fn done(self) -> Disclosure {
-        Disclosure {
-            kind: Kind::FinalAccounts,
-            department: Some("示例市样例局".to_owned()),
-            fiscal_year: Some(2023),
-            unit: Some(self.unit().to_owned()),
-            tables: self.tables,
-            narrative: Vec::new(),
-            findings: Vec::new(),
-        }
+        let mut disclosure = Disclosure::default();
+        disclosure.department = Some("示例市样例局".to_owned());
+        disclosure.fiscal_year = Some(2023);
+        disclosure.unit = Some(self.unit().to_owned());
+        disclosure.tables = self.tables;
+        disclosure
     }
 }
 

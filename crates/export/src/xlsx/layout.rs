@@ -241,16 +241,10 @@ mod tests {
     use super::*;
 
     fn row(side: Side, kind: RowKind) -> Row {
-        Row {
-            kind,
-            side: Some(side),
-            line_no: None,
-            code: None,
-            level: None,
-            name: None,
-            cells: Vec::new(),
-            page: None,
-        }
+        let mut row = Row::default();
+        row.kind = kind;
+        row.side = Some(side);
+        row
     }
 
     #[test]

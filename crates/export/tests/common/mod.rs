@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 use juesuan_model::narrative::{NarrativeMeasure, NarrativeSection};
 use juesuan_model::{
-    Amount, Bbox, Cause, Cell, Column, Disclosure, Document, Finding, FindingCode, Kind, Level, Location, Method,
+    Amount, Bbox, Cause, Cell, Column, Disclosure, Document, Finding, FindingCode, Level, Location, Method,
     NarrativeFigure, Reading, Row, RowKind, RuleId, Severity, Side, Status, Table, TableId, TableStatus, Words,
 };
 use std::{
@@ -12,84 +12,76 @@ use std::{
 
 /// A file that held nothing.
 pub(crate) fn failed(path: &str, status: Status, message: &str) -> Document {
-    Document {
-        schema_version: 1,
-        file: path.rsplit('/').next().unwrap().to_owned(),
-        path: path.to_owned(),
-        sha256: String::new(),
-        pages: 0,
-        status,
-        message: Words::new(message.to_owned(), "打不开"),
-        disclosures: Vec::new(),
-        warnings: Vec::new(),
-    }
+    let mut document = Document::default();
+    document.schema_version = 1;
+    document.file = path.rsplit('/').next().unwrap().to_owned();
+    document.path = path.to_owned();
+    document.status = status;
+    document.message = Words::new(message.to_owned(), "打不开");
+    document
 }
 
 pub(crate) fn document(path: &str, disclosures: Vec<Disclosure>) -> Document {
     let digits = path.bytes().fold(7_u64, |h, b| h.wrapping_mul(31).wrapping_add(b.into()));
-    Document {
-        sha256: format!("{digits:064x}"),
-        pages: 30,
-        status: Status::Ok,
-        message: Words::EMPTY,
-        disclosures,
-        ..failed(path, Status::Ok, "")
-    }
+    let mut document = failed(path, Status::Ok, "");
+    document.sha256 = format!("{digits:064x}");
+    document.pages = 30;
+    document.status = Status::Ok;
+    document.message = Words::EMPTY;
+    document.disclosures = disclosures;
+    document
 }
 
 pub(crate) fn disclosure(department: &str, year: u16, unit: Option<&str>) -> Disclosure {
-    Disclosure {
-        kind: Kind::FinalAccounts,
-        department: Some(department.to_owned()),
-        fiscal_year: Some(year),
-        unit: unit.map(str::to_owned),
-        tables: TableId::ALL.into_iter().map(|t| (t, Table::missing())).collect(),
-        narrative: Vec::new(),
-        findings: Vec::new(),
-    }
+    let mut disclosure = Disclosure::default();
+    disclosure.department = Some(department.to_owned());
+    disclosure.fiscal_year = Some(year);
+    disclosure.unit = unit.map(str::to_owned);
+    disclosure.tables = TableId::ALL.into_iter().map(|t| (t, Table::missing())).collect();
+    disclosure
 }
 
 /// `columns`: id and header; rows as from [`row`].
 pub(crate) fn table(id: TableId, unit: Option<&str>, columns: &[(&str, &str)], rows: Vec<Row>) -> Table {
-    Table {
-        title: Some(id.title().to_owned()),
-        label: Some(format!("公开{}表", id.number())),
-        pages: vec![3, 4],
-        status: if rows.iter().any(|r| r.figures() > 0) { TableStatus::Filled } else { TableStatus::Empty },
-        unit: unit.map(str::to_owned),
-        notes: vec!["注：本表反映部门本年度情况。".to_owned()],
-        columns: columns.iter().map(|(id, label)| (Column::from(*id), (*label).to_owned())).collect(),
-        rows,
-        reading: Some(Reading::new(Method::Lattice, 1.0)),
-        ..Table::missing()
-    }
+    let mut table = Table::missing();
+    table.title = Some(id.title().to_owned());
+    table.label = Some(format!("公开{}表", id.number()));
+    table.pages = vec![3, 4];
+    table.status = if rows.iter().any(|r| r.figures() > 0) { TableStatus::Filled } else { TableStatus::Empty };
+    table.unit = unit.map(str::to_owned);
+    table.notes = vec!["注：本表反映部门本年度情况。".to_owned()];
+    table.columns = columns.iter().map(|(id, label)| (Column::from(*id), (*label).to_owned())).collect();
+    table.rows = rows;
+    table.reading = Some(Reading::new(Method::Lattice, 1.0));
+    table
 }
 
 /// A coded row; prints that are no figure become `raw`, empty ones blank.
 pub(crate) fn row(code: Option<&str>, name: &str, values: &[(&str, &str)]) -> Row {
-    Row {
-        kind: if code.is_none() && name.ends_with('计') { RowKind::Total } else { RowKind::Item },
-        side: None,
-        line_no: None,
-        code: code.map(str::to_owned),
-        level: code.and_then(Level::of_code),
-        name: Some(name.to_owned()),
-        cells: values
-            .iter()
-            .map(|(column, print)| Cell {
-                column: Column::from(*column),
-                value: Amount::parse(print),
-                raw: (!print.is_empty() && Amount::parse(print).is_none()).then(|| (*print).to_owned()),
-                bbox: (!print.is_empty()).then_some(Bbox([10.0, 20.5, 60.25, 31.0])),
-                page: None,
-            })
-            .collect(),
-        page: Some(3),
-    }
+    let mut row = Row::default();
+    row.kind = if code.is_none() && name.ends_with('计') { RowKind::Total } else { RowKind::Item };
+    row.code = code.map(str::to_owned);
+    row.level = code.and_then(Level::of_code);
+    row.name = Some(name.to_owned());
+    row.cells = values
+        .iter()
+        .map(|(column, print)| {
+            let mut cell = Cell::new(Column::from(*column));
+            cell.value = Amount::parse(print);
+            cell.raw = (!print.is_empty() && Amount::parse(print).is_none()).then(|| (*print).to_owned());
+            cell.bbox = (!print.is_empty()).then_some(Bbox([10.0, 20.5, 60.25, 31.0]));
+            cell
+        })
+        .collect();
+    row.page = Some(3);
+    row
 }
 
 pub(crate) fn sided(side: Side, line: u32, name: &str, values: &[(&str, &str)]) -> Row {
-    Row { side: Some(side), line_no: Some(line), ..row(None, name, values) }
+    let mut row = row(None, name, values);
+    row.side = Some(side);
+    row.line_no = Some(line);
+    row
 }
 
 /// A small disclosure with four filled tables, two columns that no schema knows, a dash, a text that is a formula.
@@ -155,10 +147,12 @@ pub(crate) fn sample() -> Disclosure {
                 ("budget_reception", "预算数/公务接待费"),
                 ("final_total", "决算数/合计"),
             ],
-            vec![Row {
-                kind: RowKind::Total,
-                name: None,
-                ..row(None, "", &[("budget_total", "3900"), ("budget_reception", "3900"), ("final_total", "0.00")])
+            vec![{
+                let mut row =
+                    row(None, "", &[("budget_total", "3900"), ("budget_reception", "3900"), ("final_total", "0.00")]);
+                row.kind = RowKind::Total;
+                row.name = None;
+                row
             }],
         ),
     );
@@ -178,7 +172,11 @@ pub(crate) fn sample() -> Disclosure {
     ];
     d.findings = vec![
         Finding::new(RuleId::parse("row-sum"), Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
-            .at(Location::table(TableId::Expenditure).with_row(0).with_column(Column::TOTAL).with_page(3).with_bbox(Bbox([1.0, 2.0, 3.0, 4.0])))
+            .at(Location::table(TableId::Expenditure)
+                .with_row(0)
+                .with_column(Column::TOTAL)
+                .with_page(3)
+                .with_bbox(Bbox([1.0, 2.0, 3.0, 4.0])))
             .at(Location::table(TableId::Expenditure))
             .versus("113.50", "113.49"),
         Finding::new(FindingCode::UnitMissing, Cause::Reading, "one\nline, \"two\"", "两行")

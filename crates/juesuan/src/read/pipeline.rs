@@ -176,9 +176,11 @@ fn take_reading(document: &mut Document, reading: FileReading) {
 
 /// The document of a file with the same content under another path.
 #[cfg(feature = "dataset")]
-pub(crate) fn renamed(document: Document, path: &Path) -> Document {
+pub(crate) fn renamed(mut document: Document, path: &Path) -> Document {
     let (file, path) = names(path);
-    Document { file, path, ..document }
+    document.file = file;
+    document.path = path;
+    document
 }
 
 /// The file name and the path of a document, as the outputs have them.
@@ -189,17 +191,12 @@ fn names(path: &Path) -> (String, String) {
 
 fn blank(path: &Path) -> Document {
     let (file, path) = names(path);
-    Document {
-        schema_version: SCHEMA_VERSION,
-        file,
-        path,
-        sha256: String::new(),
-        pages: 0,
-        status: Status::Unreadable,
-        message: Words::EMPTY,
-        disclosures: Vec::new(),
-        warnings: Vec::new(),
-    }
+    let mut document = Document::default();
+    document.schema_version = SCHEMA_VERSION;
+    document.file = file;
+    document.path = path;
+    document.status = Status::Unreadable;
+    document
 }
 
 fn set_status(document: &mut Document, status: Status, words: Words) {
@@ -210,20 +207,25 @@ fn set_status(document: &mut Document, status: Status, words: Words) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::{Cause, Finding, Kind, Table};
+    use juesuan_model::{Cause, Finding, Table};
 
     fn without(missing: &[TableId], severity: Severity) -> Disclosure {
         let status = |id| if missing.contains(&id) { TableStatus::Missing } else { TableStatus::Filled };
         let finding = Finding::new(FindingCode::TableMissing, Cause::Source, "", "").with_severity(severity);
-        Disclosure {
-            kind: Kind::FinalAccounts,
-            department: None,
-            fiscal_year: Some(2019),
-            unit: None,
-            tables: TableId::ALL.into_iter().map(|id| (id, Table { status: status(id), ..Table::missing() })).collect(),
-            narrative: Vec::new(),
-            findings: vec![finding],
-        }
+        let mut disclosure = Disclosure::default();
+        disclosure.fiscal_year = Some(2019);
+        disclosure.tables = TableId::ALL
+            .into_iter()
+            .map(|id| {
+                (id, {
+                    let mut table = Table::missing();
+                    table.status = status(id);
+                    table
+                })
+            })
+            .collect();
+        disclosure.findings = vec![finding];
+        disclosure
     }
 
     #[test]

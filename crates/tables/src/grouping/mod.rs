@@ -11,7 +11,7 @@ use crate::vocabulary::Vocabulary;
 use cover::Attribution;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Kind, Location, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Location, Table, TableId, TableStatus};
 use std::collections::BTreeMap;
 
 /// A cover has no more glyphs than this: names, a year, a date, a stamp.
@@ -187,7 +187,13 @@ fn disclosure(
     }
     let unit = complete(&mut tables, &mut findings);
     pictures(&tables, own, &mut findings);
-    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
+    let mut disclosure = Disclosure::default();
+    disclosure.department = department;
+    disclosure.fiscal_year = fiscal_year;
+    disclosure.unit = unit;
+    disclosure.tables = tables;
+    disclosure.findings = findings;
+    disclosure
 }
 
 /// Gives every table a unit, its own or that of most, and adds those that are not printed; returns the unit of most.

@@ -66,17 +66,19 @@ pub(crate) fn read(
     pages.sort_unstable();
     pages.dedup();
     let printed: Vec<_> = columns.printed(schema.form, &rows);
-    let out = Table {
-        title: (!t.title.is_empty()).then(|| t.title.clone()),
-        label: t.captions.label.clone(),
-        pages,
-        status,
-        unit: t.captions.unit.clone().or_else(|| unit_in_header(t)),
-        statement: t.captions.statement.clone().filter(|_| !filled),
-        notes: t.captions.notes.iter().cloned().chain(t.captions.statement.clone().filter(|_| filled)).collect(),
-        columns: printed,
-        rows,
-        reading: Some(certainty(method, &findings)),
+    let out = {
+        let mut table = Table::default();
+        table.title = (!t.title.is_empty()).then(|| t.title.clone());
+        table.label = t.captions.label.clone();
+        table.pages = pages;
+        table.status = status;
+        table.unit = t.captions.unit.clone().or_else(|| unit_in_header(t));
+        table.statement = t.captions.statement.clone().filter(|_| !filled);
+        table.notes = t.captions.notes.iter().cloned().chain(t.captions.statement.clone().filter(|_| filled)).collect();
+        table.columns = printed;
+        table.rows = rows;
+        table.reading = Some(certainty(method, &findings));
+        table
     };
     (out, findings)
 }

@@ -37,8 +37,7 @@ pub(super) fn report(table: TableId, form: Form, rows: &[Row], method: Method, f
         (en, format!("{number}表表线不全，“{name}”{column}列与其明细之和不符：可能有数值错行、错列或遗漏，请核对原页"))
     };
     findings.push(
-        Finding::new(FindingCode::UnruledDoesNotAddUp, Cause::Reading, message, message_zh)
-            .at(Location::table(table)),
+        Finding::new(FindingCode::UnruledDoesNotAddUp, Cause::Reading, message, message_zh).at(Location::table(table)),
     );
 }
 

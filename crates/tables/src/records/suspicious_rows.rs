@@ -178,21 +178,22 @@ fn is_row_of_names(folded: &str, vocabulary: &Vocabulary, least: usize) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use juesuan_model::{Cell, Column, RowKind, Side, schema::Schemas};
+    use juesuan_model::{Cell, Column, Side, schema::Schemas};
 
     fn row(code: &str, name: &str) -> Row {
         let value = Amount::parse("1.00");
-        let cell = Cell { column: Column::TOTAL, value, raw: None, bbox: None, page: None };
-        Row {
-            kind: RowKind::Item,
-            side: None,
-            line_no: None,
-            code: (!code.is_empty()).then(|| code.to_owned()),
-            level: Level::of_code(code),
-            name: Some(name.to_owned()),
-            cells: vec![cell],
-            page: Some(3),
-        }
+        let cell = {
+            let mut cell = Cell::new(Column::TOTAL);
+            cell.value = value;
+            cell
+        };
+        let mut row = Row::default();
+        row.code = (!code.is_empty()).then(|| code.to_owned());
+        row.level = Level::of_code(code);
+        row.name = Some(name.to_owned());
+        row.cells = vec![cell];
+        row.page = Some(3);
+        row
     }
 
     fn parted(rows: &[Row]) -> Vec<Option<usize>> {
@@ -216,7 +217,11 @@ mod tests {
 
     #[test]
     fn pieces_of_the_items_of_a_side_are_too() {
-        let of_side = |name: &str| Row { side: Some(Side::Income), ..row("", name) };
+        let of_side = |name: &str| {
+            let mut row = row("", name);
+            row.side = Some(Side::Income);
+            row
+        };
         let names = ["一、一般公共预算财政拨款", "政拨款", "二、政府性基金预算", "本年收入合计", "总计"];
         assert_eq!(parted(&names.map(of_side)), [Some(1), Some(2)]);
     }

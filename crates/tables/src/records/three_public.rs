@@ -49,15 +49,13 @@ fn printed(raw: &[RawRow], table: TableId, findings: &mut Vec<Finding>) -> Vec<R
     for r in printed() {
         let index = out.len();
         let first = index == whole;
-        out.push(Row {
-            kind: if first { RowKind::Total } else { RowKind::Item },
-            side: None,
-            line_no: None,
-            code: None,
-            level: None,
-            name: (!first && !r.name.is_empty()).then(|| r.name.clone()),
-            cells: r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect(),
-            page: Some(r.page),
+        out.push({
+            let mut row = Row::default();
+            row.kind = if first { RowKind::Total } else { RowKind::Item };
+            row.name = (!first && !r.name.is_empty()).then(|| r.name.clone());
+            row.cells = r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect();
+            row.page = Some(r.page);
+            row
         });
     }
     out
@@ -108,7 +106,11 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
     findings.extend(report(&left_out, table));
     let order = |c: &Cell| schema.columns.iter().position(|k| k.id == c.column).unwrap_or(usize::MAX);
     cells.sort_by_key(order);
-    Row { kind: RowKind::Total, side: None, line_no: None, code: None, level: None, name: None, cells, page }
+    let mut row = Row::default();
+    row.kind = RowKind::Total;
+    row.cells = cells;
+    row.page = page;
+    row
 }
 
 /// One finding for all figures of rows that are none of the items (批次, 人数, 机关运行经费).

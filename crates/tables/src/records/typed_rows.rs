@@ -3,7 +3,7 @@ use crate::records::raw_rows::{RawCell, RawRow};
 use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::Form;
 use juesuan_model::text::{fold, is_cjk};
-use juesuan_model::{Amount, Cause, Cell, Finding, FindingCode, Level, Location, Print, Row, RowKind, TableId};
+use juesuan_model::{Amount, Cause, Cell, Column, Finding, FindingCode, Level, Location, Print, Row, RowKind, TableId};
 
 /// Types the rows of every form but 09's.
 pub(super) fn rows(
@@ -49,7 +49,9 @@ fn typed(
     if total {
         code = None;
     }
-    let place = |column: Option<Column>| Location::table(table).with_row(index).with_column(column).with_page(r.page).with_bbox(r.bbox);
+    let place = |column: Option<Column>| {
+        Location::table(table).with_row(index).with_column(column).with_page(r.page).with_bbox(r.bbox)
+    };
     if let Some(c) = &code
         && Level::of_code(c).is_none()
     {
@@ -91,16 +93,16 @@ fn typed(
         );
     }
     let line_no = fold(&r.line).parse().ok();
-    Row {
-        kind: if total { RowKind::Total } else { RowKind::Item },
-        side: r.side,
-        line_no,
-        level: code.as_deref().and_then(Level::of_code),
-        code,
-        name: (!name.is_empty()).then_some(name),
-        cells: r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect(),
-        page: Some(r.page),
-    }
+    let mut row = Row::default();
+    row.kind = if total { RowKind::Total } else { RowKind::Item };
+    row.side = r.side;
+    row.line_no = line_no;
+    row.level = code.as_deref().and_then(Level::of_code);
+    row.code = code;
+    row.name = (!name.is_empty()).then_some(name);
+    row.cells = r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect();
+    row.page = Some(r.page);
+    row
 }
 
 /// Types an amount cell.
@@ -120,12 +122,21 @@ pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings:
                     ),
                     format!("{}表第{page}页{}列：“{s}”不是数值，原样保留在raw中", table.number(), c.column),
                 )
-                .at(Location::table(table).with_row(row).with_column(c.column.clone()).with_page(c.page.or(Some(page))).with_bbox(c.bbox)),
+                .at(Location::table(table)
+                    .with_row(row)
+                    .with_column(c.column.clone())
+                    .with_page(c.page.or(Some(page)))
+                    .with_bbox(c.bbox)),
             );
             (None, Some(s))
         }
     };
-    Cell { column: c.column.clone(), value, raw, bbox: c.bbox, page: c.page.filter(|p| *p != page) }
+    let mut cell = Cell::new(c.column.clone());
+    cell.value = value;
+    cell.raw = raw;
+    cell.bbox = c.bbox;
+    cell.page = c.page.filter(|p| *p != page);
+    cell
 }
 
 /// A name as printed; only invisible characters go.

@@ -355,17 +355,19 @@ pub(crate) fn finish(d: Draft) -> (Table, Vec<Finding>) {
             printed.push((c.id.clone(), squeeze(&c.label)));
         }
     }
-    let out = Table {
-        title: Some(d.section.title),
-        label: captions.label,
-        pages,
-        status: if filled { TableStatus::Filled } else { TableStatus::Empty },
-        unit: captions.unit,
-        statement: captions.statement.clone().filter(|_| !filled),
-        notes: captions.notes.into_iter().chain(captions.statement.filter(|_| filled)).collect(),
-        columns: printed,
-        rows,
-        reading: Some(Reading::new(Method::Text, score).because(reasons)),
+    let out = {
+        let mut table = Table::default();
+        table.title = Some(d.section.title);
+        table.label = captions.label;
+        table.pages = pages;
+        table.status = if filled { TableStatus::Filled } else { TableStatus::Empty };
+        table.unit = captions.unit;
+        table.statement = captions.statement.clone().filter(|_| !filled);
+        table.notes = captions.notes.into_iter().chain(captions.statement.filter(|_| filled)).collect();
+        table.columns = printed;
+        table.rows = rows;
+        table.reading = Some(Reading::new(Method::Text, score).because(reasons));
+        table
     };
     (out, findings)
 }
@@ -388,25 +390,22 @@ fn row(r: &PrintedRow, columns: &PrintedColumns, total: bool) -> Row {
         .enumerate()
         .map(|(i, c)| {
             let fig: Option<&PrintedFigure> = r.at(i);
-            Cell {
-                column: c.id.clone(),
-                value: fig.and_then(|f| f.amount.clone()),
-                raw: fig.filter(|f| f.amount.is_none() && !f.text.is_empty()).map(|f| f.text.clone()),
-                bbox: None,
-                page: None,
-            }
+            let mut cell = Cell::new(c.id.clone());
+            cell.value = fig.and_then(|f| f.amount.clone());
+            cell.raw = fig.filter(|f| f.amount.is_none() && !f.text.is_empty()).map(|f| f.text.clone());
+            cell
         })
         .collect();
-    Row {
-        kind: if total { RowKind::Total } else { RowKind::Item },
-        side: r.side,
-        line_no: r.line,
-        level: r.code.as_deref().and_then(Level::of_code),
-        code: r.code.clone(),
-        name: (!r.name.is_empty()).then(|| squeeze(&r.name)),
-        cells,
-        page: r.page,
-    }
+    let mut row = Row::default();
+    row.kind = if total { RowKind::Total } else { RowKind::Item };
+    row.side = r.side;
+    row.line_no = r.line;
+    row.level = r.code.as_deref().and_then(Level::of_code);
+    row.code = r.code.clone();
+    row.name = (!r.name.is_empty()).then(|| squeeze(&r.name));
+    row.cells = cells;
+    row.page = r.page;
+    row
 }
 
 fn scattered_cells(d: &Draft) -> Finding {

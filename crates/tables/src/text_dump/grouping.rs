@@ -14,7 +14,7 @@ use crate::text_dump::section::{Section, UntitledRows};
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
-use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Kind, Location, Severity, Table, TableId, TableStatus};
+use juesuan_model::{Cause, Disclosure, Finding, FindingCode, Location, Severity, Table, TableId, TableStatus};
 use std::collections::BTreeMap;
 
 /// Lines of a page where the dump has no page breaks: what the cover is looked for in.
@@ -185,7 +185,13 @@ fn disclosure(mut set: Vec<Draft>, lead: &[PageText], own: &[PageText], schemas:
         tables.insert(id, kept);
     }
     let unit = complete(&mut tables, &mut findings);
-    Disclosure { kind: Kind::FinalAccounts, department, fiscal_year, unit, tables, narrative: Vec::new(), findings }
+    let mut disclosure = Disclosure::default();
+    disclosure.department = department;
+    disclosure.fiscal_year = fiscal_year;
+    disclosure.unit = unit;
+    disclosure.tables = tables;
+    disclosure.findings = findings;
+    disclosure
 }
 
 /// A table without a figure where cells stand apart from each other, and may stand apart from its title.
