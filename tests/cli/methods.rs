@@ -121,7 +121,7 @@ fn a_table_with_omitted_figures_is_not_certain() {
     let row = rows.iter().find(|r| r.get("table") == "05").unwrap();
     assert_eq!((row.get("method"), row.get("figures")), ("text", "0"));
     assert!(row.get("confidence").parse::<f64>().unwrap() < 0.1, "{}", row.get("confidence"));
-    assert!(row.get("reasons").contains("stand apart"), "{}", row.get("reasons"));
+    assert!(row.get("reasons").contains("printed separately"), "{}", row.get("reasons"));
     let findings = folder.csv("out/findings.csv");
     assert!(findings.iter().any(|f| f.get("rule") == "text-rows-scattered" && f.get("table") == "05"));
 }

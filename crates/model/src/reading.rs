@@ -102,9 +102,9 @@ pub enum Reason {
     UnclearHeader(String),
     /// The text gives codes, names and figures apart from each other.
     Scattered,
-    /// In so many rows the columns of the figures are not known.
+    /// In this many rows the columns of the figures are uncertain.
     OpenRows(usize),
-    /// In so many rows the columns were decided by what must add up.
+    /// In this many rows the columns were inferred from sums.
     DecidedBySums(usize),
     /// Characters are drawn on top of each other on these pages.
     OverlappingText {
@@ -119,28 +119,26 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::IncompleteGrid => {
-                f.write_str("rulings do not part all cells; columns and rows were told from the alignment of words")
+                f.write_str("rulings are missing; columns and rows were inferred from the alignment of words")
             }
-            Self::Findings(n) => write!(f, "{n} findings of the reading itself"),
-            Self::LaidOutText => {
-                f.write_str("read from text that is laid out by columns of characters, without rulings")
-            }
+            Self::Findings(n) => write!(f, "the reading has {n} findings"),
+            Self::LaidOutText => f.write_str("read from text laid out in character columns, without rulings"),
             Self::BareText => f.write_str("read from text without positions"),
             Self::UnclearHeader(why) => f.write_str(why),
-            Self::Scattered => f.write_str("its codes, names and figures stand apart in the text"),
+            Self::Scattered => f.write_str("codes, names and figures are printed separately in the text"),
             Self::OpenRows(n) => {
-                write!(f, "in {n} rows the text does not tell which columns the figures stand in")
+                write!(f, "in {n} rows the columns of the figures are uncertain")
             }
-            Self::DecidedBySums(n) => write!(f, "in {n} rows the columns were decided by what must add up"),
+            Self::DecidedBySums(n) => write!(f, "in {n} rows the columns were inferred from sums"),
             Self::OverlappingText { pages } => {
-                write!(f, "its characters stand on top of each other (pages {pages})")
+                write!(f, "characters are drawn on top of each other (pages {pages})")
             }
             Self::Stated(text) => f.write_str(text),
         }
     }
 }
 
-/// Reasons are equal where they read the same: JSON holds their sentences.
+/// Reasons are equal if their sentences are: JSON contains the sentences.
 impl PartialEq for Reason {
     fn eq(&self, other: &Self) -> bool {
         self.to_string() == other.to_string()
