@@ -12,7 +12,7 @@ use crate::{
 use clap::Args;
 use juesuan::{
     Document, InputProblem, Options,
-    dataset::{self, CodeList, Facts, Walk},
+    dataset::{self, CodeList, DocumentSummary, Walk},
 };
 use std::{
     collections::BTreeSet,
@@ -126,7 +126,7 @@ fn collect(named: &[PathBuf], list: &mut CodeList, console: &Console) -> Result<
         return Err(refuse(console, &Message::AllMissing { named, list: None }));
     }
     let read = dataset::for_each_document(&inputs, None, &Options::default(), |_, document| {
-        progress::show_document(console, &Facts::of(&document));
+        progress::show_document(console, &DocumentSummary::of(&document));
         add(&document);
         documents += 1;
     });

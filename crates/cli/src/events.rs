@@ -4,7 +4,7 @@
 //! read; `end`. Every line has `event` and `time` (seconds since 1970).
 use crate::terminal;
 use clap::ValueEnum;
-use juesuan::dataset::{Effort, Facts};
+use juesuan::dataset::{DocumentSummary, Effort};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -94,7 +94,12 @@ pub(crate) struct Findings {
 }
 
 impl<'a> DocumentEvent<'a> {
-    pub(crate) fn new(facts: &'a Facts, message: &'a str, (number, of): (usize, usize), effort: Effort) -> Self {
+    pub(crate) fn new(
+        facts: &'a DocumentSummary,
+        message: &'a str,
+        (number, of): (usize, usize),
+        effort: Effort,
+    ) -> Self {
         Self {
             number,
             of,

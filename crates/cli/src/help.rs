@@ -246,7 +246,7 @@ const ARGUMENTS_ZH: &[(&str, &str, &str)] = &[
         "tables",
         "只写九张表中的这几张，用编号或标识指定：01,03。与 -o - 同用时还可以是 documents、tables、figures、findings 或 narrative",
     ),
-    ("", "headers", "CSV 和数据集工作簿的表头：en（标识）或 zh [默认：en]"),
+    ("", "headers", "CSV 和数据集工作簿的表头：en（标识）或 zh [默认：en；工作簿随 --lang]"),
     ("", "encoding", "CSV 的编码：utf-8-bom、utf-8 或 gb18030 [默认：utf-8-bom]"),
     ("", "layout", "CSV 中数字的排列：long（figures.csv）或 wide（每张表一个文件）[默认：两种都写]"),
     ("", "unit", "CSV、Parquet 和数据集工作簿的金额单位：source（与原文相同）、yuan（元）或 wan（万元）[默认：source]"),

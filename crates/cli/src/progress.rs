@@ -7,7 +7,7 @@ use crate::{
 };
 use juesuan::{
     Status,
-    dataset::{Facts, Isolation, Notice, Observer, Progress, Start},
+    dataset::{DocumentSummary, Isolation, Notice, Observer, Progress, Start},
 };
 use std::path::Path;
 
@@ -94,7 +94,7 @@ fn start_event<'a>(start: &Start<'_>, output: &'a str) -> Event<'a> {
 
 /// Shows a document: always if something is wrong with it, or if every document is to be shown. A document without the
 /// nine tables is nothing wrong: crawled folders are full of them.
-pub(crate) fn show_document(console: &Console, facts: &Facts) {
+pub(crate) fn show_document(console: &Console, facts: &DocumentSummary) {
     let message = facts.message.get(console.lang);
     let path = escape(&facts.path);
     if !message.is_empty() && facts.status != Status::NoTables {

@@ -3,10 +3,10 @@
 //! An option that would have no effect with the chosen formats is refused, not ignored.
 use crate::{
     args::{ConvertArgs, Format, WriteArgs},
-    messages::Message,
+    messages::{Lang, Message},
 };
 use clap::{Args, ValueEnum};
-use juesuan_export::{AmountUnit, Encoding, Format as WriterFormat, Headers, Layout, Options, Set};
+use juesuan_export::{AmountUnit, CsvLayout, Encoding, Format as WriterFormat, Headers, Options, OutputTable};
 use juesuan_model::TableId;
 use std::{collections::BTreeSet, path::Path};
 
@@ -18,7 +18,7 @@ pub(crate) struct SelectionArgs {
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) tables: Vec<String>,
 
-    /// Headers of CSV files and the dataset workbook: en (ids) or zh [default: en]
+    /// Headers of CSV files and the dataset workbook: en (ids) or zh [default: en; workbook: as --lang]
     #[arg(long, value_name = "LANG", hide_possible_values = true)]
     pub(crate) headers: Option<HeadersArg>,
 
@@ -81,7 +81,7 @@ pub(crate) enum UnitArg {
 /// The table for standard output, and how it is written.
 #[derive(Debug)]
 pub(crate) struct Chosen {
-    pub(crate) set: Set,
+    pub(crate) set: OutputTable,
     pub(crate) options: Options,
 }
 
@@ -99,16 +99,20 @@ pub(crate) fn is_standard_output(output: &Path) -> bool {
 }
 
 /// The options of a run that writes a folder.
-pub(crate) fn folder(args: &WriteArgs) -> Result<Options, Message<'_>> {
+pub(crate) fn folder(args: &WriteArgs, lang: Lang) -> Result<Options, Message<'_>> {
     let selection = &args.selection;
     let mut options = selection.common();
+    if selection.headers.is_none() && lang == Lang::Zh {
+        // The workbook is for people; CSV files are for programs and keep their ids.
+        options.workbook_headers = Headers::Zh;
+    }
     options.overwrite = args.overwrite;
     if !args.format.is_empty() {
         options.formats = args.format.iter().map(|f| f.of_export()).collect();
     }
     for name in &selection.tables {
-        match Set::parse(name) {
-            Some(Set::Wide(table)) => options.tables.insert(table),
+        match OutputTable::parse(name) {
+            Some(OutputTable::Wide(table)) => options.tables.insert(table),
             Some(_) => return Err(Message::NotATable { name }),
             None => return Err(Message::NoSuchTable { name }),
         };
@@ -146,7 +150,7 @@ pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>>
     }
     let mut sets = BTreeSet::new();
     for name in &selection.tables {
-        sets.insert(Set::parse(name).ok_or(Message::NoSuchTable { name })?);
+        sets.insert(OutputTable::parse(name).ok_or(Message::NoSuchTable { name })?);
     }
     let mut options = selection.common();
     options.formats = BTreeSet::from([juesuan_export::Format::Csv]);
@@ -156,7 +160,7 @@ pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>>
             if options.tables.len() < sets.len() {
                 return Err(Message::LayoutNotApplicable);
             }
-            Set::Figures
+            OutputTable::Figures
         }
         (_, 1, Some(&one)) => {
             if selection.layout.is_some() && table_of(one).is_none() {
@@ -169,29 +173,31 @@ pub(crate) fn standard_output(args: &ConvertArgs) -> Result<Chosen, Message<'_>>
     Ok(Chosen { set, options })
 }
 
-fn table_of(set: Set) -> Option<TableId> {
+fn table_of(set: OutputTable) -> Option<TableId> {
     match set {
-        Set::Wide(table) => Some(table),
+        OutputTable::Wide(table) => Some(table),
         _ => None,
     }
 }
 
 impl SelectionArgs {
     fn common(&self) -> Options {
+        let headers = match self.headers {
+            Some(HeadersArg::Zh) => Headers::Zh,
+            Some(HeadersArg::En) | None => Headers::En,
+        };
         Options {
-            headers: match self.headers {
-                Some(HeadersArg::Zh) => Headers::Zh,
-                Some(HeadersArg::En) | None => Headers::En,
-            },
+            headers,
+            workbook_headers: headers,
             encoding: match self.encoding {
                 Some(EncodingArg::Utf8Bom) | None => Encoding::Utf8Bom,
                 Some(EncodingArg::Utf8) => Encoding::Utf8,
                 Some(EncodingArg::Gb18030) => Encoding::Gb18030,
             },
             layout: match self.layout {
-                Some(LayoutArg::Long) => Layout::Long,
-                Some(LayoutArg::Wide) => Layout::Wide,
-                None => Layout::Both,
+                Some(LayoutArg::Long) => CsvLayout::Long,
+                Some(LayoutArg::Wide) => CsvLayout::Wide,
+                None => CsvLayout::Both,
             },
             unit: match self.unit {
                 Some(UnitArg::Source) | None => AmountUnit::Source,

@@ -10,7 +10,7 @@ use crate::{
     selection, summary,
     terminal::escape,
 };
-use juesuan::dataset::{self, Error, ErrorKind, ExportError, Set, WriteOptions};
+use juesuan::dataset::{self, Error, ErrorKind, ExportError, OutputTable, WriteOptions};
 use std::{io, path::Path, time::Instant};
 
 /// Runs the command.
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
         Ok(summary) => {
             let exit = summary::exit(&summary, args.fail_on);
             // The other tables are not written anywhere.
-            let documents = (chosen.set == Set::Documents).then_some("documents");
+            let documents = (chosen.set == OutputTable::Documents).then_some("documents");
             let (output, failed) = (Message::StandardOutputName.text(console.lang), observer.failed_paths());
             summary::report(&summary, console, (&output, &failed), documents, begun.elapsed(), exit);
             exit

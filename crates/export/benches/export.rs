@@ -1,4 +1,4 @@
-//! Records → files: `cargo bench -p juesuan-export`.
+//! Writing documents in every format: `cargo bench -p juesuan-export`.
 #![allow(clippy::unwrap_used, reason = "a benchmark")]
 use divan::{Bencher, counter::ItemsCount};
 use juesuan_export::{Dataset, Format, Options};
@@ -10,11 +10,11 @@ fn main() {
     divan::main();
 }
 
-/// The same disclosure in so many files.
+/// [`COPIES`] files with the same disclosure.
 fn documents() -> Vec<Document> {
     let path = format!("{}/../../samples/borderless-2022.truth.json", env!("CARGO_MANIFEST_DIR"));
     let mut json: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    // Truths leave the English id of a table to its number.
+    // Truths have numbers of tables instead of ids.
     for (number, table) in json.get_mut("tables").unwrap().as_object_mut().unwrap() {
         table.as_object_mut().unwrap().insert("id".to_owned(), TableId::parse(number).unwrap().id().into());
     }
@@ -38,7 +38,7 @@ fn documents() -> Vec<Document> {
         .collect()
 }
 
-/// Twenty documents into a new folder; items are figures.
+/// [`COPIES`] documents into a new folder; an item is a figure.
 #[divan::bench(args = Format::ALL)]
 fn dataset(bencher: Bencher<'_, '_>, format: &Format) {
     let documents = documents();

@@ -1,8 +1,7 @@
-//! Writes an output folder from the JSON files of an earlier run, in any format:
+//! Writes an output folder in other formats from the JSON files of an earlier run:
 //! `cargo run --release -p juesuan-export --example from_json -- OUT csv,json,parquet FILE.json…`
 //!
-//! `REPEAT=100` in the environment writes every document that many times under other names and checksums, for
-//! measuring.
+//! For measurements, `REPEAT=100` writes every document that many times, with other paths and checksums.
 #![allow(clippy::print_stdout, reason = "a program")]
 use juesuan_export::{Dataset, Format, Options};
 use juesuan_model::Document;

@@ -1,11 +1,12 @@
-//! The output folder: documents go in one after the other, every format grows with them, nothing is kept in memory.
+//! The output folder: documents are added one after the other and written at once in every format, so that memory does
+//! not grow with their number.
 use crate::{
-    ExportError, Facts, Format, Options, Rendered,
+    DocumentSummary, ExportError, Format, Options, RenderedDocument,
     csv::{self, CsvFiles},
     datapackage,
-    entry::{Entry, Outline},
-    names::{self, Names},
-    staging::Staging,
+    document_ids::{self, DocumentIds},
+    staging_folder::StagingFolder,
+    view::{DocumentInfo, DocumentView},
 };
 use juesuan_model::Document;
 use std::{
@@ -13,31 +14,42 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// An output folder that is being written.
+/// Writes an output folder.
 ///
-/// Documents are added in an order that the caller fixes: the same documents in the same order give the same bytes.
-/// [`finish`](Self::finish) gives the outputs their names; dropped before that, nothing stands there.
+/// The same documents in the same order give the same bytes. The outputs appear in the folder when
+/// [`finish`](Self::finish) returns; if the dataset is dropped before, none does.
+///
+/// ```
+/// use juesuan_export::{Dataset, Options};
+/// let folder = tempfile::tempdir()?;
+/// let mut dataset = Dataset::create(folder.path(), &Options::default())?;
+/// // dataset.add(&document, None)? for each document
+/// let summary = dataset.finish()?;
+/// assert_eq!(summary.documents, 0);
+/// assert!(folder.path().join("figures.csv").is_file());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Dataset {
     options: Options,
-    names: Names,
+    ids: DocumentIds,
     csv: Option<CsvFiles>,
     sinks: Vec<Box<dyn Sink>>,
-    summary: Summary,
-    // Last: the files above are closed before their folder goes away.
-    staging: Staging,
+    summary: DatasetSummary,
+    // Last field: the files above are closed before their folder is removed.
+    staging: StagingFolder,
 }
 
-/// One format: takes document after document, keeps nothing of them.
+/// One format: writes document after document and keeps none.
 pub(crate) trait Sink: Send {
-    /// Writes what it holds of one document.
-    fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError>;
+    /// Writes one document.
+    fn add(&mut self, document: &DocumentView<'_>) -> Result<(), ExportError>;
 
-    /// Completes its files, still under their temporary names. `notes`: what a person should know.
+    /// Completes its files, still under their temporary names. Adds to `notes` what the user should know.
     fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError>;
 }
 
-/// The formats that take rows, in the order in which their files get their names.
-fn sinks(staging: &mut Staging, options: &Options) -> Result<Vec<Box<dyn Sink>>, ExportError> {
+/// The formats whose files contain many documents, in the order in which their files are published.
+fn sinks(staging: &mut StagingFolder, options: &Options) -> Result<Vec<Box<dyn Sink>>, ExportError> {
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     let wants = |format| options.formats.contains(&format);
     #[cfg(feature = "parquet")]
@@ -50,31 +62,31 @@ fn sinks(staging: &mut Staging, options: &Options) -> Result<Vec<Box<dyn Sink>>,
     }
     #[cfg(feature = "xlsx")]
     if wants(Format::Xlsx) {
-        sinks.push(Box::new(crate::xlsx::dataset::DatasetBook::create(staging, options)?));
+        sinks.push(Box::new(crate::xlsx::dataset_workbook::DatasetWorkbook::create(staging, options)?));
     }
     Ok(sinks)
 }
 
-/// What was written.
+/// What a dataset contains.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Input files.
+pub struct DatasetSummary {
+    /// Number of input files.
     pub documents: usize,
-    /// Disclosures in them.
+    /// Number of disclosures.
     pub disclosures: usize,
-    /// Tables with figures.
+    /// Number of tables with figures.
     pub tables_filled: usize,
-    /// Printed figures.
+    /// Number of printed figures.
     pub figures: usize,
-    /// Findings.
+    /// Number of findings.
     pub findings: usize,
-    /// The files written, in the order in which they got their names.
+    /// The files written.
     pub files: Vec<PathBuf>,
-    /// What a person should know about them: limits of a format that were met.
+    /// What a person should know run them: limits of a format that were met.
     pub notes: Vec<Note>,
 }
 
-/// One sentence for a person, in two languages.
+/// A sentence for the user, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// In English.
@@ -83,40 +95,43 @@ pub struct Note {
     pub zh: String,
 }
 
-/// What is known about an input besides its content.
+/// What a run knows about an input file besides its content.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct About<'a> {
-    /// The time it took; none where the outputs must be the same on every run.
+pub struct RunDetails<'a> {
+    /// Processing time; `None` if outputs must be the same in every run.
     pub seconds: Option<f64>,
-    /// Path of the first input with the same bytes, for all but that one.
+    /// Path of the first input with the same content; `None` for that input itself.
     pub duplicate_of: Option<&'a str>,
-    /// A file that holds the JSON form already and that nobody writes to: it gets a second name instead of a copy.
-    pub same: Option<&'a Path>,
+    /// A file that contains the JSON form already and will not be modified: the output becomes a hard link to it.
+    pub existing_json: Option<&'a Path>,
 }
 
-/// How a document is called in the outputs.
+/// What a document is called in the outputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Added {
+pub struct AddedDocument {
     /// Its id, unique in the dataset.
     pub id: String,
-    /// Its JSON file below the output folder, with `/`, where one is written.
+    /// Path of its JSON file in the output folder, with `/`, if one is written.
     pub json: Option<String>,
 }
 
-/// The outputs in `out` that a run with these options would replace.
+/// The files in `out` that a run with these options would replace.
 ///
-/// Names of files made for each document are not known before the run: any file in their folder counts.
+/// File names that depend on the documents are not known before the run: all files in their folders count.
 #[must_use]
-pub fn existing(out: &Path, options: &Options) -> Vec<PathBuf> {
+pub fn existing_outputs(out: &Path, options: &Options) -> Vec<PathBuf> {
     let mut found = Vec::new();
     if options.formats.contains(&Format::Csv) {
-        found.extend(csv::sets(options).into_iter().map(|s| out.join(csv::file_name(s))).filter(|p| p.exists()));
+        found.extend(csv::tables(options).map(|table| out.join(csv::file_name(table))).filter(|p| p.exists()));
         found.extend(Some(out.join(datapackage::FILE)).filter(|p| p.exists()));
     }
     #[cfg(feature = "parquet")]
     if options.formats.contains(&Format::Parquet) {
         found.extend(
-            crate::parquet::SETS.map(|s| out.join(crate::parquet::file_name(s))).into_iter().filter(|p| p.exists()),
+            crate::parquet::TABLES
+                .map(|table| out.join(crate::parquet::file_name(table)))
+                .into_iter()
+                .filter(|p| p.exists()),
         );
     }
     if options.formats.contains(&Format::Json) {
@@ -124,13 +139,13 @@ pub fn existing(out: &Path, options: &Options) -> Vec<PathBuf> {
     }
     #[cfg(feature = "xlsx")]
     if options.formats.contains(&Format::Xlsx) {
-        found.extend(Some(out.join(crate::xlsx::dataset::FILE)).filter(|p| p.exists()));
+        found.extend(Some(out.join(crate::xlsx::dataset_workbook::FILE)).filter(|p| p.exists()));
         found.extend(files_in(&out.join("xlsx"), "xlsx"));
     }
     found
 }
 
-/// The files in a folder and in its sub-folders by hash.
+/// The files with this extension in a folder and in its sub-folders `00` … `ff`.
 fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let (mut files, mut below) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -151,99 +166,96 @@ fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {
 }
 
 impl Dataset {
-    /// Begins an output folder; makes it if it is not there.
+    /// Starts writing to an output folder, which is created if needed.
     ///
     /// # Errors
-    /// The folder cannot be written to, or holds outputs and `options.overwrite` is not set.
+    /// The folder is not writable, or contains outputs and `options.overwrite` is not set.
     pub fn create(out: &Path, options: &Options) -> Result<Self, ExportError> {
         if let Some(format) = options.formats.iter().find(|f| !Format::ALL.contains(f)) {
             return Err(ExportError::format(out, format_args!("this build cannot write {}", format.as_str())));
         }
         if !options.overwrite {
-            let there = existing(out, options);
-            if !there.is_empty() {
-                return Err(ExportError::exists(out, there));
+            let existing = existing_outputs(out, options);
+            if !existing.is_empty() {
+                return Err(ExportError::exists(out, existing));
             }
         }
-        let mut staging = Staging::create(out)?;
+        let mut staging = StagingFolder::create(out)?;
         let mut csv = None;
         if options.formats.contains(&Format::Csv) {
             csv = Some(CsvFiles::create(&mut staging, options)?);
             staging.write(datapackage::FILE, &datapackage::render(options))?;
         }
         let sinks = sinks(&mut staging, options)?;
-        let (options, names, summary) = (options.clone(), Names::default(), Summary::default());
-        Ok(Self { staging, options, names, csv, sinks, summary })
+        let (options, ids, summary) = (options.clone(), DocumentIds::default(), DatasetSummary::default());
+        Ok(Self { staging, options, ids, csv, sinks, summary })
     }
 
-    /// Adds the next document. `seconds`: the time it took, for `documents.csv`; none where the outputs must be the
-    /// same on every run.
+    /// Adds the next document. `seconds`: processing time, for `documents.csv`; `None` if outputs must be the same in
+    /// every run.
     ///
     /// # Errors
-    /// An output cannot be written; the dataset is then of no more use.
+    /// An output cannot be written. The dataset is then unusable.
     pub fn add(&mut self, document: &Document, seconds: Option<f64>) -> Result<(), ExportError> {
-        self.add_rendered(&Rendered::new(document.clone(), &self.options)?, seconds)
+        let rendered = RenderedDocument::new(document.clone(), &self.options)?;
+        self.add_rendered(&rendered, RunDetails { seconds, ..RunDetails::default() }).map(|_| ())
     }
 
-    /// [`add`](Self::add), of what was [`Rendered`] before, with the same options.
+    /// Adds the next document, [rendered](RenderedDocument::new) with the same options.
     ///
     /// # Errors
-    /// An output cannot be written; the dataset is then of no more use.
-    pub fn add_rendered(&mut self, rendered: &Rendered, seconds: Option<f64>) -> Result<(), ExportError> {
-        self.add_with(rendered, About { seconds, ..About::default() }).map(|_| ())
-    }
-
-    /// [`add_rendered`](Self::add_rendered), with all that is known about the document besides its content.
-    ///
-    /// # Errors
-    /// An output cannot be written; the dataset is then of no more use.
-    pub fn add_with(&mut self, rendered: &Rendered, about: About<'_>) -> Result<Added, ExportError> {
-        let facts = rendered.facts();
-        let id = self.names.assign(facts);
+    /// An output cannot be written. The dataset is then unusable.
+    pub fn add_rendered(
+        &mut self,
+        rendered: &RenderedDocument,
+        run: RunDetails<'_>,
+    ) -> Result<AddedDocument, ExportError> {
+        let summary = rendered.summary();
+        let id = self.ids.assign(summary);
         let folders = self.options.folders;
         let mut json_file = None;
         if let (Some(json), true) = (rendered.json(), self.options.formats.contains(&Format::Json)) {
-            let name = names::placed("json", &id, "json", folders);
-            match about.same {
+            let name = document_ids::file_path("json", &id, "json", folders);
+            match run.existing_json {
                 Some(same) => self.staging.link(&name, same, json)?,
                 None => self.staging.write(&name, json)?,
             }
             json_file = Some(name);
         }
         for (workbook, number) in rendered.workbooks.iter().zip(1..) {
-            let name = if number == 1 { id.clone() } else { self.names.further(&id, number) };
-            self.staging.write(&names::placed("xlsx", &name, "xlsx", folders), workbook)?;
+            let name = if number == 1 { id.clone() } else { self.ids.further(&id, number) };
+            self.staging.write(&document_ids::file_path("xlsx", &name, "xlsx", folders), workbook)?;
         }
         let csv = self
             .csv
             .as_mut()
-            .map_or(Ok(()), |csv| csv.add(&Outline::new(facts, &id, about, &self.options), &rendered.csv));
+            .map_or(Ok(()), |csv| csv.add(&DocumentInfo::new(summary, &id, run, &self.options), &rendered.csv));
         let written = csv.and_then(|()| match &rendered.document {
             Some(document) if !self.sinks.is_empty() => {
-                let entry = Entry::new(document, facts, &id, about, &self.options);
-                self.sinks.iter_mut().try_for_each(|sink| sink.add(&entry))
+                let view = DocumentView::new(document, summary, &id, run, &self.options);
+                self.sinks.iter_mut().try_for_each(|sink| sink.add(&view))
             }
             _ => Ok(()),
         });
         written.map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
-        self.count(facts);
-        Ok(Added { id, json: json_file })
+        self.count(summary);
+        Ok(AddedDocument { id, json: json_file })
     }
 
-    fn count(&mut self, facts: &Facts) {
+    fn count(&mut self, summary: &DocumentSummary) {
         let s = &mut self.summary;
         s.documents += 1;
-        s.disclosures += facts.disclosures;
-        s.findings += facts.findings();
-        s.figures += facts.figures;
-        s.tables_filled += facts.filled;
+        s.disclosures += summary.disclosures;
+        s.findings += summary.findings();
+        s.figures += summary.figures;
+        s.tables_filled += summary.filled;
     }
 
-    /// Completes every output and gives it its name.
+    /// Completes all outputs and moves them to their final names.
     ///
     /// # Errors
-    /// An output cannot be written or renamed; those not yet renamed are gone.
-    pub fn finish(mut self) -> Result<Summary, ExportError> {
+    /// An output cannot be written or renamed. Outputs not yet renamed are removed.
+    pub fn finish(mut self) -> Result<DatasetSummary, ExportError> {
         if let Some(csv) = self.csv {
             csv.finish().map_err(|e| e.renamed(|path| self.staging.final_name(path)))?;
         }

@@ -1,10 +1,10 @@
-//! What can go wrong while writing: which file, what happened, what to do.
+//! Errors of writing outputs: the file, what happened, what to do.
 use std::{
     fmt, io,
     path::{Path, PathBuf},
 };
 
-/// An output could not be written. Nothing stands under a final name because of it.
+/// An output could not be written. No incomplete file is left in the output folder.
 #[derive(Debug)]
 pub struct ExportError {
     path: PathBuf,
@@ -15,11 +15,11 @@ pub struct ExportError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The file system refused.
+    /// The file system reported an error.
     Io(io::Error),
-    /// These outputs stand there already and overwriting was not asked for.
+    /// These outputs exist already, and overwriting was not allowed.
     Exists(Vec<PathBuf>),
-    /// A value or a request that the format cannot hold.
+    /// A value that the format cannot represent, or a request it cannot fulfil.
     Format(String),
 }
 
@@ -28,7 +28,7 @@ impl ExportError {
         Self { path: path.to_owned(), kind: ErrorKind::Io(error) }
     }
 
-    /// An error of the file system, or of a stream with a name.
+    /// An I/O error of a file, or of a stream with a name.
     #[must_use]
     pub fn from_io(name: &str, error: io::Error) -> Self {
         Self::io(Path::new(name), error)
@@ -38,7 +38,7 @@ impl ExportError {
         Self { path: folder.to_owned(), kind: ErrorKind::Exists(files) }
     }
 
-    /// A value or a request that a format cannot hold.
+    /// A value that a format cannot represent, or a request it cannot fulfil.
     #[must_use]
     pub fn format(path: &Path, what: impl fmt::Display) -> Self {
         Self { path: path.to_owned(), kind: ErrorKind::Format(what.to_string()) }
@@ -51,13 +51,13 @@ impl ExportError {
         }
     }
 
-    /// The same about another path: the final name of a file that has a temporary one.
+    /// The same error with another path: the final path of a temporary file.
     pub(crate) fn renamed(mut self, rename: impl Fn(&Path) -> PathBuf) -> Self {
         self.path = rename(&self.path);
         self
     }
 
-    /// The file or folder that it is about.
+    /// The file or folder concerned.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -84,16 +84,16 @@ impl fmt::Display for ExportError {
                     }
                     io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: choose another output folder",
                     io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-                        "a file stands where a folder is needed: choose another output folder"
+                        "a file is in the place of a folder: choose another output folder"
                     }
                     _ => "check the output folder, then run again",
                 };
-                write!(f, "{path}: could not be written ({e}); {advice}")
+                write!(f, "{path}: cannot write ({e}); {advice}")
             }
             ErrorKind::Exists(files) => {
                 let first = files.first().map(|p| p.display().to_string()).unwrap_or_default();
                 let more = files.len().saturating_sub(1);
-                write!(f, "{path}: holds outputs already ({first}")?;
+                write!(f, "{path}: outputs exist already ({first}")?;
                 if more > 0 {
                     write!(f, " and {more} more")?;
                 }

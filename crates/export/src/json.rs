@@ -1,54 +1,54 @@
-//! `json/<document>.json`: the records as they are, one row of a table a line, so that a person can read it and a
-//! version control system can compare it.
+//! `json/<document>.json`: the document as JSON, each table row on one line, readable and easy to compare.
 use juesuan_model::Document;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use std::io::{self, Write};
 
 /// The JSON Schema (draft 2020-12) of these files.
-pub const SCHEMA: &str = include_str!("../../../docs/output.schema.json");
+pub const JSON_SCHEMA: &str = include_str!("../../../docs/output.schema.json");
 
-/// Objects and lists inside this many others stand on one line. A row of a table is the seventh: document, disclosures,
-/// disclosure, tables, table, rows, row.
-const ONE_LINE_BELOW: usize = 6;
+/// Objects and arrays nested deeper than this are written on one line. A table row is the seventh level: document,
+/// disclosures, disclosure, tables, table, rows, row.
+const MAX_INDENTED_DEPTH: usize = 6;
 
-/// A document as JSON.
+/// Renders a document as JSON.
 ///
 /// # Errors
-/// A number that JSON cannot hold.
+/// A number that JSON cannot represent.
 pub(crate) fn render(document: &Document) -> serde_json::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(64 * 1024);
-    document.serialize(&mut Serializer::with_formatter(&mut bytes, Lines::default()))?;
+    document.serialize(&mut Serializer::with_formatter(&mut bytes, RowPerLine::default()))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// Indented down to the rows, compact below.
+/// A formatter that indents down to the rows, one space per level, and writes deeper levels on one line.
 #[derive(Default)]
-struct Lines {
+struct RowPerLine {
     depth: usize,
-    filled: bool,
+    /// Whether the current object or array has an entry.
+    has_entry: bool,
 }
 
-impl Lines {
+impl RowPerLine {
     fn open<W: ?Sized + Write>(&mut self, w: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.depth += 1;
-        self.filled = false;
+        self.has_entry = false;
         w.write_all(bracket)
     }
 
     fn close<W: ?Sized + Write>(&mut self, w: &mut W, bracket: &[u8]) -> io::Result<()> {
-        let inline = self.depth > ONE_LINE_BELOW;
+        let inline = self.depth > MAX_INDENTED_DEPTH;
         self.depth -= 1;
-        if self.filled && !inline {
+        if self.has_entry && !inline {
             self.indent(w)?;
         }
-        self.filled = true;
+        self.has_entry = true;
         w.write_all(bracket)
     }
 
     fn entry<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        match (first, self.depth > ONE_LINE_BELOW) {
+        match (first, self.depth > MAX_INDENTED_DEPTH) {
             (true, true) => Ok(()),
             (false, true) => w.write_all(b", "),
             (first, false) => {
@@ -66,7 +66,7 @@ impl Lines {
     }
 }
 
-impl Formatter for Lines {
+impl Formatter for RowPerLine {
     fn begin_array<W: ?Sized + Write>(&mut self, w: &mut W) -> io::Result<()> {
         self.open(w, b"[")
     }
@@ -80,7 +80,7 @@ impl Formatter for Lines {
     }
 
     fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
+        self.has_entry = true;
         Ok(())
     }
 
@@ -101,7 +101,7 @@ impl Formatter for Lines {
     }
 
     fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
+        self.has_entry = true;
         Ok(())
     }
 }

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Format {
-    /// `documents.csv`, `tables.csv`, `figures.csv`, `findings.csv`, `narrative.csv` and one wide file a table.
+    /// `documents.csv`, `tables.csv`, `figures.csv`, `findings.csv`, `narrative.csv`, one wide file for each of the nine
+    /// tables, and `datapackage.json`.
     Csv,
     /// `json/<document>.json`.
     Json,
-    /// `documents.parquet`, `tables.parquet`, `figures.parquet`, `findings.parquet`.
+    /// `documents.parquet`, `tables.parquet`, `figures.parquet`, `findings.parquet`, `narrative.parquet`.
     Parquet,
-    /// `juesuan.sqlite`; a second run adds to it.
+    /// `juesuan.sqlite`; later runs add to it.
     Sqlite,
     /// `xlsx/<document>.xlsx` and `juesuan.xlsx`.
     Xlsx,
@@ -32,7 +33,7 @@ impl Format {
         Self::Xlsx,
     ];
 
-    /// The word for it on a command line.
+    /// Its name on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,17 +45,17 @@ impl Format {
         }
     }
 
-    /// The format with this word.
+    /// The format with this name; `None` if there is none in this build.
     #[must_use]
     pub fn parse(s: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|f| f.as_str().eq_ignore_ascii_case(s))
     }
 }
 
-/// Language of the header line of CSV files and of the dataset workbook.
+/// Language of header lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Headers {
-    /// Column ids, which never change: `fiscal_year`, `amount`.
+    /// Column ids, which are stable: `fiscal_year`, `amount`.
     #[default]
     En,
     /// Chinese titles: 年度, 金额.
@@ -64,7 +65,7 @@ pub enum Headers {
 /// Encoding of CSV files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
-    /// UTF-8 with a byte order mark: what Excel and WPS open right.
+    /// UTF-8 with a byte order mark, which Excel and WPS need to recognise UTF-8.
     #[default]
     Utf8Bom,
     /// UTF-8 without a byte order mark.
@@ -73,9 +74,9 @@ pub enum Encoding {
     Gb18030,
 }
 
-/// Which shapes of the figures are written as CSV.
+/// Whether figures are written to CSV in long form, wide form or both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Layout {
+pub enum CsvLayout {
     /// `figures.csv` and the nine wide files.
     #[default]
     Both,
@@ -88,12 +89,12 @@ pub enum Layout {
 /// The unit of the amount columns. The JSON files always hold the figures as printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AmountUnit {
-    /// As printed; the column `unit` says which.
+    /// As printed; see the column `unit`.
     #[default]
     Source,
-    /// Everything in 元. A figure whose unit is not known is left blank.
+    /// All amounts in 元; blank if the printed unit is unknown.
     Yuan,
-    /// Everything in 万元. A figure whose unit is not known is left blank.
+    /// All amounts in 万元; blank if the printed unit is unknown.
     Wan,
 }
 
@@ -102,37 +103,41 @@ pub enum AmountUnit {
 pub struct Options {
     /// The formats.
     pub formats: BTreeSet<Format>,
-    /// The tables whose rows and figures are written; empty for all nine. JSON files and workbooks are always whole.
+    /// The tables whose rows and figures are written; empty for all nine. JSON files and the workbooks of disclosures
+    /// always contain all tables.
     pub tables: BTreeSet<TableId>,
-    /// Language of the headers.
+    /// Language of the header lines of CSV files.
     pub headers: Headers,
+    /// Language of sheet names and header rows of the dataset workbook.
+    pub workbook_headers: Headers,
     /// Encoding of the CSV files.
     pub encoding: Encoding,
-    /// Long, wide or both.
-    pub layout: Layout,
+    /// Figures in long form, wide form or both.
+    pub layout: CsvLayout,
     /// Unit of the amount columns.
     pub unit: AmountUnit,
-    /// Whether outputs of an earlier run may be replaced.
+    /// Whether existing outputs may be replaced.
     pub overwrite: bool,
-    /// Whether the database begins anew where one stands already, instead of growing by this run.
+    /// Whether an existing database is replaced; otherwise this run adds to it.
     pub renew: bool,
-    /// Whether [`Rendered`](crate::Rendered) has the JSON form also where JSON is not among the formats, for a caller
-    /// who keeps documents.
+    /// Whether a [`RenderedDocument`](crate::RenderedDocument) contains its JSON form even if JSON is not among the
+    /// formats, for callers that store documents.
     pub keep_json: bool,
-    /// Whether `json/` and `xlsx/` have sub-folders (256, by the hash of the document's id), so that no folder holds
-    /// more files than programs like to list.
+    /// Whether `json/` and `xlsx/` are divided into 256 sub-folders, by the hash of the document's id, so that no folder
+    /// has too many files to list.
     pub folders: bool,
 }
 
 impl Default for Options {
-    /// CSV and JSON, everything, as printed, nothing overwritten.
+    /// CSV and JSON, all tables, amounts as printed, nothing overwritten.
     fn default() -> Self {
         Self {
             formats: BTreeSet::from([Format::Csv, Format::Json]),
             tables: BTreeSet::new(),
             headers: Headers::default(),
+            workbook_headers: Headers::default(),
             encoding: Encoding::default(),
-            layout: Layout::default(),
+            layout: CsvLayout::default(),
             unit: AmountUnit::default(),
             overwrite: false,
             renew: false,
@@ -143,7 +148,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Whether this table's rows are written.
+    /// Whether the rows of this table are written.
     #[must_use]
     pub fn wants(&self, table: TableId) -> bool {
         self.tables.is_empty() || self.tables.contains(&table)

@@ -1,14 +1,15 @@
 //! Parquet: `documents.parquet`, `tables.parquet`, `figures.parquet`, `findings.parquet`, `narrative.parquet`.
 //!
-//! Same columns as the CSV files of these names. Amounts are DECIMAL(38) of a fixed scale, labels and codes are stored
-//! as dictionaries, rows stand in the order of the documents. A row group is written as soon as it is full, so memory
-//! does not grow with the folder. No Arrow is needed for that: the column writers are used directly.
+//! They have the columns of the CSV files with these names. Amounts are DECIMAL(38) with a fixed scale; labels and codes
+//! are dictionary-encoded. A row group is written as soon as it is full, so memory does not grow with the folder. The
+//! column writers are used directly, without Arrow.
 use crate::{
-    Column, ExportError, Kind, Options, Set,
+    ColumnType, ExportError, Options, OutputColumn, OutputTable,
     dataset::{Note, Sink},
-    entry::Entry,
-    rows::{self, Value},
-    staging::Staging,
+    rows,
+    staging_folder::StagingFolder,
+    value::Value,
+    view::DocumentView,
 };
 use parquet::{
     basic::{Compression, LogicalType, Repetition, Type as Physical},
@@ -23,36 +24,37 @@ use parquet::{
 use rust_decimal::Decimal;
 use std::{collections::HashMap, fs::File, path::PathBuf, sync::Arc};
 
-/// Rows of a row group: large enough for a fast scan, small enough to be held (about 30 MB of figures).
+/// Rows of a row group: enough for fast scans, few enough to keep in memory (about 30 MB of figures).
 const ROW_GROUP: usize = 65_536;
 
-/// Digits after the point of `amount`: 万元 are printed with up to six (one 分).
+/// Decimals of `amount`: amounts in 万元 are printed with up to six (one 分).
 pub(crate) const AMOUNT_SCALE: u32 = 6;
 
-/// Digits after the point of `amount_yuan`: 分, and two more for figures printed finer than that.
+/// Decimals of `amount_yuan`: two for 分, and two more for figures printed more precisely.
 pub(crate) const YUAN_SCALE: u32 = 4;
 
-/// The sets that are written as Parquet.
-pub(crate) const SETS: [Set; 5] = [Set::Documents, Set::Tables, Set::Figures, Set::Findings, Set::Narrative];
+/// The tables that are written as Parquet.
+pub(crate) const TABLES: [OutputTable; 5] =
+    [OutputTable::Documents, OutputTable::Tables, OutputTable::Figures, OutputTable::Findings, OutputTable::Narrative];
 
-/// Name of a set's file.
-pub(crate) fn file_name(set: Set) -> String {
-    format!("{}.parquet", set.name())
+/// File name of a table.
+pub(crate) fn file_name(table: OutputTable) -> String {
+    format!("{}.parquet", table.name())
 }
 
 /// All Parquet files of a dataset.
 pub(crate) struct ParquetFiles {
-    files: Vec<Table>,
+    files: Vec<ParquetTable>,
     options: Options,
 }
 
 impl ParquetFiles {
-    pub(crate) fn create(staging: &mut Staging, options: &Options) -> Result<Self, ExportError> {
-        let files = SETS
+    pub(crate) fn create(staging: &mut StagingFolder, options: &Options) -> Result<Self, ExportError> {
+        let files = TABLES
             .into_iter()
-            .map(|set| {
-                let path = staging.place(&file_name(set))?;
-                Table::create(path, set)
+            .map(|table| {
+                let path = staging.new_file(&file_name(table))?;
+                ParquetTable::create(path, table)
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { files, options: options.clone() })
@@ -60,15 +62,15 @@ impl ParquetFiles {
 }
 
 impl Sink for ParquetFiles {
-    fn add(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
+    fn add(&mut self, document: &DocumentView<'_>) -> Result<(), ExportError> {
         for file in &mut self.files {
-            let Table { path, columns, rows, writer, set, .. } = file;
-            rows::each(*set, entry, &self.options, |values| {
+            let ParquetTable { path, columns, rows: count, writer, table } = file;
+            rows::for_each_row(*table, document, &self.options, |values| {
                 for (column, value) in columns.iter_mut().zip(values) {
                     column.push(value);
                 }
-                *rows += 1;
-                if *rows == ROW_GROUP { flush(writer, columns, rows) } else { Ok(()) }
+                *count += 1;
+                if *count == ROW_GROUP { flush(writer, columns, count) } else { Ok(()) }
             })
             .map_err(|e| failed(path, e))?;
         }
@@ -83,15 +85,13 @@ impl Sink for ParquetFiles {
                 .map_err(|e| failed(&file.path, e))?;
             done.sync_all().map_err(|e| ExportError::io(&file.path, e))?;
             if inexact > 0 {
-                let name = file_name(file.set);
+                let name = file_name(file.table);
                 notes.push(Note {
                     en: format!(
-                        "{name}: {inexact} amounts have more digits than its decimals hold and are null there; \
-                         the JSON and CSV files have them"
+                        "{name}: {inexact} amounts have too many digits for its decimals and are null; \
+                         the JSON and CSV files contain them"
                     ),
-                    zh: format!(
-                        "{name}：有 {inexact} 个金额的位数超出定点小数的范围，该处为空；JSON 和 CSV 文件中有原值"
-                    ),
+                    zh: format!("{name}：有 {inexact} 个金额的位数超出定点小数的范围，留空；原值见 JSON 和 CSV 文件"),
                 });
             }
         }
@@ -109,17 +109,17 @@ fn failed(path: &std::path::Path, error: ParquetError) -> ExportError {
     }
 }
 
-struct Table {
-    set: Set,
+struct ParquetTable {
+    table: OutputTable,
     path: PathBuf,
     writer: SerializedFileWriter<File>,
     columns: Vec<Buffer>,
     rows: usize,
 }
 
-impl Table {
-    fn create(path: PathBuf, set: Set) -> Result<Self, ExportError> {
-        let description = set.describe();
+impl ParquetTable {
+    fn create(path: PathBuf, table: OutputTable) -> Result<Self, ExportError> {
+        let description = table.describe();
         let schema = || -> Result<Type, ParquetError> {
             let fields = description.columns.iter().map(|c| field(c).map(Arc::new)).collect::<Result<_, _>>()?;
             Type::group_type_builder("schema").with_fields(fields).build()
@@ -133,20 +133,20 @@ impl Table {
         let writer =
             SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties)).map_err(|e| failed(&path, e))?;
         let columns = description.columns.iter().map(Buffer::new).collect();
-        Ok(Self { set, path, writer, columns, rows: 0 })
+        Ok(Self { table, path, writer, columns, rows: 0 })
     }
 }
 
-fn field(column: &Column) -> Result<Type, ParquetError> {
-    let (physical, logical) = match column.kind {
-        Kind::Text | Kind::Code => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Integer | Kind::Year => (Physical::INT64, None),
-        Kind::Boolean => (Physical::BOOLEAN, None),
-        Kind::Number => (Physical::DOUBLE, None),
-        Kind::Amount | Kind::Yuan => {
-            let scale = i32::try_from(scale(column.kind)).unwrap_or_default();
+fn field(column: &OutputColumn) -> Result<Type, ParquetError> {
+    let (physical, logical) = match column.column_type {
+        ColumnType::Text | ColumnType::Code => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnType::Integer | ColumnType::Year => (Physical::INT64, None),
+        ColumnType::Boolean => (Physical::BOOLEAN, None),
+        ColumnType::Number => (Physical::DOUBLE, None),
+        ColumnType::Amount | ColumnType::Yuan => {
+            let scale = i32::try_from(scale(column.column_type)).unwrap_or_default();
             let repetition = Repetition::OPTIONAL;
-            return Type::primitive_type_builder(&column.id, Physical::FIXED_LEN_BYTE_ARRAY)
+            return Type::primitive_type_builder(column.id.as_str(), Physical::FIXED_LEN_BYTE_ARRAY)
                 .with_length(16)
                 .with_precision(38)
                 .with_scale(scale)
@@ -155,23 +155,23 @@ fn field(column: &Column) -> Result<Type, ParquetError> {
                 .build();
         }
     };
-    Type::primitive_type_builder(&column.id, physical)
+    Type::primitive_type_builder(column.id.as_str(), physical)
         .with_logical_type(logical)
         .with_repetition(if column.required { Repetition::REQUIRED } else { Repetition::OPTIONAL })
         .build()
 }
 
-fn scale(kind: Kind) -> u32 {
-    if kind == Kind::Yuan { YUAN_SCALE } else { AMOUNT_SCALE }
+fn scale(column_type: ColumnType) -> u32 {
+    if column_type == ColumnType::Yuan { YUAN_SCALE } else { AMOUNT_SCALE }
 }
 
-/// The values of one column in the row group that is being filled.
+/// The values of one column in the current row group.
 struct Buffer {
     data: Data,
     required: bool,
-    /// 1 where there is a value, 0 where there is none.
+    /// 1 for a value, 0 for null.
     present: Vec<i16>,
-    /// Amounts that the fixed scale cannot hold.
+    /// Number of amounts that the fixed scale cannot represent.
     inexact: usize,
 }
 
@@ -180,7 +180,7 @@ enum Data {
     Integer(Vec<i64>),
     Boolean(Vec<bool>),
     Number(Vec<f64>),
-    /// Big-endian, one after the other.
+    /// Big-endian, [`DECIMAL`] bytes each.
     Decimal {
         bytes: Vec<u8>,
         scale: u32,
@@ -190,48 +190,50 @@ enum Data {
 /// Bytes of a decimal.
 const DECIMAL: usize = 16;
 
-/// The texts of a row group, each different one once: most columns repeat the same few, or the one before.
+/// The texts of a row group, each distinct text once: most columns repeat a few, or the previous one.
 #[derive(Default)]
 struct Texts {
-    places: HashMap<String, usize, foldhash::fast::RandomState>,
-    different: Vec<ByteArray>,
-    /// For each value its place among the different ones.
+    indexes: HashMap<String, usize, foldhash::fast::RandomState>,
+    distinct: Vec<ByteArray>,
+    /// For each value, its index in `distinct`.
     values: Vec<usize>,
 }
 
 impl Texts {
     fn push(&mut self, text: &str) {
-        let is_last = |at: &&usize| self.different.get(**at).is_some_and(|b| b.data() == text.as_bytes());
-        let place = match self.values.last().filter(is_last).or_else(|| self.places.get(text)) {
-            Some(&place) => place,
+        let is_last = |index: &&usize| self.distinct.get(**index).is_some_and(|b| b.data() == text.as_bytes());
+        let index = match self.values.last().filter(is_last).or_else(|| self.indexes.get(text)) {
+            Some(&index) => index,
             None => {
-                let place = self.different.len();
-                self.different.push(ByteArray::from(text.as_bytes().to_vec()));
-                self.places.insert(text.to_owned(), place);
-                place
+                let index = self.distinct.len();
+                self.distinct.push(ByteArray::from(text.as_bytes().to_vec()));
+                self.indexes.insert(text.to_owned(), index);
+                index
             }
         };
-        self.values.push(place);
+        self.values.push(index);
     }
 
-    /// The values, and empty from now on.
+    /// Returns the values and starts again.
     fn take(&mut self) -> Vec<ByteArray> {
-        let values = self.values.iter().filter_map(|&at| self.different.get(at).cloned()).collect();
+        let values = self.values.iter().filter_map(|&index| self.distinct.get(index).cloned()).collect();
         *self = Self::default();
         values
     }
 }
 
 impl Buffer {
-    fn new(column: &Column) -> Self {
-        let data = match column.kind {
-            Kind::Text | Kind::Code => Data::Text(Texts::default()),
-            Kind::Integer | Kind::Year => Data::Integer(Vec::new()),
-            Kind::Boolean => Data::Boolean(Vec::new()),
-            Kind::Number => Data::Number(Vec::new()),
-            Kind::Amount | Kind::Yuan => Data::Decimal { bytes: Vec::new(), scale: scale(column.kind) },
+    fn new(column: &OutputColumn) -> Self {
+        let data = match column.column_type {
+            ColumnType::Text | ColumnType::Code => Data::Text(Texts::default()),
+            ColumnType::Integer | ColumnType::Year => Data::Integer(Vec::new()),
+            ColumnType::Boolean => Data::Boolean(Vec::new()),
+            ColumnType::Number => Data::Number(Vec::new()),
+            ColumnType::Amount | ColumnType::Yuan => {
+                Data::Decimal { bytes: Vec::new(), scale: scale(column.column_type) }
+            }
         };
-        // An amount that the fixed scale cannot hold is null, whatever the column promises.
+        // An amount that the fixed scale cannot represent is null, even in a required column.
         let required = column.required && !matches!(data, Data::Decimal { .. });
         Self { data, required, present: Vec::new(), inexact: 0 }
     }
@@ -295,7 +297,7 @@ impl Buffer {
                 values.clear();
             }
             Data::Decimal { bytes, .. } => {
-                // Parts of one block of memory.
+                // Slices of one allocation.
                 let block = ByteArray::from(std::mem::take(bytes));
                 let values: Vec<FixedLenByteArray> =
                     (0..block.len() / DECIMAL).map(|i| block.slice(i * DECIMAL, DECIMAL).into()).collect();
@@ -307,7 +309,7 @@ impl Buffer {
     }
 }
 
-/// The decimal as a whole number of units of its last place; none when digits would be lost.
+/// The decimal as an integer scaled by 10^`scale`; `None` if digits would be lost.
 fn unscaled(value: Decimal, scale: u32) -> Option<i128> {
     let value = value.normalize();
     let more = scale.checked_sub(value.scale())?;
@@ -338,7 +340,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_of_a_fixed_scale_are_exact_or_nothing() {
+    fn decimals_are_exact_or_null() {
         let d = |s: &str| Decimal::from_str_exact(s).unwrap();
         assert_eq!(unscaled(d("-3.20"), 6), Some(-3_200_000));
         assert_eq!(unscaled(d("0.00"), 4), Some(0));

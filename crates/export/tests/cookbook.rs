@@ -1,5 +1,5 @@
-//! `docs/cookbook.md` and its Chinese form: the same snippets for every question, and queries that the database takes.
-//! That each snippet gives the answer on the page is checked by `tests/tools`, where the programs are installed.
+//! `docs/cookbook.md` and its Chinese version have the same snippets, and the database accepts their queries. `tests/tools`
+//! checks that each snippet gives the answer on the page, if the programs are installed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
 #![cfg(feature = "sqlite")]
 mod common;
@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs};
 
 const TOOLS: [&str; 5] = ["excel spreadsheet", "python pandas", "r r", "sql duckdb", "sql sqlite"];
 
-/// The blocks of code of a page: what stands after the fence, and the code.
+/// The code blocks of a page: the text after the fence, and the code.
 fn blocks(page: &str) -> Vec<(String, String)> {
     let text = fs::read_to_string(format!("{}/../../docs/{page}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let (mut blocks, mut open) = (Vec::new(), None);
@@ -37,7 +37,7 @@ fn both_languages_answer_ten_questions_in_five_tools() {
 }
 
 #[test]
-fn the_database_takes_every_query() {
+fn the_database_accepts_every_query() {
     let out = tempfile::tempdir().unwrap();
     let options = Options { formats: BTreeSet::from([Format::Sqlite]), ..Options::default() };
     let mut dataset = Dataset::create(out.path(), &options).unwrap();

@@ -1,11 +1,11 @@
-//! The output folder: what stands in it, and what never does.
+//! The output folder: which files it contains, and what they contain.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
 mod common;
 
 use common::{document, failed, sample};
 use juesuan_export::{
-    About, AmountUnit, Dataset, Encoding, ErrorKind, Format, Headers, Layout, Options, Rendered, Set, SetWriter,
-    existing,
+    AmountUnit, CsvLayout, CsvTableWriter, Dataset, Encoding, ErrorKind, Format, Headers, Options, OutputTable,
+    RenderedDocument, RunDetails, existing_outputs,
 };
 use juesuan_model::{Document, Status, TableId};
 use std::{
@@ -14,7 +14,7 @@ use std::{
     path::Path,
 };
 
-fn write(out: &Path, documents: &[Document], options: &Options) -> juesuan_export::Summary {
+fn write(out: &Path, documents: &[Document], options: &Options) -> juesuan_export::DatasetSummary {
     let mut dataset = Dataset::create(out, options).unwrap();
     for d in documents {
         dataset.add(d, None).unwrap();
@@ -56,7 +56,7 @@ fn some_documents() -> Vec<Document> {
 }
 
 #[test]
-fn every_file_of_the_contract_is_there() {
+fn every_file_of_the_contract_is_written() {
     let out = tempfile::tempdir().unwrap();
     let summary = write(out.path(), &some_documents(), &Options::default());
     let files = contents(out.path());
@@ -143,7 +143,7 @@ fn figures_csv_is_tidy_and_exact() {
 }
 
 #[test]
-fn narrative_csv_has_each_figure_of_the_running_text() {
+fn narrative_csv_has_each_figure_of_the_narrative() {
     let out = tempfile::tempdir().unwrap();
     write(out.path(), &some_documents()[..2], &Options { unit: AmountUnit::Yuan, ..Options::default() });
     let rows = read(&out.path().join("narrative.csv"));
@@ -197,7 +197,7 @@ fn the_same_documents_give_the_same_bytes() {
 }
 
 #[test]
-fn nothing_stands_there_before_the_end() {
+fn no_output_appears_before_the_end() {
     let out = tempfile::tempdir().unwrap();
     let mut dataset = Dataset::create(out.path(), &Options::default()).unwrap();
     dataset.add(&some_documents()[0], None).unwrap();
@@ -207,13 +207,13 @@ fn nothing_stands_there_before_the_end() {
 }
 
 #[test]
-fn earlier_outputs_are_not_replaced_unasked() {
+fn existing_outputs_are_replaced_only_on_request() {
     let out = tempfile::tempdir().unwrap();
     let options = Options::default();
-    assert!(existing(out.path(), &options).is_empty());
+    assert!(existing_outputs(out.path(), &options).is_empty());
     write(out.path(), &some_documents(), &options);
     let before = contents(out.path());
-    assert_eq!(existing(out.path(), &options).len(), before.len());
+    assert_eq!(existing_outputs(out.path(), &options).len(), before.len());
     let error = Dataset::create(out.path(), &options).err().unwrap();
     assert!(matches!(error.kind(), ErrorKind::Exists(files) if files.len() == before.len()));
     assert!(error.to_string().contains("allow overwriting"), "{error}");
@@ -223,7 +223,7 @@ fn earlier_outputs_are_not_replaced_unasked() {
 }
 
 #[test]
-fn an_output_folder_that_cannot_be_names_itself_and_what_to_do() {
+fn an_impossible_output_folder_is_an_error_with_advice() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "x").unwrap();
@@ -233,7 +233,7 @@ fn an_output_folder_that_cannot_be_names_itself_and_what_to_do() {
 }
 
 #[test]
-fn selections() {
+fn options_select_tables_headers_and_unit() {
     let out = tempfile::tempdir().unwrap();
     let options = Options {
         formats: BTreeSet::from([Format::Csv]),
@@ -264,7 +264,7 @@ fn selections() {
     write(
         long.path(),
         &some_documents()[..1],
-        &Options { layout: Layout::Long, formats: options.formats, ..Options::default() },
+        &Options { layout: CsvLayout::Long, formats: options.formats, ..Options::default() },
     );
     assert_eq!(contents(long.path()).len(), 6);
 }
@@ -281,9 +281,9 @@ fn gb18030_for_older_programs() {
 }
 
 #[test]
-fn one_set_into_a_pipe() {
+fn one_table_into_a_pipe() {
     let options = Options { encoding: Encoding::Utf8, ..Options::default() };
-    let mut writer = SetWriter::new(Vec::new(), Set::Wide(TableId::Expenditure), &options).unwrap();
+    let mut writer = CsvTableWriter::new(Vec::new(), OutputTable::Wide(TableId::Expenditure), &options).unwrap();
     for d in some_documents() {
         writer.add(&d, None).unwrap();
     }
@@ -295,7 +295,7 @@ fn one_set_into_a_pipe() {
 }
 
 #[test]
-fn copies_are_listed_and_say_of_what() {
+fn copies_are_listed_with_their_original() {
     let out = tempfile::tempdir().unwrap();
     let first = document("in/a.pdf", vec![sample()]);
     let copy = {
@@ -307,8 +307,8 @@ fn copies_are_listed_and_say_of_what() {
     let options = Options::default();
     let mut dataset = Dataset::create(out.path(), &options).unwrap();
     dataset.add(&first, None).unwrap();
-    let about = About { duplicate_of: Some("in/a.pdf"), ..About::default() };
-    let added = dataset.add_with(&Rendered::new(copy.clone(), &options).unwrap(), about).unwrap();
+    let run = RunDetails { duplicate_of: Some("in/a.pdf"), ..RunDetails::default() };
+    let added = dataset.add_rendered(&RenderedDocument::new(copy.clone(), &options).unwrap(), run).unwrap();
     dataset.finish().unwrap();
     assert_eq!((added.id.as_str(), added.json.as_deref()), ("b", Some("json/b.json")));
     let rows = read(&out.path().join("documents.csv"));
@@ -335,7 +335,7 @@ fn folders_by_hash_hold_the_same_files() {
         );
     }
     assert_eq!(contents(flat.path()).len(), contents(deep.path()).len());
-    let mut found = existing(deep.path(), &folders);
+    let mut found = existing_outputs(deep.path(), &folders);
     found.push(deep.path().join("juesuan.sqlite"));
     let mut files = written.files;
     found.sort();

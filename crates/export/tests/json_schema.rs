@@ -1,17 +1,17 @@
-//! Every JSON output is what `docs/output.schema.json` promises.
+//! Every JSON output conforms to `docs/output.schema.json`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test")]
 mod common;
 
 use common::{document, failed, sample, truths};
-use juesuan_export::{Dataset, Format, Options, SCHEMA};
+use juesuan_export::{Dataset, Format, JSON_SCHEMA, Options};
 use juesuan_model::{Document, Status};
 use std::{collections::BTreeSet, fs};
 
 fn validator() -> jsonschema::Validator {
-    jsonschema::draft202012::new(&serde_json::from_str(SCHEMA).unwrap()).unwrap()
+    jsonschema::draft202012::new(&serde_json::from_str(JSON_SCHEMA).unwrap()).unwrap()
 }
 
-/// What the documents look like on disk.
+/// The JSON files of the documents.
 fn written(documents: &[Document]) -> Vec<serde_json::Value> {
     let out = tempfile::tempdir().unwrap();
     let options = Options { formats: BTreeSet::from([Format::Json]), ..Options::default() };
@@ -32,13 +32,13 @@ fn assert_valid(outputs: &[serde_json::Value]) {
 }
 
 #[test]
-fn the_schema_is_a_schema() {
-    let schema = serde_json::from_str(SCHEMA).unwrap();
+fn the_schema_is_valid() {
+    let schema = serde_json::from_str(JSON_SCHEMA).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
 }
 
 #[test]
-fn documents_of_all_kinds_conform() {
+fn documents_of_every_status_conform() {
     let mut documents = vec![document("a.pdf", vec![sample(), sample()])];
     for status in
         [Status::NoText, Status::Encrypted, Status::Unreadable, Status::Timeout, Status::Limit, Status::Crashed]
@@ -59,7 +59,7 @@ fn the_corpus_conforms_and_reads_back() {
 }
 
 #[test]
-fn what_breaks_the_promise_is_noticed() {
+fn violations_are_rejected() {
     let whole = written(&[document("a.pdf", vec![sample()])]).remove(0);
     let table = "/disclosures/0/tables/03";
     for (at, wrong) in [

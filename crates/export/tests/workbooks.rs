@@ -1,4 +1,4 @@
-//! What a spreadsheet program is strict about: heights of rows, links of a sheet.
+//! Limits and rules of spreadsheet programs: row heights, links per sheet, forbidden characters.
 #![cfg(feature = "xlsx")]
 #![allow(
     clippy::unwrap_used,
@@ -10,7 +10,7 @@ mod common;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use common::{document, sample};
-use juesuan_export::{Dataset, Format, Options};
+use juesuan_export::{Dataset, Format, Headers, Options};
 use juesuan_model::{Document, TableId, Words};
 use std::{collections::BTreeSet, fs::File, io::Read, path::Path};
 
@@ -39,13 +39,12 @@ fn sheets(path: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Values of an attribute, wherever it stands.
+/// All values of an attribute.
 fn attributes<'x>(xml: &'x str, name: &str) -> Vec<&'x str> {
     xml.split(&format!(" {name}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// A note of thirty thousand characters, and a path that takes several lines: rows grow with them, up to what there
-/// may be.
+/// Rows grow with their text, up to the maximum height: a note of thirty thousand characters, a path on several lines.
 #[test]
 fn rows_grow_with_their_text_and_not_beyond_what_is_allowed() {
     let out = tempfile::tempdir().unwrap();
@@ -61,9 +60,9 @@ fn rows_grow_with_their_text_and_not_beyond_what_is_allowed() {
     assert!(heights.iter().any(|h| (60.0..=100.0).contains(h)), "the path: {heights:?}");
 }
 
-/// A sheet holds 65,530 links, and programs refuse the file where it has more.
+/// A sheet can have 65,530 links; programs refuse files with more.
 #[test]
-fn more_findings_than_a_sheet_has_links_are_told_of() {
+fn findings_beyond_the_limit_of_links_are_counted() {
     let out = tempfile::tempdir().unwrap();
     let mut d = sample();
     let finding = d.findings.iter().find(|f| f.at.iter().any(|p| p.table.is_some())).unwrap().clone();
@@ -79,7 +78,7 @@ fn more_findings_than_a_sheet_has_links_are_told_of() {
     assert!(matches!(&last[3], Data::String(s) if s.starts_with("另有3项发现")), "{last:?}");
 }
 
-/// Every sheet of the folder's workbook says on each printed page what its columns are.
+/// The sheets of the dataset workbook repeat their header on each printed page.
 #[test]
 fn printed_lists_repeat_their_header() {
     let out = tempfile::tempdir().unwrap();
@@ -95,8 +94,29 @@ fn printed_lists_repeat_their_header() {
     assert!(names.contains("summary!$1:$1"), "{names}");
 }
 
-/// Text of a hostile file, in every place that a document has for text: no part of a workbook has a character that XML
-/// forbids, no cell is longer than a cell may be, none is a formula.
+#[test]
+fn the_dataset_workbook_is_chinese_on_request() {
+    let out = tempfile::tempdir().unwrap();
+    let formats = BTreeSet::from([Format::Csv, Format::Xlsx]);
+    let options = Options { formats, workbook_headers: Headers::Zh, ..Options::default() };
+    let mut dataset = Dataset::create(out.path(), &options).unwrap();
+    dataset.add(&document("a.pdf", vec![sample()]), None).unwrap();
+    dataset.finish().unwrap();
+    let mut book: Xlsx<_> = open_workbook(out.path().join("juesuan.xlsx")).unwrap();
+    assert_eq!(book.sheet_names(), ["汇总", "文件", "表", "数字", "发现", "情况说明"]);
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_range(&sheet).unwrap();
+        for title in range.rows().next().unwrap() {
+            let is_chinese = |title: &str| title == "SHA-256" || title.chars().any(|c| c > '\u{2E7F}');
+            assert!(matches!(title, Data::String(title) if is_chinese(title)), "{sheet}: {title:?}");
+        }
+    }
+    let csv = std::fs::read_to_string(out.path().join("figures.csv")).unwrap();
+    assert!(csv.starts_with("\u{FEFF}document,department,"), "CSV headers are ids");
+}
+
+/// Hostile text in every text field of a document: no part of a workbook has a character that XML forbids, no cell is too
+/// long, none is a formula.
 #[test]
 fn any_text_makes_a_workbook_that_opens() {
     let evil = ["a\u{1}b\u{7F}", "\u{FFFE}x\u{FFFF}", "_x0041_", "<&>\"']]>", "", " =1+1 ", "\r=1\r\n"];
@@ -146,13 +166,14 @@ fn any_text_makes_a_workbook_that_opens() {
     }
 }
 
-/// Codes are text, and no program marks each of them as a number that went wrong.
+/// Codes are text, and programs do not warn about them as numbers stored as text.
 #[test]
-fn codes_are_text_without_a_warning() {
+fn codes_are_text_without_warnings() {
     let out = tempfile::tempdir().unwrap();
     write(out.path(), &document("a.pdf", vec![sample()]));
     for (file, count) in [("juesuan.xlsx", 5), ("xlsx/a.xlsx", 6)] {
-        let told = sheets(&out.path().join(file)).iter().filter(|xml| xml.contains("numberStoredAsText=\"1\"")).count();
-        assert!(told >= count, "{file}: {told}");
+        let count_found =
+            sheets(&out.path().join(file)).iter().filter(|xml| xml.contains("numberStoredAsText=\"1\"")).count();
+        assert!(count_found >= count, "{file}: {count_found}");
     }
 }

@@ -10,7 +10,7 @@
     clippy::panic,
     reason = "a part of tests"
 )]
-use juesuan_export::{Options, Rendered};
+use juesuan_export::{Options, RenderedDocument};
 use juesuan_model::{Document, Status};
 use std::{
     io::{self, Read, Write},
@@ -109,7 +109,7 @@ fn answer(path: &str) {
     let mut out = io::stdout().lock();
     out.write_all(b"d").unwrap();
     out.write_all(&0.25_f64.to_le_bytes()).unwrap();
-    Rendered::new(document, &Options::default()).unwrap().send(&mut out).unwrap();
+    RenderedDocument::new(document, &Options::default()).unwrap().send(&mut out).unwrap();
     out.flush().unwrap();
 }
 

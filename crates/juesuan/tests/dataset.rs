@@ -111,7 +111,7 @@ fn one_table_goes_to_a_stream() {
     let inputs = dataset::collect(&[temp.path().join("in")], &[], Walk::default()).inputs;
     let options = ConvertOptions::default().write(WriteOptions::default().export(ExportOptions::default()));
     let mut bytes = Vec::new();
-    let set = dataset::Set::parse("documents").unwrap();
+    let set = dataset::OutputTable::parse("documents").unwrap();
     let summary = dataset::write_set(&inputs, &mut bytes, set, &options, &mut ()).unwrap();
     assert_eq!((summary.documents(), String::from_utf8(bytes).unwrap().lines().count()), (3, 4));
 }

@@ -2,7 +2,7 @@
 //! else the files in json/.
 use crate::load::json_files;
 use juesuan::decode_text;
-use juesuan_export::{Facts, Set};
+use juesuan_export::{DocumentSummary, OutputTable};
 use juesuan_model::{Document, Severity, Status, Words};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +24,7 @@ pub(super) struct Dataset {
 /// One document.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub(super) facts: Facts,
+    pub(super) facts: DocumentSummary,
     pub(super) seconds: Option<f64>,
 }
 
@@ -49,12 +49,12 @@ impl Dataset {
 
     fn from_csv(documents: &Path, findings: &Path) -> Result<Self, Failure> {
         let mut dataset = Self::default();
-        Rows::read(documents, Set::Documents)?.each(|row| {
+        Rows::read(documents, OutputTable::Documents)?.each(|row| {
             dataset.entries.push(Entry { facts: facts(row)?, seconds: row.get("seconds").parse().ok() });
             Ok(())
         })?;
         if findings.exists() {
-            Rows::read(findings, Set::Findings)?.each(|row| {
+            Rows::read(findings, OutputTable::Findings)?.each(|row| {
                 let severity = match row.get("severity") {
                     "error" => Severity::Error,
                     "warning" => Severity::Warning,
@@ -78,7 +78,7 @@ impl Dataset {
             for finding in document.disclosures.iter().flat_map(|d| &d.findings) {
                 dataset.count(finding.rule.as_str(), finding.severity, &id);
             }
-            dataset.entries.push(Entry { facts: Facts::of(&document), seconds: None });
+            dataset.entries.push(Entry { facts: DocumentSummary::of(&document), seconds: None });
         }
         dataset.entries.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
         Ok(dataset)
@@ -98,11 +98,11 @@ pub(super) fn status(id: &str) -> Option<Status> {
     serde_json::from_value(id.into()).ok()
 }
 
-fn facts(row: &Row<'_>) -> Result<Facts, String> {
+fn facts(row: &Row<'_>) -> Result<DocumentSummary, String> {
     let text = |column| row.get(column).to_owned();
     let number = |column| row.get(column).parse().unwrap_or_default();
     let departments = row.get("department").split('；').filter(|d| !d.is_empty());
-    Ok(Facts {
+    Ok(DocumentSummary {
         file: text("file"),
         path: text("path"),
         sha256: text("sha256"),
@@ -127,7 +127,7 @@ fn facts(row: &Row<'_>) -> Result<Facts, String> {
 struct Rows {
     path: PathBuf,
     text: String,
-    set: Set,
+    set: OutputTable,
 }
 
 /// One row of it.
@@ -144,7 +144,7 @@ impl Row<'_> {
 }
 
 impl Rows {
-    fn read(path: &Path, set: Set) -> Result<Self, Failure> {
+    fn read(path: &Path, set: OutputTable) -> Result<Self, Failure> {
         let bytes = fs::read(path).map_err(|e| (path.to_owned(), e.to_string()))?;
         Ok(Self { path: path.to_owned(), text: decode_text(&bytes), set })
     }

@@ -1,14 +1,23 @@
-//! The columns of `figures`: one row per printed figure.
+//! `figures`: one row per printed figure.
 use super::{
-    Column, Kind,
-    common::{
-        class_code, class_name, code, column, department, department_clean, disclosure, document, is_leaf, item, level,
-        line, name, position, row, row_kind, section_code, section_name, side, table, unit, year,
+    ColumnType, OutputColumn, OutputColumnId as Id,
+    shared::{
+        class_code, class_name, code, corners, department, department_clean, disclosure, document, is_leaf, item,
+        level, line, name, row, row_kind, section_code, section_name, side, table, unit, year,
     },
 };
+use crate::{
+    Options, currency, leaf_columns,
+    value::Value,
+    view::{DisclosureView, DocumentView, RowView, TableView},
+};
+use juesuan_model::{Amount, Cell, TableId};
 
-pub(super) fn figures() -> Vec<Column> {
-    vec![
+/// The three budgets of a fiscal appropriation: values of `fund`, and ids of columns and ends of item ids in 04.
+const FUNDS: &[&str] = &["general_public", "government_fund", "state_capital"];
+
+pub(super) fn columns() -> Vec<OutputColumn> {
+    let mut columns = vec![
         document(),
         department(),
         year(),
@@ -20,83 +29,120 @@ pub(super) fn figures() -> Vec<Column> {
         class_code(None),
         section_code(None),
         name(),
-        column(
-            "column",
-            Kind::Text,
-            "栏标识",
-            "Column",
-            "栏的英文标识；x1、x2… 为未知栏",
-            "Id of the column; x1, x2 … where no schema knows it",
-        )
-        .required(),
-        column(
-            "column_label",
-            Kind::Text,
-            "栏目",
-            "Column label",
-            "栏的表头，照原文",
-            "Header of the column as printed",
-        ),
+        OutputColumn::text(Id::Column, "Column", "栏标识")
+            .described(
+                "Id of the column; x1, x2 … if the schema does not have it",
+                "栏的英文标识；x1、x2… 为规范之外的栏",
+            )
+            .required(),
+        OutputColumn::text(Id::ColumnLabel, "Column label", "栏目")
+            .described("Header of the column as printed", "栏的表头，照原文"),
         row_kind(),
-        column("amount", Kind::Amount, "金额", "Amount", "印出的数字", "The figure as printed"),
+        OutputColumn::amount(Id::Amount, "Amount", "金额").described("The figure as printed", "印出的数字"),
         unit(),
-        column(
-            "amount_yuan",
-            Kind::Yuan,
-            "金额（元）",
-            "Amount in yuan",
-            "折合元的精确值；单位未知时为空",
-            "Exact value in 元; blank when the unit is not known",
-        )
-        .fiscal("value"),
-        column(
-            "page",
-            Kind::Integer,
-            "页",
-            "Page",
-            "该数字所在的页，从 1 起",
-            "Page that the figure stands on, from 1",
-        ),
-        position("x0", "左", "Left"),
-        position("y0", "上", "Top"),
-        position("x1", "右", "Right"),
-        position("y1", "下", "Bottom"),
+        OutputColumn::new(Id::AmountYuan, ColumnType::Yuan, "Amount in yuan", "金额（元）")
+            .described("Exact value in 元; blank if the unit is unknown", "折合元的精确值；单位未知时为空")
+            .fiscal_type("value"),
+        OutputColumn::integer(Id::Page, "Page", "页")
+            .described("Page of the figure, from 1", "该数字所在的页，从 1 起"),
+    ];
+    columns.extend(corners());
+    columns.extend([
         disclosure(),
         row(),
         item(),
         class_name(None),
         section_name(None),
         is_leaf(),
-        column(
-            "is_leaf_column",
-            Kind::Boolean,
-            "末级栏",
-            "Leaf column",
-            "该行没有此栏的分栏数字：一行内只加末级栏不会重复计算",
-            "The row has no figure in a part of this column: sums of one row over leaf columns count nothing twice",
-        )
-        .required(),
-        column(
-            "phase",
-            Kind::Text,
-            "阶段",
-            "Phase",
-            "09 表的预算数或决算数；其余为决算",
-            "Budget or final accounts, in 09; final elsewhere",
-        )
-        .required()
-        .one_of(&["budget", "final"])
-        .fiscal("phase:id"),
-        column(
-            "fund",
-            Kind::Text,
-            "资金",
-            "Fund",
-            "财政拨款的资金来源",
-            "Which budget the money is of, where column or table tells",
-        )
-        .one_of(&["general_public", "government_fund", "state_capital"])
-        .fiscal("fin-source:generic:level1:code"),
+        OutputColumn::boolean(Id::IsLeafColumn, "Leaf column", "末级栏")
+            .described(
+                "The row has no figure in a part of this column: sums of one row over leaf columns count nothing twice",
+                "该行没有此栏的分栏数字：一行内只加末级栏不会重复计算",
+            )
+            .required(),
+        OutputColumn::text(Id::Phase, "Phase", "阶段")
+            .described(
+                "Budget or final accounts in 09; final in all other tables",
+                "09 表为预算数或决算数；其余各表均为决算",
+            )
+            .required()
+            .one_of(&["budget", "final"])
+            .fiscal_type("phase:id"),
+        OutputColumn::text(Id::Fund, "Fund", "资金")
+            .described(
+                "Budget that the money comes from, if the table, column or row is about one budget only",
+                "财政拨款的资金来源",
+            )
+            .one_of(FUNDS)
+            .fiscal_type("fin-source:generic:level1:code"),
         department_clean(),
+    ]);
+    columns
+}
+
+/// The row of one figure: `amount`, the value of `cell`.
+pub(crate) fn values<'a>(
+    document: &'a DocumentView<'a>,
+    disclosure: &'a DisclosureView<'a>,
+    table: &'a TableView<'a>,
+    row: &'a RowView<'a>,
+    (cell, amount): (&'a Cell, &'a Amount),
+    options: &Options,
+) -> Vec<Value<'a>> {
+    let record = row.record;
+    let column = cell.column.as_str();
+    let label = table.record.columns.iter().find(|(id, _)| *id == cell.column).map(|(_, label)| label.as_str());
+    let [x0, y0, x1, y1] = Value::corners(cell.bbox);
+    vec![
+        Value::text(document.info.id),
+        Value::optional(disclosure.record.department.as_deref()),
+        Value::integer(disclosure.record.fiscal_year),
+        Value::text(table.id.number()),
+        Value::optional(record.side.map(juesuan_model::Side::as_str)),
+        Value::integer(record.line_no),
+        Value::optional(record.code.as_deref()),
+        Value::optional(record.level.map(juesuan_model::Level::as_str)),
+        Value::optional(row.class_code),
+        Value::optional(row.section_code),
+        Value::optional(record.name.as_deref()),
+        Value::text(column),
+        Value::optional(label),
+        Value::text(record.kind.as_str()),
+        Value::converted(amount, table, options),
+        Value::optional(currency::converted_unit(table.record.unit.as_deref(), table.yuan_per_unit, options.unit)),
+        currency::yuan(amount, table.yuan_per_unit).map_or(Value::Null, Value::Exact),
+        Value::integer(record.page_of(cell)),
+        x0,
+        y0,
+        x1,
+        y1,
+        Value::Integer(disclosure.number),
+        Value::Integer(row.number),
+        Value::optional(row.item),
+        Value::optional(row.class_name),
+        Value::optional(row.section_name),
+        Value::Boolean(row.is_leaf),
+        Value::Boolean(leaf_columns::is_leaf(table.id, record, &cell.column)),
+        Value::text(phase(table.id, column)),
+        Value::optional(fund(table.id, column, row.item)),
+        Value::optional(disclosure.department_clean.as_deref()),
     ]
+}
+
+/// `budget` for 预算数, `final` for 决算数.
+pub(crate) fn phase(table: TableId, column: &str) -> &'static str {
+    if table == TableId::ThreePublicExpenses && column.starts_with("budget_") { "budget" } else { "final" }
+}
+
+/// The budget that a figure belongs to, if its table, column or row is about one budget only.
+pub(crate) fn fund(table: TableId, column: &str, item: Option<&str>) -> Option<&'static str> {
+    match table {
+        TableId::GeneralPublicExpenditure | TableId::GeneralPublicBasicExpenditure => Some("general_public"),
+        TableId::GovernmentFund => Some("government_fund"),
+        TableId::StateCapital => Some("state_capital"),
+        TableId::FiscalAppropriationSummary | TableId::IncomeExpenditureSummary => {
+            FUNDS.iter().copied().find(|f| *f == column || item.is_some_and(|i| i.ends_with(f)))
+        }
+        _ => None,
+    }
 }

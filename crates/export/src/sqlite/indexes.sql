@@ -1,4 +1,4 @@
--- Made when all rows are there.
+-- Created after the last row.
 CREATE INDEX documents_sha256 ON documents (sha256);
 CREATE INDEX documents_path ON documents (path);
 CREATE INDEX disclosures_department ON disclosures (department_clean, fiscal_year);

@@ -1,5 +1,5 @@
--- juesuan.sqlite. Amounts: `printed` is the figure as printed, `fen` its exact value in 分 (1/100 元); null where the
--- unit is not known or the print is finer than a 分. Chinese titles and units are in the data dictionary.
+-- juesuan.sqlite. Amounts: `printed` is the figure as printed, `fen` its exact value in 分 (1/100 元); fen is null if
+-- the unit is unknown or the figure has fractions of a 分. Values of other columns: see the tables of the CSV files.
 PRAGMA user_version = 3;
 
 CREATE TABLE forms (
@@ -21,7 +21,7 @@ CREATE TABLE columns (
 
 CREATE TABLE documents (
   id         INTEGER PRIMARY KEY,
-  run        INTEGER NOT NULL,        -- which run wrote it; a later run with the same sha256 replaces it
+  run        INTEGER NOT NULL,        -- number of the run that wrote it; a later run replaces documents with the same sha256
   document   TEXT NOT NULL,
   file       TEXT NOT NULL,
   path       TEXT NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE documents (
   message_zh TEXT,
   pages      INTEGER NOT NULL,
   seconds    REAL,
-  duplicate_of TEXT                   -- path of the first input of the run with the same bytes; null for that one
+  duplicate_of TEXT                   -- path of the first input with the same content; null for that one
 );
 
 CREATE TABLE disclosures (
@@ -64,7 +64,7 @@ CREATE TABLE tables (
 
 CREATE TABLE table_columns (
   table_id  INTEGER NOT NULL REFERENCES tables (id) ON DELETE CASCADE,
-  column_id TEXT NOT NULL,            -- of columns, or x1, x2 … where no schema knows it
+  column_id TEXT NOT NULL,            -- id in columns, or x1, x2 … for columns that the schema does not have
   position  INTEGER NOT NULL,
   label     TEXT NOT NULL,            -- header as printed
   PRIMARY KEY (table_id, column_id)
@@ -96,7 +96,7 @@ CREATE TABLE figures (
   printed        TEXT NOT NULL,
   fen            INTEGER,
   is_leaf_column INTEGER NOT NULL CHECK (is_leaf_column IN (0, 1)),
-  page           INTEGER,              -- of the print; a row may go over to the next page
+  page           INTEGER,              -- page of the figure; a row may continue on the next page
   x0 REAL, y0 REAL, x1 REAL, y1 REAL,
   PRIMARY KEY (row_id, column_id)
 ) WITHOUT ROWID;
@@ -126,7 +126,7 @@ CREATE TABLE finding_places (
   PRIMARY KEY (finding_id, place)
 ) WITHOUT ROWID;
 
--- Figures of the running text. `fen` where the unit is one of money.
+-- Figures of the narrative (情况说明). fen is null if the unit is not one of money.
 CREATE TABLE narrative (
   disclosure_id INTEGER NOT NULL REFERENCES disclosures (id) ON DELETE CASCADE,
   number        INTEGER NOT NULL,     -- from 1

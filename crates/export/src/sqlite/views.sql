@@ -1,5 +1,5 @@
--- Every figure with everything that explains it: figures.csv as a view. Files with the same content are all there:
--- take those where duplicate_of is null for sums. The other views do.
+-- All figures with document, table, row and column, like figures.csv. It includes copies of a file: for sums, select the
+-- rows where duplicate_of is null, as the other views do.
 CREATE VIEW all_figures AS
 SELECT d.document, s.disclosure, s.department, s.department_clean, s.fiscal_year,
        t.table_no, r.row, r.side, r.line, r.code, r.level, r.class_code, r.class_name, r.section_code, r.section_name,
@@ -13,7 +13,7 @@ JOIN disclosures s ON s.id = t.disclosure_id
 JOIN documents d ON d.id = s.document_id
 LEFT JOIN table_columns c ON c.table_id = t.id AND c.column_id = f.column_id;
 
--- One line per disclosure: totals of the year, in 分. Of files with the same content the first.
+-- One row per disclosure: totals of the year, in 分. Without copies of a file.
 CREATE VIEW headline_figures AS
 SELECT d.document, s.id AS disclosure_id, s.disclosure, s.department, s.department_clean, s.fiscal_year,
        max(CASE WHEN t.table_no = '01' AND r.item = 'income_total' THEN f.fen END) AS income_fen,
@@ -32,7 +32,7 @@ LEFT JOIN figures f ON f.row_id = r.id
 WHERE d.duplicate_of IS NULL
 GROUP BY s.id;
 
--- Expenditure (03) by functional class, from the leaves, in 分.
+-- Expenditure (03) by functional class, from the leaf rows, in 分. Without copies of a file.
 CREATE VIEW spending_by_class AS
 SELECT d.document, s.disclosure, s.department, s.department_clean, s.fiscal_year, r.class_code,
        max(r.class_name) AS class_name,
@@ -47,8 +47,8 @@ JOIN documents d ON d.id = s.document_id
 WHERE t.table_no = '03' AND d.duplicate_of IS NULL
 GROUP BY s.id, r.class_code;
 
--- Headline figures beside those of the year before. A department with two disclosures of one year gives more lines, but
--- （汇总） is never beside （本级）.
+-- Headline figures with those of the previous year. A department with two disclosures of a year has several rows, but
+-- （汇总） is not compared with （本级）.
 CREATE VIEW year_on_year AS
 SELECT a.department_clean, a.fiscal_year, a.department, b.department AS department_before,
        a.document, b.document AS document_before,

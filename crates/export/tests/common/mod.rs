@@ -1,4 +1,4 @@
-//! Documents to write: built here, and from the truths of the corpus where it is there.
+//! Documents to write: built here, and from the truths of the corpus if it is available.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 use juesuan_model::narrative::{NarrativeMeasure, NarrativeSection};
 use juesuan_model::{
@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file that held nothing.
+/// A file that could not be read.
 pub(crate) fn failed(path: &str, status: Status, message: &str) -> Document {
     let mut document = Document::default();
     document.schema_version = 1;
@@ -56,7 +56,7 @@ pub(crate) fn table(id: TableId, unit: Option<&str>, columns: &[(&str, &str)], r
     table
 }
 
-/// A coded row; prints that are no figure become `raw`, empty ones blank.
+/// A row with a code. Texts that are not figures become `raw`, empty texts blank cells.
 pub(crate) fn row(code: Option<&str>, name: &str, values: &[(&str, &str)]) -> Row {
     let mut row = Row::default();
     row.kind = if code.is_none() && name.ends_with('计') { RowKind::Total } else { RowKind::Item };
@@ -84,7 +84,8 @@ pub(crate) fn sided(side: Side, line: u32, name: &str, values: &[(&str, &str)]) 
     row
 }
 
-/// A small disclosure with four filled tables, two columns that no schema knows, a dash, a text that is a formula.
+/// A small disclosure with three filled tables, an empty one, two columns that the schema does not have, a dash, and a
+/// name that looks like a formula.
 pub(crate) fn sample() -> Disclosure {
     let mut d = disclosure("某市人民代表大会（本级）", 2023, Some("万元"));
     let w = Some("万元");
@@ -156,7 +157,7 @@ pub(crate) fn sample() -> Disclosure {
             }],
         ),
     );
-    let said = |item: &str, measure: &str, value: &str, unit: &str, page| NarrativeFigure {
+    let figure = |item: &str, measure: &str, value: &str, unit: &str, page| NarrativeFigure {
         section: NarrativeSection::Expenditure,
         item: item.into(),
         measure: NarrativeMeasure::parse(measure).unwrap(),
@@ -166,9 +167,9 @@ pub(crate) fn sample() -> Disclosure {
         sentence: "=基本支出116.70万元，占102.82%。".to_owned(),
     };
     d.narrative = vec![
-        said("basic", "amount", "1,116.70", "万元", Some(12)),
-        said("basic", "share", "102.82", "%", Some(12)),
-        said("教育支出/普通教育/小学教育", "completion", "98", "%", None),
+        figure("basic", "amount", "1,116.70", "万元", Some(12)),
+        figure("basic", "share", "102.82", "%", Some(12)),
+        figure("教育支出/普通教育/小学教育", "completion", "98", "%", None),
     ];
     d.findings = vec![
         Finding::new(RuleId::parse("row-sum"), Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
@@ -185,7 +186,7 @@ pub(crate) fn sample() -> Disclosure {
     d
 }
 
-/// Disclosures of the corpus next to the workspace; none, with a word, where it is not there.
+/// Disclosures of the corpus next to the workspace. Without the corpus, prints that it skips them.
 pub(crate) fn truths() -> Vec<(PathBuf, Disclosure)> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let mut files: Vec<PathBuf> = ["final-accounts", "synthetic", "seed"]
@@ -212,7 +213,7 @@ pub(crate) fn truths() -> Vec<(PathBuf, Disclosure)> {
         .collect()
 }
 
-/// A truth names a table by its number only, and no columns.
+/// Truths have numbers of tables instead of ids, and no columns: adds both.
 fn from_truth(mut truth: serde_json::Value) -> Disclosure {
     for (number, table) in truth["tables"].as_object_mut().unwrap() {
         let id = TableId::parse(number).unwrap();

@@ -53,6 +53,6 @@ pub use worker_loss::Loss;
 pub use workers::serve_worker;
 
 pub use juesuan_export::{
-    AmountUnit, CodeList, Encoding, ErrorKind, ExportError, Facts, Format, Headers, Layout, Note,
-    Options as ExportOptions, Set,
+    AmountUnit, CodeList, CsvLayout, DocumentSummary, Encoding, ErrorKind, ExportError, Format, Headers, Note,
+    Options as ExportOptions, OutputTable,
 };

@@ -1,6 +1,6 @@
 //! Follows a run: its start, its documents, its notices.
 use super::{inputs::Shard, options::Isolation, summary::Summary};
-use juesuan_export::Facts;
+use juesuan_export::DocumentSummary;
 use std::path::Path;
 
 /// Follows a run. All calls come from the thread that started the run, in the order of the outputs; every method
@@ -50,7 +50,7 @@ pub struct Progress<'a> {
     /// Documents of the run.
     pub of: usize,
     /// The document in a few words and numbers.
-    pub facts: &'a Facts,
+    pub facts: &'a DocumentSummary,
     /// What it took.
     pub effort: Effort,
     /// Counts over the documents so far, this one included.

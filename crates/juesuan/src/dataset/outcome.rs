@@ -1,14 +1,14 @@
 //! What became of one input, whether a thread or a worker process read it.
 use super::inputs::Input;
 use crate::{Options, read};
-use juesuan_export::{ExportError, Options as ExportOptions, Rendered};
+use juesuan_export::{ExportError, Options as ExportOptions, RenderedDocument};
 use juesuan_model::Document;
 use std::time::Instant;
 
 /// A document that was read, ready to be written.
 pub(super) struct Outcome {
     /// The outputs of the document.
-    pub(super) rendered: Result<Rendered, ExportError>,
+    pub(super) rendered: Result<RenderedDocument, ExportError>,
     /// From taking up the input to having its outputs rendered.
     pub(super) seconds: f64,
     /// Worker processes that were lost over it.
@@ -33,6 +33,6 @@ impl Outcome {
 
     /// The outcome with this document.
     pub(super) fn of(document: Document, export: &ExportOptions) -> Self {
-        Self { rendered: Rendered::new(document, export), seconds: 0.0, lost_workers: 0, worker: None }
+        Self { rendered: RenderedDocument::new(document, export), seconds: 0.0, lost_workers: 0, worker: None }
     }
 }

@@ -5,12 +5,12 @@ use super::{
     outcome::Outcome,
     state::{Check, Line},
 };
-use juesuan_export::{Options as ExportOptions, Rendered};
+use juesuan_export::{Options as ExportOptions, RenderedDocument};
 use juesuan_model::Document;
 
 /// A document that is ready to be written, read now or taken from an earlier run.
 pub(super) struct Ready {
-    pub(super) rendered: Rendered,
+    pub(super) rendered: RenderedDocument,
     pub(super) check: Check,
     /// The time it took to read; none when that is not known.
     pub(super) seconds: Option<f64>,
@@ -49,7 +49,7 @@ impl Ready {
 
     /// Its line in the journal.
     pub(super) fn line(&self, input: &Input) -> Line {
-        let facts = self.rendered.facts();
+        let facts = self.rendered.summary();
         Line::new(input, &facts.path, &facts.sha256, facts.status, self.seconds)
     }
 }

@@ -8,7 +8,7 @@ use super::{
     state::{By, JournalWriter, Line, State},
     summary::Summary,
 };
-use juesuan_export::{About, Dataset, ExportError, Format, Layout, Options as ExportOptions};
+use juesuan_export::{CsvLayout, Dataset, ExportError, Format, Options as ExportOptions, RunDetails};
 use std::{
     collections::{BTreeSet, HashSet},
     fs, io,
@@ -61,13 +61,13 @@ impl<'a> Recorder<'a> {
     /// # Errors
     /// An output or the journal cannot be written.
     pub(super) fn write(&mut self, ready: &Ready, line: Line) -> Result<(), Error> {
-        let facts = ready.rendered.facts();
+        let facts = ready.rendered.summary();
         let key = line.content_key();
         let first = key.and_then(|key| self.first_paths.see(key, &facts.path));
         let same = key.as_ref().and_then(|key| self.state.file_with(key, ready.check));
         let seconds = ready.seconds.filter(|_| self.timings);
-        let about = About { seconds, duplicate_of: first.as_deref(), same: same.as_deref() };
-        let added = self.dataset.add_with(&ready.rendered, about)?;
+        let about = RunDetails { seconds, duplicate_of: first.as_deref(), existing_json: same.as_deref() };
+        let added = self.dataset.add_rendered(&ready.rendered, about)?;
         self.summary.add(facts, ready.lost_workers);
         if first.is_some() {
             self.summary.copies += 1;
@@ -129,8 +129,8 @@ fn earlier_outputs(out: &Path, options: &ExportOptions) -> Vec<PathBuf> {
         return Vec::new();
     }
     let all = ExportOptions { formats: Format::ALL.iter().copied().collect(), ..options.clone() };
-    let all = ExportOptions { tables: BTreeSet::new(), layout: Layout::Both, ..all };
-    let mut found = juesuan_export::existing(out, &all);
+    let all = ExportOptions { tables: BTreeSet::new(), layout: CsvLayout::Both, ..all };
+    let mut found = juesuan_export::existing_outputs(out, &all);
     found.extend(Some(out.join("juesuan.sqlite")).filter(|path| options.renew && path.exists()));
     found
 }

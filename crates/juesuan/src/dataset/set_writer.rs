@@ -10,10 +10,10 @@ use super::{
     schedule::Schedule,
     summary::Summary,
 };
-use juesuan_export::{About, ExportError, Set, SetWriter};
+use juesuan_export::{CsvTableWriter, ExportError, OutputTable, RunDetails};
 use std::{io::Write, ops::ControlFlow, path::Path};
 
-/// Reads every input and writes one table (a [`Set`]) as CSV to `out`. Nothing else is written or kept: `options.mode`,
+/// Reads every input and writes one table (a [`OutputTable`]) as CSV to `out`. Nothing else is written or kept: `options.mode`,
 /// `options.shard` and the formats play no part.
 ///
 /// # Errors
@@ -21,7 +21,7 @@ use std::{io::Write, ops::ControlFlow, path::Path};
 pub fn write_set(
     inputs: &[Input],
     out: impl Write,
-    set: Set,
+    set: OutputTable,
     options: &ConvertOptions,
     observer: &mut dyn Observer,
 ) -> Result<Summary, Error> {
@@ -30,7 +30,7 @@ pub fn write_set(
     let schedule = Schedule::new(jobs)?;
     let readers =
         Readers::new(&options.isolation, &options.read, export, &options.write.stop).map_err(Error::Workers)?;
-    let mut writer = SetWriter::new(out, set, export)?;
+    let mut writer = CsvTableWriter::new(out, set, export)?;
     observer.start(&Start { inputs: inputs.len(), jobs: jobs.get(), isolation: &options.isolation });
     let (mut summary, mut first_paths) = (Summary::default(), FirstPaths::default());
     let end = schedule.run(
@@ -39,15 +39,15 @@ pub fn write_set(
         |input, result| {
             let outcome = result.unwrap_or_else(|why| Outcome::crashed(input, &why, export));
             let added = outcome.rendered.and_then(|rendered| {
-                let facts = rendered.facts();
+                let facts = rendered.summary();
                 let key = ContentKey::new(Path::new(&facts.path), &facts.sha256);
                 let first = key.and_then(|key| first_paths.see(key, &facts.path));
-                let about = About { duplicate_of: first.as_deref(), ..About::default() };
-                writer.add_with(&rendered, about).map(|()| rendered)
+                let about = RunDetails { duplicate_of: first.as_deref(), ..RunDetails::default() };
+                writer.add_rendered(&rendered, about).map(|()| rendered)
             });
             match added {
                 Ok(rendered) => {
-                    let facts = rendered.facts();
+                    let facts = rendered.summary();
                     summary.add(facts, outcome.lost_workers);
                     let effort =
                         Effort { seconds: outcome.seconds, lost_workers: outcome.lost_workers, worker: outcome.worker };

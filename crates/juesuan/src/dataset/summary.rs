@@ -1,5 +1,5 @@
 //! What a run came to.
-use juesuan_export::Facts;
+use juesuan_export::DocumentSummary;
 use juesuan_model::Status;
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -51,7 +51,7 @@ impl Summary {
     }
 
     /// Counts a document.
-    pub(crate) fn add(&mut self, facts: &Facts, lost_workers: u32) {
+    pub(crate) fn add(&mut self, facts: &DocumentSummary, lost_workers: u32) {
         *self.statuses.entry(facts.status).or_default() += 1;
         self.pages += u64::from(facts.pages);
         self.worker_restarts += lost_workers;

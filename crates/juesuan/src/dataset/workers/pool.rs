@@ -117,7 +117,7 @@ impl Pool {
 mod tests {
     use super::*;
     use crate::dataset::schedule::Schedule;
-    use juesuan_export::Facts;
+    use juesuan_export::DocumentSummary;
     use juesuan_model::Status;
     use std::{num::NonZeroUsize, ops::ControlFlow};
 
@@ -136,8 +136,8 @@ mod tests {
         Input::file(name.as_ref().into())
     }
 
-    fn facts(outcome: Outcome) -> Facts {
-        outcome.rendered.unwrap().facts().clone()
+    fn facts(outcome: Outcome) -> DocumentSummary {
+        outcome.rendered.unwrap().summary().clone()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     InputProblem, Options,
     dataset::inputs::{Entry, Input},
 };
-use juesuan_export::{Options as ExportOptions, Rendered};
+use juesuan_export::{Options as ExportOptions, RenderedDocument};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     ffi::OsString,
@@ -61,7 +61,7 @@ pub(super) enum Answer {
     /// It has taken the setup. The greeting names its version.
     Ready(String),
     /// A document, and the seconds that it took.
-    Document(Box<Rendered>, f64),
+    Document(Box<RenderedDocument>, f64),
     /// A format cannot hold the document, and why.
     Refused(String),
 }
@@ -123,7 +123,7 @@ impl Answer {
             [DOCUMENT] => {
                 let mut seconds = [0; 8];
                 input.read_exact(&mut seconds)?;
-                Ok(Self::Document(Box::new(Rendered::receive(input)?), f64::from_le_bytes(seconds)))
+                Ok(Self::Document(Box::new(RenderedDocument::receive(input)?), f64::from_le_bytes(seconds)))
             }
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
