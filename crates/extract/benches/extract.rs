@@ -1,4 +1,4 @@
-//! PDF bytes → page layouts: `cargo bench -p juesuan-extract`.
+//! Time from the bytes of a PDF to its page layouts: `cargo bench -p juesuan-extract`.
 #![allow(clippy::unwrap_used, reason = "a benchmark")]
 use divan::{Bencher, black_box, counter::ItemsCount};
 use juesuan_extract::Pdf;
@@ -14,21 +14,21 @@ fn bytes(sample: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// Cross-reference table and page tree.
+/// Opening: cross-reference table and page tree.
 #[divan::bench(args = SAMPLES)]
 fn open(bencher: Bencher<'_, '_>, sample: &str) {
     let bytes = bytes(sample);
     bencher.with_inputs(|| bytes.clone()).bench_values(|b| Pdf::open(b).unwrap());
 }
 
-/// One page with a full table, fonts not yet in the cache.
+/// One page with a full table, without cached fonts.
 #[divan::bench(args = SAMPLES)]
 fn one_page(bencher: Bencher<'_, '_>, sample: &str) {
     let pdf = Pdf::open(bytes(sample)).unwrap();
     bencher.bench(|| pdf.page(black_box(7)).unwrap());
 }
 
-/// Every page, one after the other, as a conversion does it.
+/// All pages in order, as in a conversion.
 #[divan::bench(args = SAMPLES)]
 fn all_pages(bencher: Bencher<'_, '_>, sample: &str) {
     let pdf = Pdf::open(bytes(sample)).unwrap();

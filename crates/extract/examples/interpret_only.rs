@@ -1,5 +1,5 @@
-//! The least that a reader built on hayro can cost: opens each file, interprets every page with a device that discards
-//! everything, and prints the number of pages. `benches/peers.py` measures juesuan against it:
+//! The minimum time of any reader built on hayro: opens each file, interprets every page with a device that discards
+//! everything, and prints the number of pages. `benches/peers.py` compares juesuan with it:
 //! `cargo run --release -p juesuan-extract --example interpret_only -- FILE.pdf…`
 #![allow(clippy::print_stdout, reason = "a program")]
 use hayro_interpret::TransformExt;

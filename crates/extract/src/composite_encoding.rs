@@ -1,8 +1,9 @@
-//! What the codes of a composite font mean, without a ToUnicode map.
+//! The characters of a composite font's codes, without a ToUnicode map.
 //!
-//! In: the font dictionary and its descendant. Out: code → character, through the predefined CMaps (ISO 32000-2, 9.10.2):
-//! those of Unicode (UniGB-UCS2-H …) say it themselves; the others (GBK-EUC-H …) name a CID of Adobe-GB1, whose character
-//! the map Adobe-GB1-UCS2 has. Japanese, Korean and traditional Chinese collections go the same way.
+//! In: the font dictionary and its descendant. Out: code → character, through the predefined CMaps (ISO 32000-2, 9.10.2).
+//! The codes of Unicode CMaps (UniGB-UCS2-H …) are the characters themselves. Those of other CMaps (GBK-EUC-H …) map to a
+//! CID of Adobe-GB1, and the CMap Adobe-GB1-UCS2 maps that to its character. Japanese, Korean and traditional Chinese
+//! collections work the same way.
 
 use std::cell::OnceCell;
 
@@ -11,28 +12,28 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream, S
 
 use crate::normalize::{Printed, printed};
 
-/// The meaning of the codes of one font.
-pub(crate) struct Codes {
+/// The encoding of one composite font.
+pub(crate) struct CompositeEncoding {
     encoding: Encoding,
     family: Option<CidFamily>,
     maps: OnceCell<Option<Maps>>,
 }
 
 enum Encoding {
-    /// The codes are Unicode.
-    Unicode(Form),
-    /// A predefined CMap, that of horizontal writing: the signs that are turned in vertical writing mean the same.
+    /// The codes are Unicode characters.
+    Unicode(UnicodeForm),
+    /// A predefined CMap for horizontal writing; the characters of the one for vertical writing are the same.
     Predefined(Vec<u8>),
-    /// A CMap in the file.
+    /// A CMap embedded in the file.
     Embedded(Vec<u8>),
     /// The codes are CIDs.
     Identity,
-    /// The codes are glyph numbers, or something unknown.
+    /// The codes are glyph numbers, or unknown.
     Opaque,
 }
 
 #[derive(Clone, Copy)]
-enum Form {
+enum UnicodeForm {
     /// UCS-2 and UTF-16.
     Utf16,
     Utf32,
@@ -44,8 +45,8 @@ struct Maps {
     characters: CMap,
 }
 
-impl Codes {
-    /// The descendant of a composite font.
+impl CompositeEncoding {
+    /// The descendant font of a composite font.
     pub(crate) fn descendant<'a>(font: &Dict<'a>) -> Option<Dict<'a>> {
         font.get::<Array<'a>>(b"DescendantFonts")?.iter::<Dict<'a>>().next()
     }
@@ -66,7 +67,7 @@ impl Codes {
         Self { encoding, family, maps: OnceCell::new() }
     }
 
-    /// The character of a code. `None` if the encoding does not say.
+    /// The character of a code; `None` if the encoding has none.
     pub(crate) fn character(&self, code: u32) -> Option<Printed> {
         if let Encoding::Unicode(form) = self.encoding {
             return form.decode(code).map(printed);
@@ -76,7 +77,7 @@ impl Codes {
         match maps.characters.lookup_bf_string(cid)? {
             BfString::Char(c) => Some(printed(c)),
             BfString::String(s) => {
-                // A character with its variation selector.
+                // One character, possibly with a variation selector.
                 let mut marks = s.chars().map(printed).filter(|mark| *mark != Printed::Nothing);
                 marks.next().filter(|_| marks.next().is_none())
             }
@@ -103,9 +104,9 @@ impl Encoding {
         match name {
             b"Identity-H" | b"Identity-V" if cids_are_characters(descendant) => Self::Identity,
             b"Identity-H" | b"Identity-V" => Self::Opaque,
-            _ if name.starts_with(b"Uni") && (has(b"UCS2") || has(b"UTF16")) => Self::Unicode(Form::Utf16),
-            _ if name.starts_with(b"Uni") && has(b"UTF32") => Self::Unicode(Form::Utf32),
-            _ if name.starts_with(b"Uni") && has(b"UTF8") => Self::Unicode(Form::Utf8),
+            _ if name.starts_with(b"Uni") && (has(b"UCS2") || has(b"UTF16")) => Self::Unicode(UnicodeForm::Utf16),
+            _ if name.starts_with(b"Uni") && has(b"UTF32") => Self::Unicode(UnicodeForm::Utf32),
+            _ if name.starts_with(b"Uni") && has(b"UTF8") => Self::Unicode(UnicodeForm::Utf8),
             [stem @ .., b'-', b'V'] => Self::Predefined([stem, b"-H"].concat()),
             b"V" => Self::Predefined(b"H".to_vec()),
             _ => Self::Predefined(name.to_vec()),
@@ -113,14 +114,14 @@ impl Encoding {
     }
 }
 
-/// Whether the CIDs of a font of Identity encoding are those of its character collection. Where a TrueType program stands
-/// behind them without a map of its own they are glyph numbers, whatever the collection is called.
+/// Whether the CIDs of a font with Identity encoding belong to its character collection. With a TrueType program and no
+/// CIDToGIDMap stream they are glyph numbers, whatever collection the font names.
 fn cids_are_characters(descendant: &Dict<'_>) -> bool {
     let is_true_type = descendant.get::<Name<'_>>(b"Subtype").is_some_and(|name| name.as_ref() == b"CIDFontType2");
     !is_true_type || descendant.get::<Stream<'_>>(b"CIDToGIDMap").is_some()
 }
 
-impl Form {
+impl UnicodeForm {
     fn decode(self, code: u32) -> Option<char> {
         match self {
             Self::Utf32 => char::from_u32(code),
@@ -139,13 +140,13 @@ impl Form {
 mod tests {
     use super::*;
 
-    fn predefined(name: &str) -> Codes {
+    fn predefined(name: &str) -> CompositeEncoding {
         let encoding = Encoding::named(name.as_bytes(), &Dict::empty());
-        Codes { encoding, family: None, maps: OnceCell::new() }
+        CompositeEncoding { encoding, family: None, maps: OnceCell::new() }
     }
 
     #[test]
-    fn codes_of_every_encoding_of_the_mainland() {
+    fn codes_of_every_simplified_chinese_encoding() {
         let gbk = ["GBK-EUC-H", "GBK-EUC-V", "GBKp-EUC-H", "GBKp-EUC-V", "GBK2K-H", "GBK2K-V", "GB-EUC-H", "GB-EUC-V"];
         let gb = [(0xBEF6, '决'), (0xCBE3, '算'), (0xA3A8, '（'), (0xA3AC, '，'), (0xA1AA, '—'), (0x35, '5')];
         for name in gbk {
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_encodings_say_nothing() {
+    fn unknown_encodings_have_no_characters() {
         for name in ["Identity-H", "NoSuchMap", "", "-V"] {
             assert_eq!(predefined(name).character(0xBEF6), None, "{name}");
         }

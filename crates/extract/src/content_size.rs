@@ -1,16 +1,20 @@
-//! How large the content of a page is once unpacked, before it is unpacked.
+//! How large the content of a page is when unpacked, without unpacking it.
 //!
-//! In: a page. Out: whether its content stays within a limit. Streams that stand open in the file were looked into when it
-//! was opened (`decompression_bombs.rs`); here it is about many of them together, and about encrypted ones.
+//! In: a page. Out: whether its content streams stay within a limit. Single unencrypted streams were already checked when
+//! the file was opened (`decompression_bombs.rs`); this check adds up the streams of a page, and covers encrypted ones.
 
 use std::borrow::Cow;
 
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 
-use crate::decoded_size::{Filter, unpacked_at_most, unpacked_size};
+use crate::decoded_size::{Filter, decoded_at_most, decoded_size};
 
-/// Whether all streams of a page's content together are no larger than the limit.
+/// A stream that cannot exceed one part in so many of the limit is not measured exactly: that would cost time on every
+/// page.
+const NEGLIGIBLE: u64 = 64;
+
+/// Whether all content streams of a page together are no larger than the limit, in bytes.
 pub(crate) fn fits(page: &Page<'_>, limit: u64) -> bool {
     let dict = page.raw();
     if let Some(stream) = dict.get::<Stream<'_>>(b"Contents") {
@@ -20,7 +24,7 @@ pub(crate) fn fits(page: &Page<'_>, limit: u64) -> bool {
     let mut left = limit;
     for stream in array.iter::<Stream<'_>>() {
         match size(&stream, left, false) {
-            // A blank between two streams.
+            // One more for the white space that separates two streams.
             Some(size) if size < left => left -= size + 1,
             _ => return false,
         }
@@ -28,24 +32,23 @@ pub(crate) fn fits(page: &Page<'_>, limit: u64) -> bool {
     true
 }
 
-/// Whether a stream is no larger than the limit.
+/// Whether a stream is no larger than the limit, in bytes.
 pub(crate) fn stream_fits(stream: &Stream<'_>, limit: u64) -> bool {
     size(stream, limit, true).is_some()
 }
 
-/// The size of a stream, or what it is at most where that is enough; `None` above the limit.
+/// The size of a stream, or an upper bound if that is enough; `None` above the limit.
 fn size(stream: &Stream<'_>, limit: u64, is_alone: bool) -> Option<u64> {
     let (filters, data) = (filters(stream.dict()), stream.raw_data());
-    let most = unpacked_at_most(data.len() as u64, &filters);
+    let most = decoded_at_most(data.len() as u64, &filters);
     if is_alone && matches!(data, Cow::Borrowed(_)) {
-        // It was looked into when the file was opened.
+        // Not encrypted: checked when the file was opened.
         return Some(most.min(limit));
     }
-    // Exactly only where it matters: a few streams are never worth the time.
-    if most <= limit / 64 { Some(most) } else { unpacked_size(&data, &filters, limit) }
+    if most <= limit / NEGLIGIBLE { Some(most) } else { decoded_size(&data, &filters, limit) }
 }
 
-/// The filters of a stream that make data larger.
+/// The filters of a stream that enlarge data.
 fn filters(dict: &Dict<'_>) -> Vec<Filter> {
     match dict.get::<Object<'_>>(b"Filter").or_else(|| dict.get::<Object<'_>>(b"F")) {
         Some(Object::Name(name)) => Filter::of(name.as_ref()).into_iter().collect(),

@@ -1,11 +1,11 @@
-//! How large a stream is once unpacked, without keeping any of it.
+//! How large a stream is after its filters are decoded, without keeping the result.
 //!
-//! In: the text of a stream's dictionary and its data. Out: its size, or that it is larger than a limit. What the data
-//! mean is left to others. Sources: ISO 32000-2, 7.4; RFC 1951.
+//! In: the text of a stream's dictionary and its data. Out: its size, or that it exceeds a limit. Sources: ISO 32000-2,
+//! 7.4 (filters); RFC 1951 (deflate).
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-/// A filter that makes data larger.
+/// A filter that can enlarge data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Filter {
     Flate,
@@ -16,7 +16,7 @@ pub(crate) enum Filter {
 }
 
 impl Filter {
-    /// The filter of a name; `None` for filters of images, and for none.
+    /// The filter of this name; `None` for image filters and unknown names.
     pub(crate) fn of(name: &[u8]) -> Option<Self> {
         match name {
             b"FlateDecode" | b"Fl" => Some(Self::Flate),
@@ -28,11 +28,11 @@ impl Filter {
         }
     }
 
-    /// The most bytes that one byte can become.
+    /// The most bytes that one byte can decode to.
     fn ratio(self) -> u64 {
         match self {
             Self::Flate => 1032,
-            // 12 bits for the longest entry of the table, 3,838 bytes.
+            // A code of 12 bits can stand for the longest entry of the table, 3,838 bytes.
             Self::Lzw => 2560,
             Self::RunLength => 64,
             Self::Ascii85 => 4,
@@ -41,29 +41,29 @@ impl Filter {
     }
 }
 
-/// The filters that a dictionary names, in order. Where they cannot be told from its text (they stand in another object)
-/// three times Flate is assumed, which does no harm to data that are something else.
+/// The filters that the text of a dictionary names, in order. If the text does not show them, for instance because they are
+/// in another object, three layers of Flate are assumed: other data do not decode as Flate, so nothing is miscounted.
 pub(crate) fn filters_of(dictionary: &[u8]) -> Vec<Filter> {
     const UNKNOWN: [Filter; 3] = [Filter::Flate; 3];
     let mut found: Option<Vec<Filter>> = None;
     let mut rest = dictionary;
-    while let Some((name, behind)) = next_name(rest) {
-        rest = behind;
+    while let Some((name, after)) = next_name(rest) {
+        rest = after;
         if !matches!(&*name, b"Filter" | b"F") {
             continue;
         }
-        let value = behind.trim_ascii_start();
+        let value = after.trim_ascii_start();
         let named = match value.first() {
             Some(b'/') => next_name(value).map(|(name, _)| Filter::of(&name).into_iter().collect()),
             Some(b'[') => {
                 let end = value.iter().position(|b| *b == b']').unwrap_or(value.len());
                 names_of(value.get(1..end).unwrap_or_default())
             }
-            // A file specification.
+            // /F of a stream may also be a file specification.
             Some(b'(' | b'<') => Some(Vec::new()),
             _ => None,
         };
-        // Said twice, or in a way that is not understood.
+        // Given twice, or not understood.
         match (named, &found) {
             (Some(named), None) => found = Some(named),
             _ => return UNKNOWN.to_vec(),
@@ -72,7 +72,7 @@ pub(crate) fn filters_of(dictionary: &[u8]) -> Vec<Filter> {
     found.unwrap_or_default()
 }
 
-/// The filters in the text of an array; `None` if there is anything else in it.
+/// The filters in the text of an array; `None` if it contains anything but names.
 fn names_of(mut array: &[u8]) -> Option<Vec<Filter>> {
     let mut filters = Vec::new();
     loop {
@@ -83,59 +83,59 @@ fn names_of(mut array: &[u8]) -> Option<Vec<Filter>> {
         if array.first() != Some(&b'/') {
             return None;
         }
-        let (name, behind) = next_name(array)?;
+        let (name, after) = next_name(array)?;
         filters.extend(Filter::of(&name));
-        array = behind;
+        array = after;
     }
 }
 
-/// The next name of a text, its escapes resolved, and what stands behind it.
+/// The next name in the text with its escapes resolved, and the text after it.
 fn next_name(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let from = text.get(text.iter().position(|b| *b == b'/')? + 1..)?;
     let ends =
         |b: &u8| b.is_ascii_whitespace() || matches!(b, 0 | b'/' | b'[' | b']' | b'<' | b'>' | b'(' | b')' | b'%');
-    let (written, behind) = from.split_at(from.iter().position(ends).unwrap_or(from.len()));
+    let (written, after) = from.split_at(from.iter().position(ends).unwrap_or(from.len()));
     let mut name = Vec::with_capacity(written.len());
     let mut rest = written;
-    while let Some((byte, behind)) = rest.split_first() {
-        let escaped = (*byte == b'#').then(|| escape(behind)).flatten();
+    while let Some((byte, following)) = rest.split_first() {
+        let escaped = (*byte == b'#').then(|| escape(following)).flatten();
         name.push(escaped.unwrap_or(*byte));
-        rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+        rest = if escaped.is_some() { following.get(2..).unwrap_or_default() } else { following };
     }
-    Some((name, behind))
+    Some((name, after))
 }
 
-/// The byte that two hexadecimal digits stand for.
+/// The byte of an escape, from its two hexadecimal digits.
 fn escape(digits: &[u8]) -> Option<u8> {
     let digits = std::str::from_utf8(digits.get(..2)?).ok()?;
     u8::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))
 }
 
-/// The most bytes that so many bytes can become.
-pub(crate) fn unpacked_at_most(length: u64, filters: &[Filter]) -> u64 {
+/// The most bytes that data of this length can decode to.
+pub(crate) fn decoded_at_most(length: u64, filters: &[Filter]) -> u64 {
     filters.iter().fold(length, |size, filter| size.saturating_mul(filter.ratio()))
 }
 
-/// The size of data unpacked; `None` if it, or what stands between two of its filters, is above the limit.
-pub(crate) fn unpacked_size(data: &[u8], filters: &[Filter], limit: u64) -> Option<u64> {
+/// The size of the decoded data; `None` if it, or the output of any filter in between, exceeds the limit.
+pub(crate) fn decoded_size(data: &[u8], filters: &[Filter], limit: u64) -> Option<u64> {
     let size = match filters {
         [] => data.len() as u64,
-        [Filter::Ascii85, rest @ ..] => return unpacked_size(&ascii_85(data), rest, limit),
-        [Filter::AsciiHex, rest @ ..] => return unpacked_size(&ascii_hex(data), rest, limit),
+        [Filter::Ascii85, rest @ ..] => return decoded_size(&ascii_85(data), rest, limit),
+        [Filter::AsciiHex, rest @ ..] => return decoded_size(&ascii_hex(data), rest, limit),
         [Filter::Lzw] => lzw_size(data, limit),
         [Filter::RunLength] => run_length_size(data),
         [Filter::Flate, rest @ ..] if rest.iter().all(|f| *f == Filter::Flate) => {
-            // A reader takes what is no zlib stream for a bare deflate stream.
+            // The PDF library decodes data without a zlib header as bare deflate data.
             let zlib = flate_size(data, filters.len(), true, limit);
             zlib.max(flate_size(data, filters.len(), false, limit))
         }
-        // Nobody writes this; it is not worth looking into.
-        _ => unpacked_at_most(data.len() as u64, filters),
+        // No producer writes such a chain of filters: the upper bound is good enough.
+        _ => decoded_at_most(data.len() as u64, filters),
     };
     (size <= limit).then_some(size)
 }
 
-/// Size of data that were deflated so many times, counted up to the limit and a little more; the largest of the layers.
+/// The size of data deflated so many times: that of the largest layer, counted up to a little more than the limit.
 fn flate_size(data: &[u8], layers: usize, zlib: bool, limit: u64) -> u64 {
     let new = |_| Layer { inflate: Decompress::new(zlib), size: 0, is_done: false };
     let mut layers: Vec<Layer> = (0..layers).map(new).collect();
@@ -149,7 +149,7 @@ struct Layer {
     is_done: bool,
 }
 
-/// Feeds a layer, and the layers behind it with its output, until one is above the limit.
+/// Feeds data to the first layer and its output to the next, until one exceeds the limit.
 fn feed(layers: &mut [Layer], mut data: &[u8], limit: u64) {
     let Some((layer, inner)) = layers.split_first_mut() else { return };
     let mut buffer = vec![0; 1 << 15];
@@ -170,7 +170,7 @@ fn feed(layers: &mut [Layer], mut data: &[u8], limit: u64) {
     }
 }
 
-/// Size of LZW data: only the lengths of the table's entries are kept.
+/// The size of LZW data. Only the lengths of the table's entries are kept.
 fn lzw_size(data: &[u8], limit: u64) -> u64 {
     const CLEAR: usize = 256;
     const END: usize = 257;
@@ -180,7 +180,7 @@ fn lzw_size(data: &[u8], limit: u64) -> u64 {
     for byte in data {
         held = (held << 8 | u64::from(*byte)) & 0xFFFF_FFFF;
         count += 8;
-        // Widths change one entry early unless the dictionary says otherwise; off by one does not change the size much.
+        // Code widths change one entry early by default (/EarlyChange); being one off hardly changes the size.
         let width = match lengths.len() {
             ..511 => 9,
             511..1023 => 10,
@@ -218,26 +218,26 @@ fn lzw_size(data: &[u8], limit: u64) -> u64 {
 
 fn run_length_size(data: &[u8]) -> u64 {
     let (mut rest, mut size) = (data, 0);
-    while let Some((length, behind)) = rest.split_first() {
+    while let Some((length, following)) = rest.split_first() {
         let (taken, made) = match length {
             0..=127 => (usize::from(*length) + 1, u64::from(*length) + 1),
             128 => break,
             129..=255 => (1, 257 - u64::from(*length)),
         };
         size += made;
-        rest = behind.get(taken..).unwrap_or_default();
+        rest = following.get(taken..).unwrap_or_default();
     }
     size
 }
 
-/// The bytes that hexadecimal digits stand for.
+/// Decodes ASCIIHex.
 fn ascii_hex(data: &[u8]) -> Vec<u8> {
     let digits = data.iter().take_while(|b| **b != b'>').filter_map(|b| char::from(*b).to_digit(16));
     let digits: Vec<u8> = digits.filter_map(|d| u8::try_from(d).ok()).collect();
     digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, d| byte << 4 | d)).collect()
 }
 
-/// The bytes that groups of five digits to the base 85 stand for.
+/// Decodes ASCII85.
 fn ascii_85(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len());
     let mut group: Vec<u8> = Vec::with_capacity(5);
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_are_read_as_a_reader_would() {
+    fn filters_are_found_in_the_text_of_a_dictionary() {
         use Filter::{Ascii85, Flate, Lzw};
         for (dictionary, wanted) in [
             ("obj << /Length 5 /Filter /FlateDecode >>", vec![Flate]),
@@ -297,22 +297,22 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_told_up_to_the_limit() {
+    fn sizes_are_exact_up_to_the_limit() {
         use Filter::{Ascii85, AsciiHex, Flate, RunLength};
         let plain = vec![b' '; 5_000_000];
         let (once, twice) = (deflated(&plain), deflated(&deflated(&plain)));
-        assert_eq!(unpacked_size(&once, &[Flate], 5_000_000), Some(5_000_000));
-        assert_eq!(unpacked_size(&once, &[Flate], 4_999_999), None);
-        assert_eq!(unpacked_size(&once[2..], &[Flate], 4_999_999), None, "bare deflate");
-        assert_eq!(unpacked_size(&twice, &[Flate, Flate], 4_999_999), None);
-        assert_eq!(unpacked_size(&twice, &[Flate], 4_999_999), Some(once.len() as u64));
+        assert_eq!(decoded_size(&once, &[Flate], 5_000_000), Some(5_000_000));
+        assert_eq!(decoded_size(&once, &[Flate], 4_999_999), None);
+        assert_eq!(decoded_size(&once[2..], &[Flate], 4_999_999), None, "bare deflate");
+        assert_eq!(decoded_size(&twice, &[Flate, Flate], 4_999_999), None);
+        assert_eq!(decoded_size(&twice, &[Flate], 4_999_999), Some(once.len() as u64));
         // More filters than layers.
-        assert_eq!(unpacked_size(&once, &[Flate; 3], 5_000_000), Some(5_000_000));
+        assert_eq!(decoded_size(&once, &[Flate; 3], 5_000_000), Some(5_000_000));
         let hex: String = once.iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(unpacked_size(hex.as_bytes(), &[AsciiHex, Flate], 4_999_999), None);
-        assert_eq!(unpacked_size(b"z<+oue~>", &[Ascii85], 99), Some(8));
-        assert_eq!(unpacked_size(&[255, 65, 1, 66, 67, 128, 9], &[RunLength], 99), Some(4));
-        // 3 codes of 9 bits: A, A A, end.
-        assert_eq!(unpacked_size(&[0x20, 0xC0, 0xA0, 0x20], &[Filter::Lzw], 99), Some(3));
+        assert_eq!(decoded_size(hex.as_bytes(), &[AsciiHex, Flate], 4_999_999), None);
+        assert_eq!(decoded_size(b"z<+oue~>", &[Ascii85], 99), Some(8));
+        assert_eq!(decoded_size(&[255, 65, 1, 66, 67, 128, 9], &[RunLength], 99), Some(4));
+        // Codes of 9 bits: A, AA, end.
+        assert_eq!(decoded_size(&[0x20, 0xC0, 0xA0, 0x20], &[Filter::Lzw], 99), Some(3));
     }
 }

@@ -1,10 +1,10 @@
-//! Unicode for glyphs that the interpreter has none, or only an invented one for.
+//! Characters of glyphs for which the interpreter has none, or a wrong one.
 //!
 //! In: a glyph, and the font dictionaries of the pages. Out: its character, if the font's encoding, its character
-//! collection or the program's own Unicode table says it; never a guess.
+//! collection or the Unicode table of its program has it; never a guess.
 //!
-//! A device sees glyphs, not font dictionaries. The dictionary of a glyph is the one with its PostScript name and its
-//! font program, byte by byte. Where several fit and disagree, nobody knows.
+//! A device receives glyphs, not font dictionaries. The dictionary of a glyph is the one with the same PostScript name and
+//! the same font program, byte by byte. If several match and disagree, the character is unknown.
 
 use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
@@ -17,152 +17,155 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotations::appearances;
 use crate::cid_widths;
-use crate::composite_encoding::Codes;
+use crate::composite_encoding::CompositeEncoding;
 use crate::font_program::UnicodeTable;
 use crate::normalize::Printed;
 
-/// Forms inside forms that are searched for fonts: as deep as the interpreter paints.
+/// Depth to which nested forms are searched for fonts: as deep as the interpreter paints.
 const MAX_DEPTH: u32 = 50;
 
-/// The font dictionaries of a document that may have to be asked, and what they said.
+/// The font dictionaries of a document, and the characters found in them so far.
 #[derive(Default)]
-pub(crate) struct FontTexts<'a> {
+pub(crate) struct GlyphUnicode<'a> {
     fonts: Vec<FontDict<'a>>,
     visited: FxHashSet<ObjRef>,
-    /// Whether there is a font whose text the interpreter invents.
-    has_inventive: bool,
-    /// Fonts with endless widths, and forms that use one.
-    endless: FxHashSet<ObjRef>,
+    /// Whether any font is [`FontDict::is_unencoded`].
+    has_unencoded: bool,
+    /// Fonts that give too many widths, and forms that use one.
+    too_wide: FxHashSet<ObjRef>,
     known: FxHashMap<(GlyphIdentifier, u32), Printed>,
     tables: FxHashMap<u128, Rc<UnicodeTable>>,
 }
 
 /// One font dictionary with an embedded program.
 struct FontDict<'a> {
-    /// Without its subset prefix, as the interpreter gives it.
+    /// PostScript name without the subset prefix, as the interpreter gives it.
     name: String,
-    /// The dictionary that has the font descriptor: the font itself or its descendant.
+    /// The dictionary with the font descriptor: the font itself or its descendant.
     descendant: Dict<'a>,
-    /// A composite font: what its codes mean.
-    codes: Option<Codes>,
-    /// Key of its program, once compared.
+    /// The encoding of a composite font.
+    encoding: Option<CompositeEncoding>,
+    /// The decoded font program; decoded when first compared.
     program: OnceCell<Option<Vec<u8>>>,
-    /// A simple TrueType font without /ToUnicode and /Encoding: its codes are numbers that only the program
-    /// understands. The interpreter takes them for StandardEncoding.
-    inventive: bool,
+    /// A simple TrueType font without /ToUnicode and /Encoding. Its codes mean something to its program only, but the
+    /// interpreter decodes them as StandardEncoding.
+    is_unencoded: bool,
 }
 
-impl<'a> FontTexts<'a> {
-    /// The page whose glyphs come next; whether it must not be interpreted, because a font of it has endless widths.
-    pub(crate) fn turn_to(&mut self, page: &Page<'a>) -> bool {
-        let mut is_endless = self.search(page.resources(), MAX_DEPTH);
+impl<'a> GlyphUnicode<'a> {
+    /// Adds the fonts of a page. Returns true if the page must not be interpreted because a font gives too many widths.
+    pub(crate) fn add_page(&mut self, page: &Page<'a>) -> bool {
+        let mut is_too_wide = self.search(page.resources(), MAX_DEPTH);
         for forms in appearances(page) {
             for form in forms.names().into_iter().filter_map(|name| forms.dict.get::<Stream<'a>>(name)) {
-                is_endless |= self.search_in(form.dict(), MAX_DEPTH);
+                is_too_wide |= self.search_in(form.dict(), MAX_DEPTH);
             }
         }
-        is_endless
+        is_too_wide
     }
 
-    /// Looks for fonts in resources and the forms and patterns named there; whether one has endless widths.
+    /// Adds the fonts of resources, and of the forms and patterns in them. Returns whether one gives too many widths.
     fn search(&mut self, resources: &Resources<'a>, depth: u32) -> bool {
-        let mut is_endless = false;
+        let mut is_too_wide = false;
         for (name, value) in resources.fonts.entries() {
             let reference = value.as_obj_ref();
-            if let Some(known) = self.known_endless(reference) {
-                is_endless |= known;
+            if let Some(known) = self.known_too_wide(reference) {
+                is_too_wide |= known;
                 continue;
             }
             let Some(dict) = resources.fonts.get::<Dict<'a>>(name.as_ref()) else { continue };
-            let mut is_bad = Codes::descendant(&dict).is_some_and(|font| cid_widths::are_endless(&font));
+            let mut is_bad = CompositeEncoding::descendant(&dict).is_some_and(|font| cid_widths::are_too_many(&font));
             if depth > 0 {
-                // A Type 3 font draws with fonts.
+                // The glyphs of a Type 3 font may use other fonts.
                 is_bad |= self.search_in(&dict, depth - 1);
             }
-            self.endless.extend(reference.filter(|_| is_bad));
-            is_endless |= is_bad;
+            self.too_wide.extend(reference.filter(|_| is_bad));
+            is_too_wide |= is_bad;
             if let Some(font) = FontDict::new(dict) {
-                self.has_inventive |= font.inventive;
+                self.has_unencoded |= font.is_unencoded;
                 self.fonts.push(font);
             }
         }
         if depth == 0 {
-            return is_endless;
+            return is_too_wide;
         }
         for painted in [&resources.x_objects, &resources.patterns] {
             for (name, value) in painted.entries() {
                 let reference = value.as_obj_ref();
-                if let Some(known) = self.known_endless(reference) {
-                    is_endless |= known;
+                if let Some(known) = self.known_too_wide(reference) {
+                    is_too_wide |= known;
                     continue;
                 }
                 let Some(stream) = painted.get::<Stream<'a>>(name.as_ref()) else { continue };
                 let is_bad = self.search_in(stream.dict(), depth - 1);
-                self.endless.extend(reference.filter(|_| is_bad));
-                is_endless |= is_bad;
+                self.too_wide.extend(reference.filter(|_| is_bad));
+                is_too_wide |= is_bad;
             }
         }
-        is_endless
+        is_too_wide
     }
 
-    /// Of what was met before: whether it is, or uses, a font with endless widths. What is new is met now.
-    fn known_endless(&mut self, reference: Option<ObjRef>) -> Option<bool> {
-        reference.filter(|r| !self.visited.insert(*r)).map(|r| self.endless.contains(&r))
+    /// For an object seen before, whether it is, or uses, a font that gives too many widths. `None` for a new one, which
+    /// counts as seen from now on.
+    fn known_too_wide(&mut self, reference: Option<ObjRef>) -> Option<bool> {
+        reference.filter(|r| !self.visited.insert(*r)).map(|r| self.too_wide.contains(&r))
     }
 
-    /// The same in the own resources of a form, a pattern or a font.
+    /// [`search`](Self::search) in the resources of a form, a pattern or a font.
     fn search_in(&mut self, dict: &Dict<'a>, depth: u32) -> bool {
         dict.get::<Dict<'a>>(b"Resources").is_some_and(|inner| self.search(&Resources::new(inner), depth))
     }
 
-    /// The character of a glyph whose Unicode the interpreter made up, if it did.
+    /// The right character of a glyph whose font the interpreter decodes wrongly; `None` if it does not.
     pub(crate) fn correction(&mut self, glyph: &Glyph<'a>) -> Option<Printed> {
-        let (true, Glyph::Outline(outline)) = (self.has_inventive, glyph) else { return None };
+        let (true, Glyph::Outline(outline)) = (self.has_unencoded, glyph) else { return None };
         let data = outline.font_data()?;
-        let inventive = self.matching(&data).any(|font| font.inventive);
-        inventive.then(|| self.character(glyph))
+        let is_wrong = self.matching(&data).any(|font| font.is_unencoded);
+        is_wrong.then(|| self.character(glyph))
     }
 
-    /// The character of a glyph that the interpreter has no Unicode for.
+    /// The character of a glyph for which the interpreter has none.
     pub(crate) fn character(&mut self, glyph: &Glyph<'a>) -> Printed {
         let Glyph::Outline(outline) = glyph else { return Printed::Unknown };
         let key = (outline.identifier(), outline.char_code());
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let found = self.ask(outline);
+        let found = self.look_up(outline);
         self.known.insert(key, found);
         found
     }
 
-    fn ask(&mut self, outline: &OutlineGlyph) -> Printed {
+    fn look_up(&mut self, outline: &OutlineGlyph) -> Printed {
         let is_empty = || outline.outline().elements().is_empty();
         let Some(data) = outline.font_data() else {
-            // No program, or a Type 1 program: nothing to ask. A control code without a shape is a stray line end; but
-            // code 0 is also what the interpreter makes of bytes that the encoding does not define, and those are text.
+            // Without a program, or with a Type 1 program, there is nothing to look up. A control code without an outline
+            // is a stray line end. Code 0 is not: the interpreter also uses it for bytes that the encoding does not define,
+            // and those are text.
             let is_control = (0x01..0x20).contains(&outline.char_code());
             return if is_control && is_empty() { Printed::Nothing } else { Printed::Unknown };
         };
         let code = outline.char_code();
         let mut answer = None;
         for font in self.matching(&data) {
-            match (answer, font.codes.as_ref().and_then(|codes| codes.character(code))) {
+            match (answer, font.encoding.as_ref().and_then(|encoding| encoding.character(code))) {
                 (_, None) => {}
-                (None, said) => answer = said,
-                (Some(before), Some(said)) if before == said => {}
+                (None, found) => answer = found,
+                (Some(before), Some(found)) if before == found => {}
                 _ => return Printed::Unknown,
             }
         }
-        let said = answer.filter(|said| *said != Printed::Unknown);
-        let said = said.or_else(|| self.table(&data).character(outline.glyph_id()));
-        match said {
-            Some(said) => said,
-            // The blank of a subset font is a glyph without a shape.
+        let found = answer.filter(|found| *found != Printed::Unknown);
+        let found = found.or_else(|| self.table(&data).character(outline.glyph_id()));
+        match found {
+            Some(found) => found,
+            // The space of a subset font is a glyph without an outline.
             None if outline.glyph_id() != GlyphId::NOTDEF && is_empty() => Printed::Nothing,
             None => Printed::Unknown,
         }
     }
 
+    /// The font dictionaries with this PostScript name and program.
     fn matching(&self, data: &OutlineFontData) -> impl Iterator<Item = &FontDict<'a>> {
         let name = data.postscript_name.clone().unwrap_or_default();
         let program = data.data.clone();
@@ -178,21 +181,21 @@ impl<'a> FontTexts<'a> {
 }
 
 impl<'a> FontDict<'a> {
-    /// `None` for a font that has nothing to tell: not embedded, Type 1, Type 3.
+    /// `None` for a font that cannot help: Type 1, Type 3, or a simple font that the interpreter decodes correctly.
     fn new(dict: Dict<'a>) -> Option<Self> {
         let subtype = dict.get::<Name<'_>>(b"Subtype")?;
         let is_composite = subtype.as_ref() == b"Type0";
-        let descendant = if is_composite { Codes::descendant(&dict)? } else { dict.clone() };
-        let inventive = !is_composite
+        let descendant = if is_composite { CompositeEncoding::descendant(&dict)? } else { dict.clone() };
+        let is_unencoded = !is_composite
             && subtype.as_ref() == b"TrueType"
             && !dict.contains_key(b"ToUnicode")
             && !dict.contains_key(b"Encoding");
-        if !is_composite && !inventive {
+        if !is_composite && !is_unencoded {
             return None;
         }
         let name = dict.get::<Name<'_>>(b"BaseFont").map(|name| without_prefix(name.as_str()).to_owned());
-        let codes = is_composite.then(|| Codes::of(&dict, &descendant));
-        Some(Self { name: name.unwrap_or_default(), descendant, codes, program: OnceCell::new(), inventive })
+        let encoding = is_composite.then(|| CompositeEncoding::of(&dict, &descendant));
+        Some(Self { name: name.unwrap_or_default(), descendant, encoding, program: OnceCell::new(), is_unencoded })
     }
 
     fn has_program(&self, data: &FontData) -> bool {

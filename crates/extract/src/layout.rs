@@ -1,11 +1,13 @@
-//! What a page looks like: glyphs, rulings, images.
+//! What one page shows: glyphs, rulings, images.
 //!
-//! All coordinates are points (1/72 inch, UserUnit applied) in the page as displayed (/Rotate and CropBox applied),
-//! origin top left, y downwards.
+//! All coordinates are points (1/72 inch, UserUnit applied) of the page as displayed (/Rotate and CropBox applied), with
+//! the origin at the top left and y downwards.
 
-/// An axis-parallel box: `x0 <= x1`, `y0 <= y1`, y downwards.
+use crate::warning::Warning;
+
+/// An axis-parallel box in points: `x0 <= x1`, `y0 <= y1`, origin top left, y downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[allow(missing_docs, reason = "edges in points")]
+#[allow(missing_docs, reason = "the edges, as the type says")]
 pub struct Rect {
     pub x0: f32,
     pub y0: f32,
@@ -43,29 +45,29 @@ impl Rect {
         }
     }
 
-    /// Whether the point lies inside or on the edge.
+    /// Whether the point lies inside or on an edge.
     #[must_use]
     pub fn contains(&self, x: f32, y: f32) -> bool {
         x >= self.x0 && x <= self.x1 && y >= self.y0 && y <= self.y1
     }
 }
 
-/// Whether a mark is seen on the page.
+/// Whether a reader of the page sees a mark, or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Visibility {
     /// Seen.
     Visible,
-    /// Painted with nothing (render mode 3 or 7, fully transparent), or covered by an opaque area painted later.
+    /// Text render mode 3 or 7, fully transparent, too small, or covered by an opaque area painted later.
     Invisible,
-    /// Outside the clip path or the CropBox.
+    /// Outside the clip path or the CropBox. Clip paths count as their bounding boxes.
     Clipped,
-    /// White, on nothing darker that was painted before.
+    /// White, on nothing darker painted before.
     White,
-    /// Marked by its producer as a watermark.
+    /// Marked as a watermark by its producer.
     Watermark,
 }
 
-/// In which direction a glyph's baseline runs, on the page as displayed.
+/// The direction of a glyph's baseline on the page as displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Turn {
     /// Left to right.
@@ -83,13 +85,14 @@ pub enum Turn {
 /// One character.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Glyph {
-    /// The character; U+FFFD where the font does not tell. A ligature comes as several glyphs that share its box.
+    /// The character, or U+FFFD if the font has no character mapping for it. The characters of a ligature are glyphs that
+    /// share its box evenly.
     pub ch: char,
-    /// Advance width × ascent and descent of the font (0.88 and 0.12 of the size where the font does not tell).
+    /// The advance width times the em box (0.88 of the size above the baseline, 0.12 below), in points.
     pub bbox: Rect,
-    /// The baseline: y of an upright or half-turned glyph, x of one turned by a quarter.
+    /// The baseline in points: y of an upright or upside-down glyph, x of one turned by a quarter.
     pub baseline: f32,
-    /// Font size in points on the page.
+    /// Font size on the page, in points.
     pub size: f32,
     /// Direction of the baseline.
     pub turn: Turn,
@@ -108,8 +111,8 @@ pub enum Axis {
     Vertical,
 }
 
-/// An axis-parallel line, whatever painted it: a stroke, a thin filled rectangle, an edge of a rectangle's outline or
-/// of a shaded area.
+/// An axis-parallel line, however it was painted: as a stroke, a thin filled rectangle, or an edge of a filled area. In
+/// points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ruling {
     /// Direction.
@@ -120,82 +123,83 @@ pub struct Ruling {
     pub start: f32,
     /// Where it ends.
     pub end: f32,
-    /// Thickness in points; 0 for the edge of a filled area.
+    /// Thickness; 0 for an edge of a filled area.
     pub thickness: f32,
     /// Whether it is seen. White rulings are [`Visibility::White`].
     pub visibility: Visibility,
-    /// Whether it is only the edge of a filled (shaded) area, not a line of its own.
+    /// Whether it is only an edge of a filled (shaded) area, not a line of its own.
     pub is_fill_edge: bool,
 }
 
-/// Where an image stands.
+/// An image; its pixels are not decoded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Image {
-    /// Its bounding box.
+    /// Its bounding box in points.
     pub bbox: Rect,
     /// Whether it is seen.
     pub visibility: Visibility,
 }
 
-/// Why a page is not all there.
+/// Why part of a page is missing from its layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
     /// The page could not be read, or not to its end.
     Unreadable,
-    /// It is the last one within the limit, and not the last of the file.
+    /// This is the last page within [`Limits::pages`](crate::Limits::pages), and the file has more.
     Pages,
-    /// More characters than the limit.
+    /// The page has more characters than the limit.
     Glyphs,
-    /// More rulings than the limit.
+    /// The page has more rulings than the limit.
     Rulings,
-    /// More images than the limit.
+    /// The page has more images than the limit.
     Images,
-    /// More operations than the limit.
+    /// The page asks for more drawing operations than the limit.
     Operations,
-    /// Clips and groups nested deeper than the limit.
+    /// Clip paths and groups are nested deeper than the limit.
     Nesting,
-    /// A stream (or the streams of a page together) that unpacks to more than the limit; of a stream that belongs to no
-    /// page alone, the first page says it.
+    /// A stream, or the content streams of the page together, unpack to more than the limit. A stream found when the file
+    /// was opened may belong to any page; the first page reports it.
     Stream,
     /// The contents of the pages before unpack to more than the limit for a document.
     Document,
 }
 
-/// One page.
+/// One page as displayed. Coordinates are in points, origin top left, y downwards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageLayout {
-    /// Number of the page in the file, from 1.
+    /// Page number in the file, from 1.
     pub number: u32,
-    /// Width as displayed, in points.
+    /// Width in points.
     pub width: f32,
-    /// Height as displayed, in points.
+    /// Height in points.
     pub height: f32,
     /// In painting order.
     pub glyphs: Vec<Glyph>,
-    /// Characters that are not among `glyphs`, because the same one stands there already (fake bold, shadow; or another
-    /// text, where positions say nothing), each with the number of `glyphs` painted before it. In painting order.
+    /// Characters not among `glyphs` because the same one is already there (fake bold, shadow; or the lines of a file whose
+    /// positions are broken), each with the number of `glyphs` painted before it. In painting order.
     pub overprinted: Vec<(usize, Glyph)>,
     /// In painting order; not merged.
     pub rulings: Vec<Ruling>,
     /// In painting order.
     pub images: Vec<Image>,
-    /// What could not be read, in words.
-    pub warnings: Vec<String>,
-    /// Why it is not all there; empty for nearly every page.
+    /// What was skipped or replaced.
+    pub warnings: Vec<Warning>,
+    /// Why part of the page is missing; empty for nearly every page.
     pub gaps: Vec<Gap>,
 }
 
 impl PageLayout {
-    /// Something is not there, and why.
-    pub(crate) fn leave_out(&mut self, gap: Gap, warning: String) {
-        if !self.gaps.contains(&gap) {
+    /// Adds a warning, and the gap that it means.
+    pub(crate) fn warn(&mut self, warning: Warning) {
+        if let Some(gap) = warning.gap()
+            && !self.gaps.contains(&gap)
+        {
             self.gaps.push(gap);
         }
         self.warnings.push(warning);
     }
 
-    /// Share of the visible characters that no font tells (U+FFFD), 0 to 1. `None` without any visible character: there
-    /// is nothing to judge by.
+    /// Share of the visible characters without a character mapping (U+FFFD), 0 to 1. `None` if no character is visible.
     #[must_use]
     pub fn unknown_share(&self) -> Option<f32> {
         let visible = || self.glyphs.iter().filter(|glyph| glyph.visibility == Visibility::Visible);

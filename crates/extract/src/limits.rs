@@ -1,15 +1,23 @@
 //! How much of a file is read at most.
 
-/// Bounds that keep one hostile file from taking the memory or the hours of a whole batch. What lies beyond is left out,
-/// and the page says so in its warnings and its [`gaps`](crate::PageLayout::gaps); what is about the file as a whole
-/// stands in [`Pdf::warnings`](crate::Pdf::warnings).
+/// Bounds that keep one hostile file from using up the memory or the time of a whole batch. Whatever lies beyond a limit
+/// is skipped with a [`Warning`](crate::Warning), on the page or on the [file](crate::Pdf::warnings), and the page names
+/// the limit in its [`gaps`](crate::PageLayout::gaps).
 ///
-/// The defaults are far above what real documents ask for: the longest disclosures have 171 pages and tables of 600 rows,
-/// the densest page 34,000 segments. What no limit here can bound (time and memory inside the libraries beneath) is left
-/// to those who run the reader in a process of its own.
+/// The defaults are far above real documents: the longest disclosures have 171 pages and tables of 600 rows, and the
+/// densest page has 34,000 ruling segments. No limit bounds the time and memory spent inside the PDF library; for that,
+/// read in a process of its own.
+///
+/// ```
+/// use juesuan_extract::{Limits, Pdf};
+/// # let bytes = juesuan_fixtures::edge_cases::good().bytes;
+/// let pdf = Pdf::open_with(bytes, Limits { pages: 2, ..Limits::default() })?;
+/// assert_eq!(pdf.reader().count(), 2);
+/// # Ok::<(), juesuan_extract::OpenError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Pages of a document: 5,000. The longest disclosures (a city's whole budget) have some 1,500.
+    /// Pages of a document: 5,000. The longest (a city's whole budget) have about 1,500.
     pub pages: u32,
     /// Characters of a page: 400,000. A dense A3 table has 20,000.
     pub glyphs: usize,
@@ -17,17 +25,17 @@ pub struct Limits {
     pub rulings: usize,
     /// Images of a page: 50,000.
     pub images: usize,
-    /// Operators of a page, forms counted each time that they are painted, and bytes of text (those that become a clip
-    /// path 32 times): 4,000,000. The densest real page has 250,000. Nested forms can ask for endlessly many in a few
-    /// hundred bytes; the page is cut before the first operator that asks for too many.
+    /// Drawing operations of a page: 4,000,000; the densest real page has 250,000. Each operator counts one, again each
+    /// time a form is painted, and each byte of text one more, or 32 if the text becomes a clip path. The page is cut
+    /// before the operator that exceeds the limit: nested forms of a few hundred bytes can ask for any number.
     pub operations: u64,
-    /// Clips and groups of a page that are open at the same time: 10,000. Real pages have some thirty.
-    /// Forms within forms: the interpreter's own 50; arrays and dictionaries within each other: its own 512.
+    /// Clip paths and transparency groups open at the same time: 10,000; real pages have about thirty. The PDF library
+    /// itself limits nested forms to 50, and nested arrays and dictionaries to 512.
     pub nesting: usize,
-    /// Bytes of one stream, unpacked: 256 MiB. A stream that unpacks to more is emptied before anything reads it. Images
-    /// are not unpacked at all.
+    /// Bytes of one stream when unpacked: 256 MiB. A larger stream is emptied before anything reads it. Images are never
+    /// unpacked.
     pub stream_bytes: u64,
-    /// Bytes of all page contents of a document, and of all its object streams, unpacked: 512 MiB each. Both stay in
+    /// Bytes of all page contents of a document, and of all its object streams, when unpacked: 512 MiB each. Both stay in
     /// memory while the document is read. The longest real budget needs 60 MiB.
     pub document_bytes: u64,
 }

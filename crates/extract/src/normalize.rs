@@ -1,30 +1,36 @@
-//! Characters as they stand in a PDF's text layer, made ordinary.
+//! Normalisation of the characters of a text layer.
 //!
-//! In: what a font says a glyph means. Out: the character as a reader sees it, or U+FFFD where the font does not tell.
-//! White space is no mark on the page, so it gives nothing. Full-width forms stay: they are what is printed.
+//! In: the character that a font maps a glyph to. Out: the character as a reader sees it, or U+FFFD if the font has no
+//! usable mapping. White space leaves no mark on the page, so it is dropped. Full-width forms are kept: they are printed.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::radicals::ideograph_of_radical;
 
-/// Stands for a mark whose character nobody knows.
+/// The character of a glyph whose font has no character mapping for it: U+FFFD.
 pub const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
-/// What a character of the text layer leaves on the page.
+/// What a character of the text layer prints on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Printed {
     /// A mark.
     Char(char),
     /// Nothing: white space, joiners, variation selectors.
     Nothing,
-    /// A mark, but the font does not say which: a control character, U+FFFD, private use.
+    /// A mark of unknown character: a control character, U+FFFD, private use.
     Unknown,
 }
 
-/// The ordinary character for one that only looks like it (⽰ → 示, ⻘ → 青), for text that comes from elsewhere; any
-/// other character as it is.
+/// The ideograph for a radical or compatibility form that looks like it (⽰ → 示, ⻘ → 青); any other character unchanged.
+/// For text that did not come through [`Pdf`](crate::Pdf), whose glyphs are already normalised.
+///
+/// ```
+/// use juesuan_extract::fold_look_alike;
+/// let text: String = "部⻔决算⽀出".chars().map(fold_look_alike).collect();
+/// assert_eq!(text, "部门决算支出");
+/// ```
 #[must_use]
-pub fn ordinary(c: char) -> char {
+pub fn fold_look_alike(c: char) -> char {
     match c {
         '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' => match printed(c) {
             Printed::Char(plain) => plain,
@@ -34,17 +40,17 @@ pub fn ordinary(c: char) -> char {
     }
 }
 
-/// The character as printed.
+/// What a character prints.
 #[inline]
 pub(crate) fn printed(c: char) -> Printed {
     match c {
         '!'..='~' | '\u{3001}'..='\u{33FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}' => Printed::Char(c),
-        // A soft hyphen that is painted is seen as a hyphen. Fonts whose hyphen serves both often name this one.
+        // A painted soft hyphen looks like a hyphen. Fonts with one glyph for both often map it to this one.
         '\u{00AD}' => Printed::Char('-'),
         '\u{2E80}'..='\u{2EF3}' => Printed::Char(ideograph_of_radical(c).unwrap_or(c)),
-        // NFKC says 戶. In text of the mainland the glyph is that of 户: 账⼾, 用⼾.
+        // NFKC folds it to 戶, but in simplified Chinese the glyph is that of 户: 账⼾, 用⼾.
         '\u{2F3E}' => Printed::Char('户'),
-        '\u{2F00}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => Printed::Char(folded(c)),
+        '\u{2F00}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => Printed::Char(nfkc(c)),
         '\u{FE10}'..='\u{FE19}' | '\u{FE30}'..='\u{FE48}' => Printed::Char(upright(c)),
         '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}'
@@ -59,16 +65,16 @@ pub(crate) fn printed(c: char) -> Printed {
     }
 }
 
-/// NFKC where that is one character.
-fn folded(c: char) -> char {
+/// The NFKC form, if it is a single character.
+fn nfkc(c: char) -> char {
     let mut chars = std::iter::once(c).nfkc();
     match (chars.next(), chars.next()) {
-        (Some(ordinary), None) => ordinary,
+        (Some(folded), None) => folded,
         _ => c,
     }
 }
 
-/// The ordinary form of punctuation that fonts for vertical writing turn.
+/// The horizontal form of punctuation from vertical writing.
 fn upright(c: char) -> char {
     match c {
         '\u{FE10}' => '，',
@@ -110,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn look_alikes_become_ordinary_characters() {
+    fn look_alikes_are_folded() {
         for (given, wanted) in [
             ('⻔', '门'),
             ('⾏', '行'),
@@ -125,14 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_stays() {
+    fn printed_characters_are_kept() {
         for c in ['１', '，', '．', '—', '－', '（', 'Ⅰ', '①', '㎡', '々', '𠮷'] {
             assert_eq!(printed(c), Printed::Char(c));
         }
     }
 
     #[test]
-    fn white_space_leaves_nothing_and_invented_codes_are_unknown() {
+    fn white_space_prints_nothing_and_private_codes_are_unknown() {
         for c in [' ', '\u{3000}', '\u{00A0}', '\n', '\u{200B}', '\u{FE00}'] {
             assert_eq!(printed(c), Printed::Nothing);
         }

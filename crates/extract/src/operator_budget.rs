@@ -1,8 +1,8 @@
-//! How many operators a page asks for, before any of them is carried out.
+//! How many operators a page asks for, before any of them is interpreted.
 //!
-//! In: the content of a page and its resources. Out: how far the content may be read. The interpreter beneath knows no
-//! bound: forms that paint forms multiply, and operators that paint nothing reach no device. So forms are counted first,
-//! each once, and multiplied by how often they are painted.
+//! In: the content of a page and its resources. Out: how much of the content stays within a budget. The interpreter has
+//! no limit of its own: forms that paint forms multiply, and operators that paint nothing never reach the device. Each
+//! form is therefore counted once, and multiplied by how often it is painted.
 
 use std::rc::Rc;
 
@@ -14,29 +14,29 @@ use rustc_hash::FxHashMap;
 use crate::annotations::appearances;
 use crate::content_size::stream_fits;
 
-/// Forms within forms: deeper ones the interpreter does not paint.
-const DEPTH: u32 = 50;
-/// Places of forms (a form, its depth, whose resources it uses) that are told apart before they are too many.
-const PLACES: usize = 200_000;
-
-/// Operators that a byte of text counts for that becomes a clip path: its outlines are all kept.
+/// Forms nested deeper than this are not painted by the interpreter.
+const MAX_DEPTH: u32 = 50;
+/// Uses of forms (a form, its depth, and whose resources it uses) that are counted on one page.
+const MAX_FORM_USES: usize = 200_000;
+/// Operators that a byte of text counts as when it becomes a clip path: the interpreter keeps all its outlines.
 const CLIP_TEXT: u64 = 32;
 
-/// What the forms of a document ask for, as far as they were met.
+/// Counts the operators of the pages of a document; remembers its forms.
 #[derive(Default)]
-pub(crate) struct Work<'a> {
+pub(crate) struct OperatorCounter<'a> {
     forms: FxHashMap<ObjRef, Option<Rc<Form<'a>>>>,
-    /// Operators of a form at a depth, painted once. Without resources of its own a form uses those of the form (or, if
-    /// none, the page) around it.
+    /// Operators of a form at a depth, painted once. A form without resources uses those of the form or page around it,
+    /// the second key.
     operators: FxHashMap<(ObjRef, Option<ObjRef>, u32), u64>,
-    /// The page that the operators are those of.
+    /// The page that `operators` belongs to.
     page: u32,
 }
 
+/// A form XObject.
 struct Form<'a> {
     /// Operators of its own content.
     operators: u64,
-    /// What it paints, and how often.
+    /// The XObjects that it paints, and how often.
     painted: Vec<(Vec<u8>, u64)>,
     /// Its own resources.
     resources: Option<Resources<'a>>,
@@ -44,58 +44,64 @@ struct Form<'a> {
 
 /// How much one page may ask for.
 #[derive(Clone, Copy)]
-pub(crate) struct Bounds {
+pub(crate) struct Budget {
     pub(crate) operators: u64,
-    /// Bytes of one stream, unpacked.
+    /// Bytes of one stream when unpacked.
     pub(crate) stream_bytes: u64,
 }
 
-impl<'a> Work<'a> {
-    /// How many bytes of a page's content stay within the bounds; all of them as a rule.
-    pub(crate) fn within(&mut self, page: u32, content: &[u8], resources: &Resources<'a>, bounds: Bounds) -> usize {
+impl<'a> OperatorCounter<'a> {
+    /// How many bytes of a page's content stay within the budget; usually all of them.
+    pub(crate) fn affordable_length(
+        &mut self,
+        page: u32,
+        content: &[u8],
+        resources: &Resources<'a>,
+        budget: Budget,
+    ) -> usize {
         self.turn_to(page);
-        if (content.len() as u64) <= bounds.operators / CLIP_TEXT && !self.has_forms(resources) {
+        if (content.len() as u64) <= budget.operators / CLIP_TEXT && !self.has_forms(resources) {
             return content.len();
         }
-        let (mut operators, mut cut, mut clips) = (0_u64, 0, false);
+        let (mut operators, mut affordable, mut clips) = (0_u64, 0, false);
         let mut instructions = UntypedIter::new(content);
         while let Some(instruction) = instructions.next() {
             let operator: &[u8] = instruction.operator;
             operators = operators.saturating_add(weight(&instruction, &mut clips));
             if let (b"Do", Some(Object::Name(name))) = (operator, instruction.operands().next()) {
-                operators = operators.saturating_add(self.of(resources, None, name.as_ref(), 0, bounds));
+                operators = operators.saturating_add(self.of_x_object(resources, None, name.as_ref(), 0, budget));
             }
-            if operators > bounds.operators {
-                return cut;
+            if operators > budget.operators {
+                return affordable;
             }
-            cut = end_of(operator, content).unwrap_or(cut);
+            affordable = end_of(operator, content).unwrap_or(affordable);
         }
         content.len()
     }
 
-    /// Operators that the appearances of a page's annotations ask for.
-    pub(crate) fn of_annotations(&mut self, page: u32, of: &Page<'a>, bounds: Bounds) -> u64 {
-        self.turn_to(page);
+    /// Operators that the appearances of a page's annotations ask for; not exact above the budget.
+    pub(crate) fn of_annotations(&mut self, number: u32, page: &Page<'a>, budget: Budget) -> u64 {
+        self.turn_to(number);
         let mut operators = 0_u64;
-        for forms in appearances(of) {
-            // As much as the one that asks for most.
-            let drawn = |name: &[u8]| self.drawn(&forms.dict, name, of.resources(), bounds);
-            let one = forms.names().into_iter().map(drawn).max().unwrap_or(0);
-            operators = operators.saturating_add(one).saturating_add(1);
-            if operators > bounds.operators {
+        for forms in appearances(page) {
+            // The interpreter chooses the state, so the most expensive one counts.
+            let count = |name: &[u8]| self.of_appearance(&forms.dict, name, page.resources(), budget);
+            let most = forms.names().into_iter().map(count).max().unwrap_or(0);
+            operators = operators.saturating_add(most).saturating_add(1);
+            if operators > budget.operators {
                 break;
             }
         }
         operators
     }
 
-    /// Operators of the form that `name` is in a dictionary, painted once.
-    fn drawn(&mut self, dict: &Dict<'a>, name: &[u8], resources: &Resources<'a>, bounds: Bounds) -> u64 {
+    /// Operators of the appearance of this name in `dict`, painted once.
+    fn of_appearance(&mut self, dict: &Dict<'a>, name: &[u8], resources: &Resources<'a>, budget: Budget) -> u64 {
         let (Some(reference), Some(stream)) = (dict.get_ref(name), dict.get::<Stream<'a>>(name)) else { return 0 };
-        self.operators_of(reference, &stream, resources, None, 0, bounds)
+        self.of_form(reference, &stream, resources, None, 0, budget)
     }
 
-    /// Whether there is anything but images to paint.
+    /// Whether the resources have any XObject that is not an image.
     fn has_forms(&mut self, resources: &Resources<'a>) -> bool {
         let objects = &resources.x_objects;
         objects.keys().any(|name| {
@@ -118,9 +124,16 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Operators of what `name` is in the resources, painted once at a depth; above the limit it is not exact.
-    fn of(&mut self, resources: &Resources<'a>, owner: Option<ObjRef>, name: &[u8], depth: u32, bounds: Bounds) -> u64 {
-        if depth >= DEPTH {
+    /// Operators of the XObject of this name, painted once at a depth; not exact above the budget.
+    fn of_x_object(
+        &mut self,
+        resources: &Resources<'a>,
+        owner: Option<ObjRef>,
+        name: &[u8],
+        depth: u32,
+        budget: Budget,
+    ) -> u64 {
+        if depth >= MAX_DEPTH {
             return 0;
         }
         let Some(reference) = resources.x_objects.get_ref(name) else { return 0 };
@@ -128,58 +141,58 @@ impl<'a> Work<'a> {
         if let Some(known) = self.operators.get(&key) {
             return *known;
         }
-        if self.operators.len() >= PLACES {
+        if self.operators.len() >= MAX_FORM_USES {
             return u64::MAX;
         }
         let Some(stream) = resources.x_objects.get::<Stream<'a>>(name) else { return 0 };
-        let operators = self.operators_of(reference, &stream, resources, owner, depth, bounds);
+        let operators = self.of_form(reference, &stream, resources, owner, depth, budget);
         self.operators.insert(key, operators);
         operators
     }
 
-    fn operators_of(
+    fn of_form(
         &mut self,
         reference: ObjRef,
         stream: &Stream<'a>,
         around: &Resources<'a>,
         owner: Option<ObjRef>,
         depth: u32,
-        bounds: Bounds,
+        budget: Budget,
     ) -> u64 {
-        let Some(form) = self.form(reference, stream, bounds) else { return 0 };
+        let Some(form) = self.form(reference, stream, budget) else { return 0 };
         let (inner, owner) = match &form.resources {
             Some(own) => (own, Some(reference)),
             None => (around, owner),
         };
         let mut operators = form.operators;
         for (name, times) in &form.painted {
-            if operators > bounds.operators {
+            if operators > budget.operators {
                 break;
             }
-            let one = self.of(inner, owner, name, depth + 1, bounds);
+            let one = self.of_x_object(inner, owner, name, depth + 1, budget);
             operators = operators.saturating_add(one.saturating_mul(*times));
         }
         operators
     }
 
-    /// A form, read once a document. `None` for an image.
-    fn form(&mut self, reference: ObjRef, stream: &Stream<'a>, bounds: Bounds) -> Option<Rc<Form<'a>>> {
+    /// A form, read once per document. `None` for an image.
+    fn form(&mut self, reference: ObjRef, stream: &Stream<'a>, budget: Budget) -> Option<Rc<Form<'a>>> {
         if let Some(known) = self.forms.get(&reference) {
             return known.clone();
         }
-        let form = Form::new(stream, bounds).map(Rc::new);
+        let form = Form::new(stream, budget).map(Rc::new);
         self.forms.insert(reference, form.clone());
         form
     }
 }
 
 impl<'a> Form<'a> {
-    fn new(stream: &Stream<'a>, bounds: Bounds) -> Option<Self> {
+    fn new(stream: &Stream<'a>, budget: Budget) -> Option<Self> {
         let dict = stream.dict();
         if is_image(stream) {
             return None;
         }
-        if !stream_fits(stream, bounds.stream_bytes) {
+        if !stream_fits(stream, budget.stream_bytes) {
             return Some(Self { operators: u64::MAX, painted: Vec::new(), resources: None });
         }
         let content = stream.decoded_data().ok()?;
@@ -188,7 +201,7 @@ impl<'a> Form<'a> {
         let mut instructions = UntypedIter::new(&content);
         while let Some(instruction) = instructions.next() {
             operators = operators.saturating_add(weight(&instruction, &mut clips));
-            if operators > bounds.operators {
+            if operators > budget.operators {
                 break;
             }
             let operator: &[u8] = instruction.operator;
@@ -205,7 +218,8 @@ fn is_image(stream: &Stream<'_>) -> bool {
     stream.dict().get::<Name<'_>>(b"Subtype").is_some_and(|subtype| subtype.as_ref() == b"Image")
 }
 
-/// What an operator counts: itself, and the bytes of the text that it shows. `clips` tells whether text becomes a clip path.
+/// What an operator counts: one, and one more for each byte of text that it shows. `clips` remembers whether the text
+/// render mode adds text to the clip path (ISO 32000-2, 9.3.6).
 fn weight(instruction: &Instruction<'_, '_>, clips: &mut bool) -> u64 {
     let operator: &[u8] = instruction.operator;
     let operand = instruction.operands().last();
@@ -217,7 +231,7 @@ fn weight(instruction: &Instruction<'_, '_>, clips: &mut bool) -> u64 {
         (b"Tj" | b"TJ" | b"'" | b"\"", Some(text)) => {
             let bytes = match text {
                 Object::String(s) => s.as_bytes().len() as u64,
-                // Hexadecimal digits, for the most part.
+                // Mostly hexadecimal digits, two per byte.
                 Object::Array(array) => array.data().len() as u64 / 2,
                 _ => 0,
             };
@@ -227,7 +241,7 @@ fn weight(instruction: &Instruction<'_, '_>, clips: &mut bool) -> u64 {
     }
 }
 
-/// Where an operator ends in the content that it was read from; `None` if it was written with escapes.
+/// Where an operator ends in the content that it was read from; `None` if it is not a slice of it.
 fn end_of(operator: &[u8], content: &[u8]) -> Option<usize> {
     let end = (operator.as_ptr() as usize).checked_add(operator.len())?.checked_sub(content.as_ptr() as usize)?;
     (end <= content.len()).then_some(end)

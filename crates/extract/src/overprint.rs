@@ -1,35 +1,39 @@
-//! Characters painted over: the same one twice at the same place (fake bold, fill and stroke, shadow) is one character;
-//! one under an opaque area is not seen.
+//! Characters painted twice (fake bold, fill and stroke, shadow), which count once, and characters covered by an opaque
+//! area, which are invisible.
 
 use hayro_interpret::kurbo::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::layout::{Glyph, Visibility};
 
-/// Two glyphs are the same up to this distance, in shares of the size …
+/// Two prints of one glyph are at most this far apart, in shares of the size …
 const MAX_OFFSET: f32 = 0.15;
-/// … and of the advance width: two narrow letters in a row (ll, 11) are two.
+/// … and of the advance width: of two narrow characters in a row (ll, 11) both count.
 const MAX_OFFSET_OF_WIDTH: f32 = 0.5;
-/// Side of a cell of the index in points, and the largest distance that two prints of one glyph may have: larger than the
-/// offset of any fake bold, small enough that few equal characters share a cell.
+/// Side of an index cell in points, and the largest distance of two prints of one glyph: more than the offset of any fake
+/// bold, and small enough that few equal characters share a cell.
 const CELL: f32 = 12.0;
-/// Glyphs looked at per cell: a bound for a hostile page.
+/// Two prints of one glyph differ in size by at most this share.
+const MAX_SIZE_DIFFERENCE: f32 = 0.1;
+/// Glyphs compared per cell: a bound for hostile pages.
 const MAX_CHAIN: usize = 64;
-/// Comparisons with covering areas on one page, at most: a bound for a hostile page.
+/// Glyphs compared with covering areas on one page: a bound for hostile pages.
 const MAX_COVER_WORK: usize = 20_000_000;
-/// Height of a band of the index by height, in points.
+/// Height of one band of the page, in points.
 const BAND: f32 = 16.0;
-/// Bands of a page, at most; what is lower shares the last.
+/// Bands of a page; anything lower shares the last.
 const MAX_BANDS: usize = 4_096;
-/// Room for the glyphs of most pages.
+/// Capacity reserved for the glyphs of a page.
 const USUAL_GLYPHS: usize = 1_024;
 const NONE: u32 = u32::MAX;
 
-/// Where each character of a page stands.
+/// The positions of the characters of a page.
 pub(crate) struct Overprint {
+    /// The latest glyph of a character in a cell.
     newest: FxHashMap<(char, i32, i32), u32>,
+    /// For each glyph, the previous one of the same character and cell.
     older: Vec<u32>,
-    /// Glyphs by height, filled when an area asks for them; `banded` of them so far.
+    /// The glyphs by bands of height, filled when an area needs them; `banded` glyphs so far.
     bands: Vec<Vec<u32>>,
     banded: usize,
     cover_work: usize,
@@ -46,10 +50,10 @@ impl Overprint {
         }
     }
 
-    /// Adds the glyph, unless it stands there already; then the one that is better seen is kept. Glyphs from `run` on are
-    /// of the same string: where its font says that they have no width, equal ones on top of each other are two. False
-    /// if it was not added.
-    pub(crate) fn add(&mut self, glyphs: &mut Vec<Glyph>, glyph: Glyph, run: usize) -> bool {
+    /// Adds the glyph, unless the same one is already there; then the more visible one is kept. Glyphs from `run_start` on
+    /// belong to the same string and always count: a font without widths puts all of them at one place. Returns whether
+    /// the glyph was added.
+    pub(crate) fn add(&mut self, glyphs: &mut Vec<Glyph>, glyph: Glyph, run_start: usize) -> bool {
         let (x, y) = glyph.bbox.centre();
         let cell = |v: f32| floor(v / CELL);
         let narrow = glyph.bbox.width().max(glyph.bbox.height() / 2.0);
@@ -60,9 +64,9 @@ impl Overprint {
                 for _ in 0..MAX_CHAIN {
                     let Some(other) = glyphs.get_mut(index as usize) else { break };
                     let (ox, oy) = other.bbox.centre();
-                    let same_size = (other.size - glyph.size).abs() <= 0.1 * glyph.size;
-                    let other_string = (index as usize) < run;
-                    if other_string
+                    let same_size = (other.size - glyph.size).abs() <= MAX_SIZE_DIFFERENCE * glyph.size;
+                    let is_other_string = (index as usize) < run_start;
+                    if is_other_string
                         && same_size
                         && (ox - x).abs() <= reach
                         && (oy - y).abs() <= reach
@@ -99,7 +103,7 @@ impl Overprint {
         self.banded = glyphs.len();
     }
 
-    /// An opaque area was painted: what it covers is no longer seen.
+    /// Makes the glyphs under a newly painted opaque area invisible.
     pub(crate) fn cover(&mut self, glyphs: &mut [Glyph], area: Rect) {
         self.fill_bands(glyphs);
         let (first, last) = (band(area.y0 as f32), band(area.y1 as f32));
@@ -112,8 +116,8 @@ impl Overprint {
                 let Some(glyph) = glyphs.get_mut(*index as usize) else { continue };
                 let (x, y) = glyph.bbox.centre();
                 let (x, y) = (f64::from(x), f64::from(y));
-                let under = x >= area.x0 && x <= area.x1 && y >= area.y0 && y <= area.y1;
-                if under && glyph.visibility == Visibility::Visible {
+                let is_covered = x >= area.x0 && x <= area.x1 && y >= area.y0 && y <= area.y1;
+                if is_covered && glyph.visibility == Visibility::Visible {
                     glyph.visibility = Visibility::Invisible;
                 }
             }
@@ -121,13 +125,13 @@ impl Overprint {
     }
 }
 
-/// The whole number below: `f32::floor` is a call on processors that the program may not presume.
+/// The largest whole number not above `v`. `f32::floor` would be a function call on the baseline x86-64 processor.
 fn floor(v: f32) -> i32 {
     let whole = v as i32;
     whole.saturating_sub(i32::from(whole as f32 > v))
 }
 
-/// The band of a height; heights off the page share the outer ones.
+/// The band of a height; heights off the page share the first and the last.
 fn band(y: f32) -> usize {
     ((y / BAND).max(0.0) as usize).min(MAX_BANDS - 1)
 }

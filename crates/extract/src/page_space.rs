@@ -1,24 +1,27 @@
 //! From a page's default user space to the page as displayed.
 //!
-//! In: MediaBox, CropBox, /Rotate and UserUnit of a page. Out: its size in points and the matrix that leads there, origin
-//! top left, y downwards. Source: ISO 32000-2, 7.7.3.3 and 14.11.2.
+//! In: MediaBox, CropBox, /Rotate and UserUnit of a page. Out: its displayed size in points, and the matrix to displayed
+//! space, whose origin is at the top left with y downwards. Source: ISO 32000-2, 7.7.3.3 (page objects) and 14.11.2 (page
+//! boundaries).
 
 use hayro_interpret::hayro_syntax::object::Rect as PdfRect;
 use hayro_interpret::hayro_syntax::page::{A4, Page, Rotation};
 use hayro_interpret::kurbo::Affine;
 
-/// No page is larger: 100,000 points are 35 m. Acrobat ends at 14,400 user units.
+use crate::warning::Warning;
+
+/// The longest side of a page in points: 35 m. Acrobat allows 14,400 user units.
 const MAX_SIDE: f64 = 100_000.0;
-/// No page is smaller, in points.
+/// The shortest side of a page in points.
 const MIN_SIDE: f64 = 1.0;
 
-/// Where a page is displayed.
+/// The displayed size of a page in points, and the matrix to it.
 pub(crate) struct PageSpace {
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) transform: Affine,
-    /// What was wrong with the page's boxes.
-    pub(crate) warning: Option<String>,
+    /// The last thing wrong with the page's boxes.
+    pub(crate) warning: Option<Warning>,
 }
 
 impl PageSpace {
@@ -32,7 +35,7 @@ impl PageSpace {
         let unit = if unit.is_finite() && unit > 0.0 {
             unit
         } else {
-            warning = Some(format!("UserUnit {unit} makes no sense; 1 is taken"));
+            warning = Some(Warning::InvalidUserUnit { unit });
             1.0
         };
         let fits = |b: &PdfRect| {
@@ -44,14 +47,14 @@ impl PageSpace {
         let b = if fits(&shown) {
             shown
         } else if fits(&media) {
-            warning = Some("the CropBox shows nothing of the page; the MediaBox is taken".to_owned());
+            warning = Some(Warning::EmptyCropBox);
             media
         } else {
-            warning = Some("the page has no usable MediaBox; A4 is taken".to_owned());
+            warning = Some(Warning::NoMediaBox);
             A4
         };
         let (w, h) = (b.width() * unit, b.height() * unit);
-        // Crop to the origin, scale, y downwards.
+        // Move the box to the origin, scale, flip y.
         let down = Affine::new([unit, 0.0, 0.0, -unit, -b.x0 * unit, b.y1 * unit]);
         // /Rotate turns clockwise.
         let (width, height, turn) = match rotation {
@@ -70,7 +73,7 @@ mod tests {
     use hayro_interpret::kurbo::Point;
 
     #[test]
-    fn turned_pages_keep_their_corners() {
+    fn rotation_keeps_corners_in_place() {
         let page = PdfRect::new(10.0, 20.0, 110.0, 220.0);
         let lower_left = Point::new(10.0, 20.0);
         for (rotation, wanted) in [
@@ -85,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn hopeless_boxes_become_a4() {
+    fn unusable_boxes_become_a4() {
         for bad in [
             PdfRect::new(0.0, 0.0, 0.0, 0.0),
             PdfRect::new(0.0, 0.0, f64::NAN, 9.0),
@@ -93,15 +96,15 @@ mod tests {
         ] {
             let space = PageSpace::new(bad, bad, Rotation::None, 1.0);
             assert_eq!((space.width.round(), space.height.round()), (595.0, 842.0));
-            assert!(space.warning.is_some());
+            assert_eq!(space.warning, Some(Warning::NoMediaBox));
         }
     }
 
     #[test]
-    fn crop_outside_the_page_is_ignored() {
+    fn a_crop_box_outside_the_page_is_ignored() {
         let media = PdfRect::new(0.0, 0.0, 595.0, 842.0);
         let space = PageSpace::new(PdfRect::new(900.0, 900.0, 950.0, 950.0), media, Rotation::None, 1.0);
         assert_eq!(space.width, 595.0);
-        assert!(space.warning.is_some());
+        assert_eq!(space.warning, Some(Warning::EmptyCropBox));
     }
 }

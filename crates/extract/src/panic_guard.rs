@@ -1,4 +1,4 @@
-//! Panics of the libraries beneath, caught and kept quiet.
+//! Panics of the PDF libraries, caught and kept quiet.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -6,13 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 thread_local! {
+    /// How many [`guarded`] calls this thread is inside.
     static GUARDED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Runs `work`; a panic inside comes back as its payload.
+/// Runs `work`; returns the payload of a panic inside it.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     GUARDED.set(GUARDED.get() + 1);
-    // Whatever the panic leaves half done is thrown away by the callers: they build caches anew.
+    // After a panic the callers rebuild their caches, so no half-finished state is used.
     let result = catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(GUARDED.get().saturating_sub(1));
     result
@@ -27,10 +28,10 @@ pub(crate) fn message_of(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
-/// Keeps panics that this crate catches off the terminal; all others go to the hook that was set before.
+/// Keeps panics that this crate catches off standard error; all others go to the hook set before.
 ///
-/// A program calls it once, at its start. Without it nothing is lost but quiet: Rust prints each panic to standard error
-/// before it can be caught.
+/// Call it once, at the start of the program. Without it reading works just as well, but Rust prints each panic before it
+/// can be caught.
 pub fn silence_caught_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,9 +1,9 @@
-//! The predefined CMaps of the mainland, without holes.
+//! The predefined CMaps for simplified Chinese, with their undefined codes mapped.
 //!
-//! In: the name of a CMap. Out: its data for the interpreter. Where a code is not defined the interpreter steps on by one
-//! byte, and reads the rest of the string out of step: after one user-defined character GBK text comes out as other,
-//! well-formed Chinese. So every code of the right length that a map leaves out is declared to be CID 0, the glyph that
-//! stands for "not defined": its mark is there, its character unknown, and what follows is right.
+//! In: the name of a CMap. Out: its data for the interpreter. At an undefined code the interpreter advances by one byte
+//! and reads the rest of the string out of step: after one user-defined character, GBK text becomes other, well-formed
+//! Chinese. So every undefined code of the right length is mapped to CID 0, the "not defined" glyph: its character is
+//! unknown, and the characters after it are right. Source: ISO 32000-2, 9.7.5.2.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,41 +13,43 @@ use std::sync::{Mutex, PoisonError};
 
 use hayro_interpret::hayro_cmap::{CMap, CMapName, load_embedded};
 
-/// Marks the name of a map as it is, with its holes.
+/// Prefix of the name of an original map, with its holes.
 const RAW: &str = "raw:";
 
-/// Maps made so far. They live as long as the program, as the interpreter wants it; there are at most six.
+/// Maps made so far. The interpreter needs them to live as long as the program; there are at most six.
 static FILLED: Mutex<Option<HashMap<&'static str, &'static [u8]>>> = Mutex::new(None);
 
-/// What the codes of one map look like, after its codespace ranges.
-struct Space {
+/// The codespace ranges of one map.
+struct Codespace {
     name: &'static str,
     one_byte: &'static [RangeInclusive<u32>],
     /// First bytes and second bytes of codes of two bytes.
     two_bytes: &'static [(RangeInclusive<u32>, RangeInclusive<u32>)],
 }
 
-const SPACES: [Space; 6] = [
-    Space { name: "GB-EUC-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
-    Space { name: "GBK-EUC-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
-    Space { name: "GBKp-EUC-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
-    Space { name: "GBK2K-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
-    Space { name: "UniGB-UCS2-H", one_byte: &[], two_bytes: &[(0x00..=0xFF, 0x00..=0xFF)] },
-    Space {
+const CODESPACES: [Codespace; 6] = [
+    Codespace { name: "GB-EUC-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
+    Codespace { name: "GBK-EUC-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
+    Codespace { name: "GBKp-EUC-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
+    Codespace { name: "GBK2K-H", one_byte: &[0x00..=0x80, 0xFF..=0xFF], two_bytes: &[(0x81..=0xFE, 0x40..=0xFE)] },
+    Codespace { name: "UniGB-UCS2-H", one_byte: &[], two_bytes: &[(0x00..=0xFF, 0x00..=0xFF)] },
+    Codespace {
         name: "UniGB-UTF16-H",
         one_byte: &[],
-        // Surrogates begin a code of four bytes.
+        // Surrogates begin codes of four bytes.
         two_bytes: &[(0x00..=0xD7, 0x00..=0xFF), (0xE0..=0xFF, 0x00..=0xFF)],
     },
 ];
 
-/// The data of a CMap. Maps for vertical writing build upon those for horizontal writing, and come here for them.
+/// The data of a CMap. A map for vertical writing uses the one for horizontal writing, which is resolved here as well.
 pub(crate) fn without_holes(name: CMapName<'_>) -> Option<&'static [u8]> {
     let bytes = name.to_bytes();
     if let Some(raw) = bytes.strip_prefix(RAW.as_bytes()) {
         return load_embedded(CMapName::from_bytes(raw));
     }
-    let Some(space) = SPACES.iter().find(|space| space.name.as_bytes() == bytes) else { return load_embedded(name) };
+    let Some(space) = CODESPACES.iter().find(|space| space.name.as_bytes() == bytes) else {
+        return load_embedded(name);
+    };
     let mut filled = FILLED.lock().unwrap_or_else(PoisonError::into_inner);
     match filled.get_or_insert_with(HashMap::new).entry(space.name) {
         Entry::Occupied(entry) => Some(entry.get()),
@@ -55,8 +57,8 @@ pub(crate) fn without_holes(name: CMapName<'_>) -> Option<&'static [u8]> {
     }
 }
 
-impl Space {
-    /// A map that uses the raw one and declares its holes.
+impl Codespace {
+    /// The source of a map that uses the original one and maps its holes to CID 0.
     fn fill(&self) -> Option<String> {
         let map = CMap::parse(load_embedded(CMapName::from_bytes(self.name.as_bytes()))?, load_embedded)?;
         let mut holes = String::new();
@@ -105,8 +107,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_is_defined_and_the_old_ones_stay() {
-        for space in &SPACES {
+    fn every_code_is_defined_and_defined_codes_are_kept() {
+        for space in &CODESPACES {
             let raw = CMap::parse(load_embedded(CMapName::from_bytes(space.name.as_bytes())).unwrap(), load_embedded);
             let raw = raw.unwrap();
             let full = CMap::parse(without_holes(CMapName::from_bytes(space.name.as_bytes())).unwrap(), without_holes);

@@ -1,7 +1,7 @@
-//! CJK radicals (U+2E80–U+2EF3) and the ordinary characters that look the same.
+//! Ideographs that look like CJK radicals (U+2E80–U+2EF3).
 //!
-//! In: a character of the block CJK Radicals Supplement. Out: its ideograph after the Unicode Character Database,
-//! `EquivalentUnifiedIdeograph.txt` (version 14). The Kangxi radicals (U+2F00–U+2FD5) need no table: NFKC knows them.
+//! In: a character of the block CJK Radicals Supplement. Out: its ideograph in the Unicode Character Database,
+//! `EquivalentUnifiedIdeograph.txt` (version 14). Kangxi radicals (U+2F00–U+2FD5) need no table: NFKC folds them.
 
 /// Radical and ideograph, by ascending radical.
 const EQUIVALENT: [(char, char); 114] = [
@@ -121,7 +121,7 @@ const EQUIVALENT: [(char, char); 114] = [
     ('\u{2EF3}', '龟'),
 ];
 
-/// The ordinary ideograph for a character of the block CJK Radicals Supplement.
+/// The ideograph that looks like a character of the block CJK Radicals Supplement; `None` for all other characters.
 pub(crate) fn ideograph_of_radical(radical: char) -> Option<char> {
     let index = EQUIVALENT.binary_search_by_key(&radical, |pair| pair.0).ok()?;
     EQUIVALENT.get(index).map(|pair| pair.1)

@@ -1,39 +1,42 @@
-//! Rulings and shaded areas out of painted paths.
+//! Rulings and filled areas from painted paths.
 //!
-//! In: a path as painted (fill or stroke), and the matrix to displayed space. Out: axis-parallel lines with their
-//! thickness, whatever painted them, and filled areas. Which of them make a table is left to others.
+//! In: a filled or stroked path, and its matrix to displayed space. Out: axis-parallel lines with their thickness, however
+//! they were painted, and filled areas. In points. Which of them form a table is decided elsewhere.
 
 use hayro_interpret::kurbo::{Affine, BezPath, Cap, PathEl, Point, Rect};
 use hayro_interpret::{FillRule, StrokeProps};
 
 use crate::layout::Axis;
 
-/// A filled rectangle up to this thickness is a line, in points. Word's thickest border is 6 pt, but rows of text begin
-/// at 7 pt, and a shaded row must not become a line; borders of disclosure tables are below 2 pt.
+/// A filled rectangle up to this thickness is a line, in points. Borders of disclosure tables are below 2 pt. Word can
+/// paint borders of 6 pt, but the limit must stay well below the height of a shaded row, 7 pt and more.
 pub(crate) const MAX_THICKNESS: f64 = 3.0;
-/// A line may drift this much from its axis, in points …
+/// A line may deviate this much from its axis, in points …
 const MAX_DRIFT: f64 = 0.5;
 /// … or by this slope: 1 degree.
 const MAX_SLOPE: f64 = 0.017_455;
-/// A short line must not drift by more than this share of its length.
+/// A short line must not deviate by more than this share of its length.
 const MAX_SHORT_SLOPE: f64 = 0.1;
-/// A rectangle at least this much longer than thick has a direction; what is nearer to a square (the corner pieces that
-/// Word and Excel paint where borders meet, the dots of a dotted line) counts in both.
+/// A rectangle longer than thick by this factor has a direction. Anything closer to a square (the corner pieces that Word
+/// and Excel paint where borders meet, the dots of a dotted line) counts in both.
 const MIN_ELONGATION: f64 = 1.5;
-/// Thickness of a line of width 0, the thinnest that a device can paint: one dot of a 720 dpi printer, in points.
+/// Thickness of a line of width 0, the thinnest that a device can paint (ISO 32000-2, 8.4.3.2): one dot at 720 dpi, in
+/// points.
 const HAIRLINE: f64 = 0.1;
-/// A polygon of more corners is a drawing, not a table's area.
+/// A polygon with more corners is a drawing, not an area of a table.
 const MAX_CORNERS: usize = 16;
+/// Points closer than this coincide: rounding of coordinates in the file, in points.
+const COINCIDENT: f64 = 0.01;
 
-/// What a path leaves on the page.
+/// Receives the marks of a path.
 pub(crate) trait Marks {
-    /// A line: axis, position, start, end, thickness; an edge of a filled area if so said.
+    /// A line, or an edge of a filled area. Coordinates as in [`Ruling`](crate::Ruling).
     fn line(&mut self, axis: Axis, position: f64, start: f64, end: f64, thickness: f64, is_fill_edge: bool);
-    /// A filled area. `is_whole`: all of the rectangle is filled, not only a shape within it.
+    /// A filled area. `is_whole`: the path fills the whole rectangle, not only a shape within it.
     fn area(&mut self, area: Rect, is_whole: bool);
 }
 
-/// One sub-path, transformed to displayed space.
+/// One subpath in displayed space.
 #[derive(Default)]
 pub(crate) struct SubPath {
     points: Vec<Point>,
@@ -63,8 +66,8 @@ impl SubPath {
     }
 }
 
-/// Calls `visit` with every sub-path, in displayed space. The buffer is only there to be used again.
-fn sub_paths(path: &BezPath, transform: Affine, buffer: &mut SubPath, mut visit: impl FnMut(&SubPath)) {
+/// Calls `visit` with every subpath in displayed space. The buffer saves allocations.
+fn subpaths(path: &BezPath, transform: Affine, buffer: &mut SubPath, mut visit: impl FnMut(&SubPath)) {
     buffer.clear();
     for element in path.elements() {
         match *element {
@@ -76,7 +79,7 @@ fn sub_paths(path: &BezPath, transform: Affine, buffer: &mut SubPath, mut visit:
                 buffer.push(transform * p, true);
             }
             PathEl::LineTo(p) => buffer.push(transform * p, true),
-            // The control points bound the curve; that is all that is asked of it.
+            // The control points bound the curve; no more is needed.
             PathEl::QuadTo(c, p) => {
                 buffer.push(transform * c, false);
                 buffer.push(transform * p, false);
@@ -93,7 +96,7 @@ fn sub_paths(path: &BezPath, transform: Affine, buffer: &mut SubPath, mut visit:
                     visit(buffer);
                 }
                 buffer.clear();
-                // What follows without a move begins where this one began.
+                // Without a `MoveTo`, the next subpath begins at the same point.
                 if let Some(start) = start {
                     buffer.push(start, true);
                 }
@@ -121,17 +124,17 @@ pub(crate) fn fill(path: &BezPath, rule: FillRule, transform: Affine, buffer: &m
         }
         return;
     }
-    sub_paths(path, transform, buffer, |sub| fill_sub_path(sub, marks));
+    subpaths(path, transform, buffer, |sub| fill_subpath(sub, marks));
 }
 
-/// A border painted as the area between two rectangles.
+/// A border painted as the area between two rectangles: the outer and the inner one.
 fn frame(path: &BezPath, rule: FillRule, transform: Affine, buffer: &mut SubPath) -> Option<(Rect, Rect)> {
     if !(8..=12).contains(&path.elements().len()) {
         return None;
     }
     let mut found: [Option<(Rect, bool)>; 2] = [None, None];
     let mut count = 0;
-    sub_paths(path, transform, buffer, |sub| {
+    subpaths(path, transform, buffer, |sub| {
         if let Some(slot) = found.get_mut(count) {
             *slot = rectangle(sub).map(|r| (r, is_clockwise(sub)));
         }
@@ -143,21 +146,22 @@ fn frame(path: &BezPath, rule: FillRule, transform: Affine, buffer: &mut SubPath
     }
     let (outer, inner) = if a.0.area() >= b.0.area() { (a.0, b.0) } else { (b.0, a.0) };
     let margins = [inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1];
-    margins.iter().all(|m| (-0.01..=MAX_THICKNESS).contains(m)).then_some((outer, inner))
+    margins.iter().all(|m| (-COINCIDENT..=MAX_THICKNESS).contains(m)).then_some((outer, inner))
 }
 
+/// Whether the corners run clockwise on the page, by the sign of the area (y downwards).
 fn is_clockwise(sub: &SubPath) -> bool {
     let next = sub.points.iter().cycle().skip(1);
     sub.points.iter().zip(next).map(|(p, q)| p.x * q.y - q.x * p.y).sum::<f64>() > 0.0
 }
 
-/// The rectangle that the sub-path is, if its sides are parallel to the axes within tolerance.
+/// The subpath as a rectangle, if its sides are parallel to the axes within tolerance.
 fn rectangle(sub: &SubPath) -> Option<Rect> {
     if sub.curved {
         return None;
     }
     let points = match sub.points.as_slice() {
-        [first, middle @ .., last] if middle.len() >= 3 && (*first - *last).hypot() < 0.01 => {
+        [first, middle @ .., last] if middle.len() >= 3 && (*first - *last).hypot() < COINCIDENT => {
             sub.points.get(..=middle.len())?
         }
         all => all,
@@ -168,10 +172,11 @@ fn rectangle(sub: &SubPath) -> Option<Rect> {
     (sides[0] != sides[1] && sides[0] == sides[2] && sides[1] == sides[3]).then(|| sub.bounds()).flatten()
 }
 
-fn fill_sub_path(sub: &SubPath, marks: &mut impl Marks) {
+/// The lines and areas of one filled subpath.
+fn fill_subpath(sub: &SubPath, marks: &mut impl Marks) {
     let Some(bounds) = sub.bounds() else { return };
     if bounds.width().min(bounds.height()) <= MAX_THICKNESS || rectangle(sub).is_some() {
-        // Thin polygons of any shape and rounded bars are lines too.
+        // Thin polygons of any shape, and bars with rounded ends, are lines too.
         return fill_rect(bounds, marks);
     }
     marks.area(bounds, false);
@@ -186,7 +191,7 @@ fn fill_sub_path(sub: &SubPath, marks: &mut impl Marks) {
     }
 }
 
-/// A filled rectangle: a line if it is thin, else an area with four edges.
+/// The line or the area, with its four edges, that a filled rectangle is.
 pub(crate) fn fill_rect(rect: Rect, marks: &mut impl Marks) {
     let (width, height) = (rect.width(), rect.height());
     let centre = rect.center();
@@ -216,24 +221,24 @@ pub(crate) fn stroke(
     buffer: &mut SubPath,
     marks: &mut impl Marks,
 ) {
-    sub_paths(path, transform, buffer, |sub| {
+    subpaths(path, transform, buffer, |sub| {
         for ((p, q), straight) in sub.points.iter().zip(sub.points.iter().skip(1)).zip(sub.straight.iter().skip(1)) {
             if *straight {
                 stroke_segment(*p, *q, pen, transform, marks);
             }
         }
         if let (true, Some(first), Some(last)) = (sub.closed, sub.points.first(), sub.points.last())
-            && (*first - *last).hypot() > 0.01
+            && (*first - *last).hypot() > COINCIDENT
         {
             stroke_segment(*last, *first, pen, transform, marks);
         }
     });
 }
 
-/// One straight segment, already in displayed space; the pen is still in that of the path.
+/// The line of one straight segment in displayed space. The pen is in the space of the path.
 fn stroke_segment(p: Point, q: Point, pen: &StrokeProps, transform: Affine, marks: &mut impl Marks) {
     let Some(axis) = axis_of(p, q) else { return };
-    // A round pen becomes an ellipse: its height is the thickness of a horizontal line.
+    // The matrix makes the pen an ellipse, whose height is the thickness of a horizontal line.
     let [a, b, c, d, _, _] = transform.as_coeffs();
     let width = f64::from(pen.line_width.max(0.0));
     let (wide, high) = ((width * a.hypot(c)).max(HAIRLINE), (width * b.hypot(d)).max(HAIRLINE));
@@ -248,13 +253,14 @@ fn stroke_segment(p: Point, q: Point, pen: &StrokeProps, transform: Affine, mark
         Axis::Vertical => (painted.height(), wide),
     };
     if thickness > MAX_THICKNESS || thickness > length {
-        // A thick stroke is a way to fill a rectangle.
+        // A thick stroke fills a rectangle.
         fill_rect(painted, marks);
     } else {
         edge(p, q, thickness, false, &mut Capped { marks, by: (wide * cap, high * cap) });
     }
 }
 
+/// A segment's bounding box widened to the thickness of its line, and lengthened by its caps.
 trait Thicken {
     fn with_height(self, height: f64, cap: f64) -> Self;
     fn with_width(self, width: f64, cap: f64) -> Self;
@@ -272,7 +278,7 @@ impl Thicken for Rect {
     }
 }
 
-/// Lines that a square or round cap makes longer.
+/// Lengthens lines by their square or round caps.
 struct Capped<'m, M> {
     marks: &'m mut M,
     by: (f64, f64),
@@ -289,6 +295,7 @@ impl<M: Marks> Marks for Capped<'_, M> {
     }
 }
 
+/// The line of a segment, if it is parallel to an axis.
 fn edge(p: Point, q: Point, thickness: f64, is_fill_edge: bool, marks: &mut impl Marks) {
     match axis_of(p, q) {
         Some(Axis::Horizontal) => {
@@ -301,11 +308,11 @@ fn edge(p: Point, q: Point, thickness: f64, is_fill_edge: bool, marks: &mut impl
     }
 }
 
-/// The axis that the segment runs along, within tolerance.
+/// The axis that a segment runs along, within tolerance.
 fn axis_of(p: Point, q: Point) -> Option<Axis> {
     let (dx, dy) = ((q.x - p.x).abs(), (q.y - p.y).abs());
     let (length, drift, axis) = if dx >= dy { (dx, dy, Axis::Horizontal) } else { (dy, dx, Axis::Vertical) };
-    // A point has no direction of its own; it counts as a dot of a horizontal line.
+    // A point counts as a dot of a horizontal line.
     let straight = drift <= length * MAX_SLOPE || (drift <= MAX_DRIFT && drift <= length * MAX_SHORT_SLOPE);
     straight.then_some(axis)
 }

@@ -1,8 +1,8 @@
-//! An independent reading of the same file, to check the first one by.
+//! The text of a file as read by pdf-extract, to check the main reader against.
 //!
-//! In: the bytes. Out: plain text, page by page, as pdf-extract sees it. It shares no code with the first reader, and it
-//! fails more often: it panics on a tenth of real disclosures (`GBK-EUC-H`, `UniGB-UCS2-H`). So it works in a thread of
-//! its own, a panic costs one page, and its types stay in here. What the texts have in common is left to the audit.
+//! In: the bytes of a file. Out: plain text, page by page. pdf-extract shares no code with the main reader, and fails more
+//! often: it panics on a tenth of real disclosures (`GBK-EUC-H`, `UniGB-UCS2-H`). It therefore runs in a thread of its own,
+//! and a panic costs one page. The audit compares the texts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,15 +14,15 @@ use pdf_extract::{Document, PlainTextOutput, output_doc_page};
 
 use crate::panic_guard::{guarded, message_of};
 
-/// Stack of the thread, in bytes. pdf-extract recurses into forms and object references without a bound of its own.
+/// Stack of the thread, in bytes: pdf-extract recurses into forms and references without a limit.
 const STACK: usize = 64 << 20;
 
 /// Why there is no second reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecondReaderError {
-    /// It cannot open the file; its own words.
+    /// pdf-extract cannot open the file; its message.
     Unreadable(String),
-    /// It was not done in time.
+    /// It did not finish within the time limit.
     TimeOut(Duration),
 }
 
@@ -30,23 +30,23 @@ impl fmt::Display for SecondReaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(why) => write!(f, "the second reader cannot open the file: {why}"),
-            Self::TimeOut(limit) => write!(f, "the second reader was not done after {} seconds", limit.as_secs()),
+            Self::TimeOut(limit) => write!(f, "the second reader did not finish within {} seconds", limit.as_secs()),
         }
     }
 }
 
 impl std::error::Error for SecondReaderError {}
 
-/// The text of pages, by number from 1; `None` stands for a page that it fails on.
+/// The text of each page by its number (from 1); `None` for a page that could not be read.
 pub type SecondReading = BTreeMap<u32, Option<String>>;
 
-/// Reads the text of the pages numbered in `wanted` once more, or of all, with pdf-extract. White space and order are its
-/// own; only the characters are worth comparing.
+/// Reads the text of the pages in `wanted` (all pages if `None`) with pdf-extract. Compare the characters only: white space
+/// and order differ from the main reader.
 ///
-/// After `limit` the thread is left to itself: it ends when it is done, or with the program.
+/// After `limit` the thread is abandoned, and ends when it is done or when the program ends.
 ///
 /// # Errors
-/// [`SecondReaderError`], if it cannot open the file or takes longer than `limit`.
+/// [`SecondReaderError`], if pdf-extract cannot open the file or takes longer than `limit`.
 pub fn second_reader(
     bytes: Vec<u8>,
     wanted: Option<Vec<u32>>,
@@ -54,17 +54,18 @@ pub fn second_reader(
 ) -> Result<SecondReading, SecondReaderError> {
     let (sender, receiver) = channel();
     let thread = thread::Builder::new().name("second reader".to_owned()).stack_size(STACK).spawn(move || {
-        // Nobody listens after the time limit.
-        read(&bytes, wanted.as_deref(), |said| _ = sender.send(said));
+        // After the time limit there is no receiver.
+        read(&bytes, wanted.as_deref(), |reading| _ = sender.send(reading));
     });
     thread.map_err(|error| SecondReaderError::Unreadable(error.to_string()))?;
     receiver.recv_timeout(limit).map_err(|error| match error {
         RecvTimeoutError::Timeout => SecondReaderError::TimeOut(limit),
-        RecvTimeoutError::Disconnected => SecondReaderError::Unreadable("its thread ended".to_owned()),
+        RecvTimeoutError::Disconnected => SecondReaderError::Unreadable("its thread ended early".to_owned()),
     })?
 }
 
-/// Reads, and answers before it takes apart what it has built: that takes as long as a page or two.
+/// Reads the pages and passes them to `answer`. Returning the result instead would first drop the document, which takes as
+/// long as reading a page or two.
 fn read(bytes: &[u8], wanted: Option<&[u32]>, answer: impl FnOnce(Result<SecondReading, SecondReaderError>)) {
     let opened = guarded(|| {
         let mut document = Document::load_mem(bytes).map_err(|error| error.to_string())?;

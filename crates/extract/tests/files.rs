@@ -1,4 +1,4 @@
-//! Opening: what is a PDF, what is not, and what bytes of strangers may do.
+//! Opening files: which are PDFs, which are not, and no panic whatever the bytes.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -8,7 +8,7 @@ use juesuan_extract::{OpenError, Pdf, silence_caught_panics};
 use lopdf::encryption::{EncryptionState, EncryptionVersion, Permissions};
 use proptest::prelude::*;
 
-/// Two pages with about everything that a page can have.
+/// Two pages with nearly everything that a page can have.
 fn rich() -> Vec<u8> {
     let mut file = File::new();
     let font = Composite {
@@ -54,7 +54,7 @@ fn read_all(bytes: Vec<u8>) {
 }
 
 #[test]
-fn what_is_no_pdf_is_told_apart() {
+fn files_that_are_not_pdfs_are_recognised() {
     assert_eq!(Pdf::open(Vec::new()).unwrap_err(), OpenError::Empty);
     assert_eq!(Pdf::open(b"just text, called a.pdf".to_vec()).unwrap_err(), OpenError::NotPdf);
     assert_eq!(Pdf::open(vec![0; 10_000]).unwrap_err(), OpenError::NotPdf);
@@ -63,7 +63,7 @@ fn what_is_no_pdf_is_told_apart() {
 }
 
 #[test]
-fn junk_around_the_file_and_a_lost_table_do_no_harm() {
+fn junk_around_the_file_and_a_missing_xref_do_no_harm() {
     let good = one_page(Page::new("BT /H 10 Tf 20 100 Td (t) Tj ET"));
     let mut junk = b"\r\n\r\n".to_vec();
     junk.extend(&good);
@@ -86,7 +86,7 @@ fn pages_come_by_number() {
 }
 
 #[test]
-fn a_password_is_told_an_empty_one_opens() {
+fn a_password_is_reported_and_an_empty_one_opens() {
     let encrypted = |user: &str| {
         let mut document = lopdf::Document::load_mem(&one_page(Page::new("BT /H 10 Tf 20 100 Td (t) Tj ET"))).unwrap();
         document.trailer.set("ID", lopdf::Object::Array(vec![lopdf::Object::string_literal("0123456789abcdef"); 2]));
@@ -108,7 +108,7 @@ fn a_password_is_told_an_empty_one_opens() {
 }
 
 #[test]
-fn every_cut_of_a_file_is_survived() {
+fn truncation_at_any_byte_does_not_panic() {
     silence_caught_panics();
     let bytes = rich();
     for end in (0..bytes.len()).step_by(7) {
@@ -120,7 +120,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn changed_bytes_are_survived(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40)) {
+    fn changed_bytes_do_not_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40)) {
         silence_caught_panics();
         let mut bytes = rich();
         for (index, byte) in changes {
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn changed_numbers_are_survived(changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(vec!["-1", "0", "999999999999999999999", "1e400", "null", "<<", "[", ")", "2147483648", "-0.00000001"])), 1..6)) {
+    fn changed_numbers_do_not_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(vec!["-1", "0", "999999999999999999999", "1e400", "null", "<<", "[", ")", "2147483648", "-0.00000001"])), 1..6)) {
         silence_caught_panics();
         let mut bytes = rich();
         for (index, text) in changes {
@@ -143,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+    fn random_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         read_all(bytes);
     }
 }

@@ -1,10 +1,10 @@
-//! Lines, areas and images, whatever paints them, and whether they are seen.
+//! Rulings, areas and images, however they are painted, and their visibility.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 
 use common::{File, Page, layout, lines, one_page, read, rounded, text};
-use juesuan_extract::{Axis, Limits, Pdf, Visibility};
+use juesuan_extract::{Axis, Limits, Pdf, Visibility, Warning};
 
 use Axis::{Horizontal, Vertical};
 
@@ -13,7 +13,7 @@ fn seen(content: &str) -> Vec<(Axis, f32, f32, f32, f32)> {
 }
 
 #[test]
-fn every_operator_that_strokes() {
+fn every_stroking_operator() {
     for operator in ["S", "s", "B", "B*", "b", "b*"] {
         assert_eq!(seen(&format!("1 w 20 100 m 120 100 l {operator}"))[0], (Horizontal, 200.0, 20.0, 120.0, 1.0));
     }
@@ -30,7 +30,7 @@ fn every_operator_that_strokes() {
 }
 
 #[test]
-fn every_operator_that_fills() {
+fn every_filling_operator() {
     for operator in ["f", "F", "f*", "B", "B*", "b", "b*"] {
         let found = seen(&format!("0 w 20 100 100 0.5 re {operator} 40 20 0.5 60 re {operator}"));
         assert!(found.contains(&(Horizontal, 199.8, 20.0, 120.0, 0.5)), "{operator} {found:?}");
@@ -51,11 +51,11 @@ fn thin_polygons_and_many_in_one_path() {
 fn pens() {
     assert_eq!(seen("[3 2] 0 d 1 w 20 100 m 120 100 l S"), [(Horizontal, 200.0, 20.0, 120.0, 1.0)]);
     assert_eq!(seen("1 w 2 J 20 100 m 120 100 l S"), [(Horizontal, 200.0, 19.5, 120.5, 1.0)]);
-    // A bar painted as a short, very wide line is a line across.
+    // A short, very thick stroke is a line across.
     assert_eq!(seen("100 w 70 100 m 70 101 l S"), [(Horizontal, 199.5, 20.0, 120.0, 1.0)]);
-    // A pen that the matrix flattens.
+    // The matrix flattens the pen.
     assert_eq!(seen("2 0 0 0.5 0 0 cm 1 w 10 200 m 60 200 l S"), [(Horizontal, 200.0, 20.0, 120.0, 0.5)]);
-    // Nearly parallel counts, oblique does not.
+    // Nearly horizontal counts, oblique does not.
     assert_eq!(seen("20 100 m 120 100.4 l S").len(), 1);
     assert_eq!(seen("20 100 m 120 110 l S").len(), 0);
     assert_eq!(seen("20 100 m 40 160 100 160 120 100 c S").len(), 0);
@@ -71,7 +71,7 @@ fn areas_have_edges() {
 }
 
 #[test]
-fn a_frame_between_two_rectangles_is_four_lines() {
+fn a_frame_filled_between_two_rectangles_is_four_lines() {
     let found = seen("20 100 50 30 re 21 101 48 28 re f*");
     assert_eq!(found.len(), 4);
     assert!(found.contains(&(Horizontal, 199.5, 20.0, 70.0, 1.0)), "{found:?}");
@@ -79,7 +79,7 @@ fn a_frame_between_two_rectangles_is_four_lines() {
 }
 
 #[test]
-fn forms_are_entered_with_their_matrix_and_cut_to_their_box() {
+fn forms_use_their_matrix_and_are_clipped_to_their_box() {
     let mut file = File::new();
     let form = file.stream(
         "/Type /XObject /Subtype /Form /BBox [0 0 60 60] /Matrix [1 0 0 1 20 100] /Resources << /Font << /H << /Type /Font \
@@ -94,7 +94,7 @@ fn forms_are_entered_with_their_matrix_and_cut_to_their_box() {
 }
 
 #[test]
-fn clips_cut_and_hide() {
+fn clip_paths_cut_and_hide() {
     let page = layout(Page::new(
         "q 20 100 50 30 re W n 1 w 0 110 m 200 110 l S 0 50 m 200 50 l S BT /H 10 Tf 30 105 Td (a) Tj 60 0 Td (b) Tj ET Q \
          0 60 m 200 60 l S",
@@ -106,7 +106,7 @@ fn clips_cut_and_hide() {
 }
 
 #[test]
-fn what_cannot_be_seen_is_marked() {
+fn invisible_marks_are_labelled() {
     let of = |content: &str| {
         let page = layout(
             Page::new(content).resources(
@@ -132,7 +132,7 @@ fn what_cannot_be_seen_is_marked() {
         assert_eq!(of(&format!("{mode} Tr {show}")).0, Some(Visibility::Invisible));
     }
     assert_eq!(of("BT /H 10 Tf 30 400 Td (x) Tj ET").0, Some(Visibility::Clipped));
-    // White on dark is seen; white on white on dark is not.
+    // White on dark is visible; white on white on dark is not.
     assert_eq!(of("0 0 0.5 rg 0 90 200 40 re f 1 g BT /H 10 Tf 30 105 Td (x) Tj ET").0, Some(Visibility::Visible));
     assert_eq!(
         of("0 0 0.5 rg 0 90 200 40 re f 1 g 0 90 200 40 re f BT /H 10 Tf 30 105 Td (x) Tj ET").0,
@@ -141,7 +141,7 @@ fn what_cannot_be_seen_is_marked() {
 }
 
 #[test]
-fn a_watermark_annotation_is_one() {
+fn watermark_annotations_are_watermarks() {
     for (subtype, wanted) in [("Watermark", Visibility::Watermark), ("Stamp", Visibility::Visible)] {
         let mut file = File::new();
         let appearance = file.stream(
@@ -161,7 +161,7 @@ fn a_watermark_annotation_is_one() {
 }
 
 #[test]
-fn images_and_image_lines() {
+fn images_and_thin_images_as_lines() {
     let mut file = File::new();
     let image = file.stream(
         "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8",
@@ -180,7 +180,7 @@ fn images_and_image_lines() {
 
 #[test]
 fn displayed_space_is_the_same_however_the_page_is_stored() {
-    // The same picture, 100 × 200 as displayed, stored turned, shifted and scaled.
+    // The same picture, displayed at 100 × 200, but stored rotated, shifted and scaled.
     let picture = "1 w 10 20 m 60 20 l S BT /H 10 Tf 10 30 Td (x) Tj ET";
     let plain = layout(Page::new(picture).entries("/MediaBox [0 0 100 200]"));
     for unit in [1.0, 2.0_f32] {
@@ -214,36 +214,40 @@ fn displayed_space_is_the_same_however_the_page_is_stored() {
 }
 
 #[test]
-fn impossible_coordinates_are_dropped_with_a_warning() {
+fn impossible_coordinates_are_skipped_with_a_warning() {
     let page = layout(Page::new(
         "1 w 1000000000000 100 m 2000000000000 100 l S BT /H 10 Tf 99999999999 5 Td (x) Tj ET 20 100 m 70 100 l S BT /H 10 Tf 20 20 Td (y) Tj ET",
     ));
     assert_eq!(text(&page), "y");
     assert_eq!(lines(&page).len(), 1);
-    assert_eq!(page.warnings.len(), 1, "{:?}", page.warnings);
+    assert!(matches!(page.warnings[..], [Warning::ImpossibleCoordinates { skipped: 2.. }]), "{:?}", page.warnings);
     let finite = |v: f32| v.is_finite();
     assert!(page.rulings.iter().all(|r| finite(r.position) && finite(r.start) && finite(r.end)));
 }
 
 #[test]
-fn limits_leave_out_and_say_so() {
+fn limits_skip_with_a_warning() {
     let limits = Limits { glyphs: 3, rulings: 2, ..Limits::default() };
     let bytes =
         one_page(Page::new("BT /H 10 Tf 20 100 Td (abcdef) Tj ET 0 0 10 0.5 re f 0 9 10 0.5 re f 0 20 10 0.5 re f"));
     let page = Pdf::open_with(bytes, limits).unwrap().page(1).unwrap();
     assert_eq!((page.glyphs.len(), page.rulings.len()), (3, 2));
-    assert_eq!(page.warnings.len(), 2, "{:?}", page.warnings);
+    assert_eq!(
+        page.warnings,
+        [Warning::TooManyGlyphs { limit: 3, skipped: 3 }, Warning::TooManyRulings { limit: 2, skipped: 1 }]
+    );
 
     let mut file = File::new();
     (0..5).for_each(|_| file.page(Page::new("")));
     let pdf = Pdf::open_with(file.bytes(), Limits { pages: 2, ..Limits::default() }).unwrap();
     let pages: Vec<_> = pdf.reader().collect();
     assert_eq!((pdf.page_count(), pages.len()), (5, 2));
-    assert_eq!(pages[1].warnings, ["the limit of 2 pages is reached; pages 3 to 5 are not read"]);
+    assert_eq!(pages[1].warnings, [Warning::TooManyPages { limit: 2, page_count: 5 }]);
+    assert_eq!(pages[1].warnings[0].to_string(), "reached the limit of 2 pages; pages 3 to 5 were not read");
 }
 
 #[test]
-fn forms_that_multiply_end() {
+fn multiplying_forms_are_cut() {
     let mut file = File::new();
     let mut inner = file.stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", "0 0 m 9 0 l S");
     for _ in 0..40 {
@@ -259,12 +263,12 @@ fn forms_that_multiply_end() {
     let pdf = Pdf::open_with(file.bytes(), Limits { operations: 10_000, ..Limits::default() }).unwrap();
     let pages: Vec<_> = pdf.reader().collect();
     assert_eq!(text(&pages[0]), "t");
-    assert!(pages[0].warnings[0].contains("10000"), "{:?}", pages[0].warnings);
+    assert_eq!(pages[0].warnings[0], Warning::TooManyOperations { limit: 10_000 });
     assert_eq!(text(&pages[1]), "next");
 }
 
 #[test]
-fn text_under_an_opaque_area_is_not_seen() {
+fn text_under_an_opaque_area_is_invisible() {
     let of = |cover: &str| {
         let page = layout(Page::new(format!("BT /H 10 Tf 30 105 Td (1) Tj ET {cover}")).resources(
             "/Font << /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> \
@@ -278,7 +282,7 @@ fn text_under_an_opaque_area_is_not_seen() {
         [('1', Visibility::Invisible), ('2', Visibility::Visible)]
     );
     assert_eq!(of("1 g 20 100 50 20 re f 0 g BT /H 10 Tf 30 105 Td (1) Tj ET"), [('1', Visibility::Visible)]);
-    // A marker, a veil, an area elsewhere, and a line across hide nothing.
+    // A highlighter, a transparent area, an area elsewhere, and a line across hide nothing.
     for harmless in
         ["/M gs 1 1 0 rg 20 100 50 20 re f", "/T gs 1 g 20 100 50 20 re f", "60 100 50 20 re f", "20 108 50 0.5 re f"]
     {

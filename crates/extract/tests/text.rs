@@ -1,4 +1,4 @@
-//! What fonts say about their characters, and where they do not.
+//! Characters of glyphs, with and without a character mapping, and their boxes.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -11,7 +11,7 @@ const GBK: &str = "B2BFC3C5BEF6CBE3A3A832303233A3A9";
 const UTF16: &str = "90E895E851B37B97FF080032003000320033FF09";
 
 #[test]
-fn every_encoding_of_the_mainland_embedded_or_not() {
+fn every_simplified_chinese_encoding_embedded_or_not() {
     for program in [None, Some(true_type(&['部'], true))] {
         for encoding in ["GBK-EUC-H", "GBK-EUC-V", "GBKp-EUC-H", "GBK2K-H", "GB-EUC-H", "GBK2K-V"] {
             let font = Composite { encoding, ordering: "GB1", program: program.clone(), ..Composite::default() };
@@ -25,7 +25,7 @@ fn every_encoding_of_the_mainland_embedded_or_not() {
 }
 
 #[test]
-fn identity_without_a_map_reads_the_table_of_the_program() {
+fn identity_without_to_unicode_uses_the_table_of_the_program() {
     let program = true_type(&['决', '算', '⼾'], true);
     let font =
         Composite { encoding: "Identity-H", ordering: "Identity", program: Some(program), ..Composite::default() };
@@ -34,7 +34,7 @@ fn identity_without_a_map_reads_the_table_of_the_program() {
 }
 
 #[test]
-fn what_no_font_tells_is_unknown() {
+fn characters_without_a_mapping_are_unknown() {
     let embedded = Composite {
         encoding: "Identity-H",
         ordering: "Identity",
@@ -49,7 +49,7 @@ fn what_no_font_tells_is_unknown() {
 }
 
 #[test]
-fn a_map_wins_and_its_oddities_are_put_right() {
+fn to_unicode_wins_and_is_normalised() {
     let map =
         "<0001> <51B3>\n<0002> <2F83>\n<0003> <0000>\n<0004> <E123>\n<0005> <00660069>\n<0006> <3000>\n<0007> <0020>";
     let font =
@@ -63,7 +63,7 @@ fn a_map_wins_and_its_oddities_are_put_right() {
 #[test]
 fn a_simple_font_without_encoding_is_not_taken_for_latin() {
     let mut file = File::new();
-    // Codes 1 and 2 of a symbolic subset; the table of the program knows only the code 0x31 as 决.
+    // A symbolic subset whose program has no Unicode table.
     let program = true_type(&['1'], false);
     let stream = file.stream(&format!("/Length1 {}", program.len()), &program);
     let descriptor =
@@ -81,7 +81,7 @@ fn boxes_run_along_the_baseline() {
     let page = layout(Page::new("BT /H 10 Tf 20 100 Td (0) Tj ET BT /H 10 Tf 0 1 -1 0 50 100 Tm (0) Tj ET"));
     let [upright, turned] = [page.glyphs[0], page.glyphs[1]];
     assert_eq!((upright.turn, turned.turn), (Turn::Upright, Turn::CounterClockwise));
-    // The digit of Helvetica is 0.556 of its size wide.
+    // Digits of Helvetica are 0.556 em wide.
     let close = |a: f32, b: f32| (a - b).abs() < 0.01;
     assert!(close(upright.bbox.x0, 20.0) && close(upright.bbox.x1, 25.56));
     assert!(close(upright.baseline, 200.0) && close(upright.bbox.y0, 191.2) && close(upright.bbox.y1, 201.2));
@@ -91,7 +91,7 @@ fn boxes_run_along_the_baseline() {
 }
 
 #[test]
-fn text_painted_twice_is_one_text() {
+fn text_painted_twice_counts_once() {
     let bold = layout(Page::new("BT 2 Tr /H 10 Tf 20 100 Td (1100) Tj ET"));
     assert_eq!(text(&bold), "1100");
     let shifted = layout(Page::new(
@@ -104,7 +104,7 @@ fn text_painted_twice_is_one_text() {
 }
 
 #[test]
-fn digits_without_a_width_are_all_there() {
+fn digits_without_a_width_all_count() {
     let mut file = File::new();
     let font = file.object(
         "<< /Type /Font /Subtype /TrueType /BaseFont /SimSun /Encoding /WinAnsiEncoding /FirstChar 48 /LastChar 49 \
@@ -117,7 +117,7 @@ fn digits_without_a_width_are_all_there() {
 }
 
 #[test]
-fn what_is_left_out_as_painted_twice_is_kept_aside() {
+fn overprinted_characters_are_kept_aside() {
     let page = layout(Page::new(
         "BT /H 10 Tf 20 100 Td (7) Tj ET BT /H 10 Tf 60 100 Td (8) Tj ET BT /H 10 Tf 20 100 Td (7) Tj ET",
     ));
@@ -127,7 +127,7 @@ fn what_is_left_out_as_painted_twice_is_kept_aside() {
 }
 
 #[test]
-fn different_text_at_one_place_stays() {
+fn different_text_at_one_place_is_kept() {
     let page = layout(Page::new(
         "BT /H 10 Tf 20 100 Td (1) Tj ET BT /H 10 Tf 20 100 Td (2) Tj ET BT /H 10 Tf 60 100 Td (1) Tj ET",
     ));
@@ -135,7 +135,7 @@ fn different_text_at_one_place_stays() {
 }
 
 #[test]
-fn widths_of_the_file_win_over_those_of_a_substitute() {
+fn widths_in_the_file_win_over_those_of_a_substitute() {
     let of = |content: &str| {
         let mut file = File::new();
         let font = file.object(
@@ -175,7 +175,7 @@ fn narrow_text_is_narrow() {
 }
 
 #[test]
-fn the_share_of_unknown_characters() {
+fn unknown_share_counts_unmapped_characters() {
     let font = Composite {
         encoding: "Identity-H",
         ordering: "Identity",
@@ -187,7 +187,7 @@ fn the_share_of_unknown_characters() {
 }
 
 #[test]
-fn a_code_that_the_encoding_does_not_define_costs_one_character() {
+fn an_undefined_code_costs_one_character() {
     for program in [None, Some(true_type(&['1'], true))] {
         let shows = |encoding, codes| {
             let font = Composite { encoding, ordering: "GB1", program: program.clone(), ..Composite::default() };

@@ -82,7 +82,7 @@ fn forms<M>(layouts: &[PageLayout], marks: impl Fn(&PageLayout) -> Vec<M>) -> Ve
         page: layout.number,
         width: layout.width,
         height: layout.height,
-        warnings: layout.warnings.clone(),
+        warnings: layout.warnings.iter().map(ToString::to_string).collect(),
         marks: marks(layout),
     };
     layouts.iter().map(form).collect()

@@ -1,5 +1,5 @@
-//! PDFs built in code, byte by byte, so that nothing stands between a test and the bytes that it is about.
-#![allow(dead_code, reason = "every test file takes what it needs")]
+//! PDFs built byte by byte, so that a test shows exactly the bytes that it is about.
+#![allow(dead_code, reason = "every test file uses some of it")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use juesuan_extract::{Axis, PageLayout, Pdf, Ruling, Visibility};
@@ -116,7 +116,7 @@ pub(crate) fn text(page: &PageLayout) -> String {
     page.glyphs.iter().map(|glyph| glyph.ch).collect()
 }
 
-/// Lines of their own (no edges of areas) that are seen, rounded to tenths of a point: axis, position, start, end, thickness.
+/// Visible rulings that are not edges of areas, rounded to tenths of a point: axis, position, start, end, thickness.
 pub(crate) fn lines(page: &PageLayout) -> Vec<(Axis, f32, f32, f32, f32)> {
     page.rulings.iter().filter(|r| !r.is_fill_edge && r.visibility == Visibility::Visible).map(rounded).collect()
 }
@@ -126,14 +126,14 @@ pub(crate) fn rounded(r: &Ruling) -> (Axis, f32, f32, f32, f32) {
     (r.axis, tenth(r.position), tenth(r.start), tenth(r.end), tenth(r.thickness))
 }
 
-/// A TrueType program: glyph 0 is empty, glyph `i + 1` is a triangle that stands for `characters[i]`. Without characters
-/// it has no Unicode table.
+/// A TrueType program: glyph 0 is empty, glyph `i + 1` is a triangle for `characters[i]`. With `has_cmap` it has a Unicode
+/// table.
 pub(crate) fn true_type(characters: &[char], has_cmap: bool) -> Vec<u8> {
     let mut sorted: Vec<(u16, u16)> =
         characters.iter().enumerate().map(|(i, c)| (u16::try_from(*c as u32).unwrap(), i as u16 + 1)).collect();
     sorted.sort_unstable();
     let words = |values: &[u16]| values.iter().flat_map(|v| v.to_be_bytes()).collect::<Vec<u8>>();
-    // cmap, format 4, one segment a character.
+    // A cmap of format 4, with one segment per character.
     let segments = sorted.len() as u16 + 1;
     let ends: Vec<u16> = sorted.iter().map(|(c, _)| *c).chain([0xFFFF]).collect();
     let deltas: Vec<u16> = sorted.iter().map(|(c, glyph)| glyph.wrapping_sub(*c)).chain([1]).collect();
@@ -145,7 +145,7 @@ pub(crate) fn true_type(characters: &[char], has_cmap: bool) -> Vec<u8> {
     sub.extend(words(&vec![0; usize::from(segments)]));
     let mut cmap = words(&[0, 1, 3, 1, 0, 12]);
     cmap.extend(sub);
-    // One triangle for all.
+    // One triangle for all characters.
     let mut triangle = words(&[1, 0, 0, 500, 500, 2, 0]);
     triangle.extend([1, 1, 1]);
     triangle.extend(words(&[0, 500, 0_u16.wrapping_sub(250), 0, 0, 500]));
@@ -229,7 +229,7 @@ impl Composite<'_> {
         ))
     }
 
-    /// The text of a page that shows the codes, given in hexadecimal.
+    /// A page that shows these codes (hexadecimal).
     pub(crate) fn shows(&self, codes: &str) -> PageLayout {
         let mut file = File::new();
         let font = self.add(&mut file);

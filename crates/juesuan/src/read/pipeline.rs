@@ -123,7 +123,7 @@ fn read_pages(document: &mut Document, bytes: Vec<u8>, limits: &Limits, observe:
         }
     };
     document.pages = pdf.page_count();
-    document.warnings.extend(pdf.warnings().iter().cloned());
+    document.warnings.extend(pdf.warnings().iter().map(ToString::to_string));
     let mut reader = TableReader::new(Schemas::builtin());
     let mut missing = MissingPages::default();
     for page in pdf.reader() {

@@ -103,7 +103,7 @@ fn chunks(line: &str) -> Vec<Chunk> {
         if matches!(c, '\u{200B}'..='\u{200D}' | '\u{00AD}') {
             continue;
         }
-        let c = match juesuan_extract::ordinary(c) {
+        let c = match juesuan_extract::fold_look_alike(c) {
             '０'..='９' => char::from_u32(c as u32 - 0xFF10 + 0x30).unwrap_or(c),
             plain => plain,
         };
