@@ -1,4 +1,4 @@
-//! Any text as the line around a table: title, label, unit, department, year, note, statement.
+//! Any text as a line near a table: title, label, unit, department, year, note, statement.
 #![no_main]
 
 use juesuan_model::schema::Schemas;

@@ -1,18 +1,18 @@
-//! What the fuzz targets share: reading a file as the library does, and valid files that carry fuzzed parts.
+//! Shared by the fuzz targets: reading a file as the library does, and valid files around fuzzed parts.
 //!
-//! A find is a panic that nobody catches, a hang, too much memory, or a document that breaks what [`check`] demands.
+//! A failure is an uncaught panic, a hang, too much memory, or a document that does not pass [`check`].
 
 use std::fmt::Write as _;
 
 use juesuan::stages::PageLayout;
 use juesuan::{Document, Limit, Limits, Options, Status};
 
-/// Pages that one input may have: more of the same find nothing new.
+/// Pages read of one input: more pages find nothing new.
 const PAGES: u64 = 24;
 
-/// Keeps panics that `juesuan-extract` catches away from the fuzzer: they are a warning of the page, and the process goes
-/// on. Every other panic is a find.
-pub fn set_up() {
+/// Keeps panics that `juesuan-extract` catches from the fuzzer, which counts every panic as a failure. They become a
+/// warning of the page.
+pub fn silence_caught_panics() {
     juesuan_extract::silence_caught_panics();
 }
 
@@ -28,7 +28,7 @@ pub fn read_text(text: &str) {
     check(&juesuan::read(text.as_bytes(), &Options::default().name("fuzzed.txt")));
 }
 
-/// What must hold of every page.
+/// Checks what holds for every page.
 fn check_page(page: &PageLayout) {
     let limits = Limits::default().pages;
     assert!(page.width.is_finite() && page.height.is_finite() && page.width > 0.0 && page.height > 0.0);
@@ -43,7 +43,7 @@ fn check_page(page: &PageLayout) {
     }
 }
 
-/// What must hold of every document: the reader did not crash, and the JSON form can be read back.
+/// Checks that the reader did not crash, and that the JSON form can be read back.
 fn check(document: &Document) {
     assert_ne!(document.status, Status::Crashed, "{}", document.message);
     let json = serde_json::to_string(document).expect("a document as JSON");
@@ -51,7 +51,7 @@ fn check(document: &Document) {
     assert_eq!(back, *document);
 }
 
-/// A file of numbered objects, the first of which is the catalog, with a correct cross-reference table.
+/// A file of these objects, numbered from 1, with a correct cross-reference table. The first is the catalog.
 fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
     let mut table = String::new();
@@ -74,8 +74,8 @@ fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
     [head.as_bytes(), data, b"\nendstream"].concat()
 }
 
-/// A page with fonts of every kind, forms (one of which paints itself), images, patterns, shadings and graphics states,
-/// whose content stream is `content`.
+/// A file of one page with this content stream, and with fonts of every kind, forms (one of which paints itself), images,
+/// patterns, shadings and graphics states.
 pub fn with_content(content: &[u8]) -> Vec<u8> {
     let plain = |s: &str| s.as_bytes().to_vec();
     let resources = "/Resources 5 0 R";
@@ -128,7 +128,7 @@ pub fn with_content(content: &[u8]) -> Vec<u8> {
     ])
 }
 
-/// A page in two composite fonts: one has `cmap` for its ToUnicode map, the other for its encoding too.
+/// A file of one page in two composite fonts. Both use `cmap` as ToUnicode map, and one also as encoding.
 pub fn with_cmap(cmap: &[u8]) -> Vec<u8> {
     let plain = |s: &str| s.as_bytes().to_vec();
     let mut content = String::from("BT 1 0 0 1 50 800 Tm 12 TL\n");
