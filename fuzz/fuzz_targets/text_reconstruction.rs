@@ -2,6 +2,6 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(
-    init: juesuan_fuzz::set_up(),
+    init: juesuan_fuzz::silence_caught_panics(),
     |text: &str| juesuan_fuzz::read_text(text)
 );

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use juesuan_model::Words;
+
 use crate::layout::Gap;
 
 /// A warning about a file or one of its pages. The page number is that of the [`PageLayout`](crate::PageLayout) that
@@ -114,6 +116,12 @@ pub enum Warning {
 }
 
 impl Warning {
+    /// The warning in English and in Chinese. Sizes are in MiB.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::new(self.english(), self.chinese())
+    }
+
     fn english(&self) -> Cow<'static, str> {
         let text = match self {
             Self::StreamsTooLarge { count, limit } => {
@@ -155,6 +163,37 @@ impl Warning {
             Self::AnnotationWithoutAppearance => return "skipped an annotation without a usable appearance".into(),
             Self::EmptyCropBox => return "the CropBox shows nothing of the page; used the MediaBox".into(),
             Self::NoMediaBox => return "the page has no usable MediaBox; used A4".into(),
+        };
+        text.into()
+    }
+
+    fn chinese(&self) -> Cow<'static, str> {
+        let text = match self {
+            Self::StreamsTooLarge { count, limit } => {
+                format!("跳过了 {count} 个解压后超过 {} MiB 的数据流", limit >> 20)
+            }
+            Self::TooManyPages { limit, page_count } => {
+                format!("已达到 {limit} 页的上限，第 {} 页至第 {page_count} 页未读取", limit + 1)
+            }
+            Self::Unreadable { reason } => format!("本页无法读取：{reason}"),
+            Self::Interrupted { reason } => format!("本页未能读完：{reason}"),
+            Self::ContentTooLarge { limit } => format!("本页内容解压后超过 {} MiB，已跳过", limit >> 20),
+            Self::DocumentTooLarge { limit } => format!("前面各页解压后合计超过 {} MiB，本页已跳过", limit >> 20),
+            Self::TooManyOperations { limit } => format!("本页绘图操作超过 {limit} 个，其余已跳过"),
+            Self::TooManyAnnotationOperations { limit } => format!("本页批注的绘图操作超过 {limit} 个，批注已跳过"),
+            Self::TooDeeplyNested { limit } => format!("裁剪路径和图形组嵌套超过 {limit} 层，本页其余内容已跳过"),
+            Self::FarTooManyGlyphs { limit } => format!("本页字符超过 {limit} 个，其余内容已跳过"),
+            Self::TooManyGlyphs { limit, skipped } => format!("字符超过上限 {limit} 个，跳过了 {skipped} 个"),
+            Self::TooManyRulings { limit, skipped } => format!("线条超过上限 {limit} 条，跳过了 {skipped} 条"),
+            Self::TooManyImages { limit, skipped } => format!("图片超过上限 {limit} 张，跳过了 {skipped} 张"),
+            Self::ImpossibleCoordinates { skipped } => format!("跳过了 {skipped} 个坐标无效的字符或图形"),
+            Self::InvalidUserUnit { unit } => format!("页面单位 UserUnit 的值 {unit} 无效，按 1 处理"),
+            Self::TooManyWidths => return "本页无法读取：字体声明的字宽过多".into(),
+            Self::UnusableFont => return "有字体无法使用，相应文字可能缺失".into(),
+            Self::UndecodableImage => return "有图片无法解码".into(),
+            Self::AnnotationWithoutAppearance => return "跳过了没有可用外观的批注".into(),
+            Self::EmptyCropBox => return "裁剪框 CropBox 不含页面内容，改用 MediaBox".into(),
+            Self::NoMediaBox => return "页面没有可用的 MediaBox，按 A4 处理".into(),
         };
         text.into()
     }

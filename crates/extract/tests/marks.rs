@@ -243,7 +243,9 @@ fn limits_skip_with_a_warning() {
     let pages: Vec<_> = pdf.reader().collect();
     assert_eq!((pdf.page_count(), pages.len()), (5, 2));
     assert_eq!(pages[1].warnings, [Warning::TooManyPages { limit: 2, page_count: 5 }]);
-    assert_eq!(pages[1].warnings[0].to_string(), "reached the limit of 2 pages; pages 3 to 5 were not read");
+    let words = pages[1].warnings[0].words();
+    assert_eq!(words.en, "reached the limit of 2 pages; pages 3 to 5 were not read");
+    assert_eq!(words.zh, "已达到 2 页的上限，第 3 页至第 5 页未读取");
 }
 
 #[test]

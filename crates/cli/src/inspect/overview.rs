@@ -149,7 +149,7 @@ fn pages(view: View, out: &mut dyn Write, document: &Document, layouts: &[PageLa
     columns.write(out, "  ")?;
     for layout in layouts {
         for warning in &layout.warnings {
-            writeln!(out, "  p. {}: {}", layout.number, escape(&warning.to_string()))?;
+            writeln!(out, "  p. {}: {}", layout.number, escape(warning.words().get(view.lang)))?;
         }
     }
     Ok(())
