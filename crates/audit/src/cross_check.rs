@@ -4,7 +4,7 @@
 //! that it does not see, which make the reading doubtful, about pages on which it sees all, and about pages that it cannot
 //! read. A second reader loses text and runs words together; a page that it cannot read contradicts nothing.
 use crate::labels::{column_label, row_name};
-use juesuan_model::{Cause, Confidence, Disclosure, Finding, FindingCode, Location, RowKind, Severity, TableId};
+use juesuan_model::{Cause, Confidence, Disclosure, Finding, FindingCode, Location, RowKind, Severity, TableId, Words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Percent of the different amounts of a page that the second reader must see for its text to count. It sees nearly all
@@ -79,19 +79,20 @@ pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) 
         );
     }
     if let Some((pages, first)) = list(&failed) {
-        findings.push(unread(&format!("p. {pages}"), &format!("第{pages}页")).at(Location::page(first, None)));
+        findings
+            .push(unread(&Words::new(format!("p. {pages}"), format!("第{pages}页"))).at(Location::page(first, None)));
     }
     findings
 }
 
-/// The finding that the second reader could not read; `why` in either language.
+/// The finding that the second reader could not read something, or why it could not.
 #[must_use]
-pub fn unread(why: &str, why_zh: &str) -> Finding {
+pub fn unread(why: &Words) -> Finding {
     Finding::new(
         FindingCode::SecondReaderFailed,
         Cause::Reading,
-        format!("The second reader could not check: {why}"),
-        format!("第二读取器未能读取，无法比对：{why_zh}"),
+        format!("The second reader could not check: {}", why.en),
+        format!("第二读取器未能读取，无法比对：{}", why.zh),
     )
 }
 

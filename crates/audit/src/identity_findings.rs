@@ -64,7 +64,7 @@ impl Report<'_, '_> {
         let Words { en, zh } = self.comparison(identity, outcome);
         let rule = self.rule(identity);
         let (mut what, mut what_zh) =
-            rule.map_or_else(Default::default, |r| (r.description.clone(), r.description_zh.clone()));
+            rule.map_or_else(Default::default, |r| (r.description.en.to_string(), r.description.zh.to_string()));
         for table in &identity.as_zero {
             what.push_str(&format!("; table {table} is empty or not printed and counts as 0"));
             what_zh.push_str(&format!("；{table}表无数据或未列，按0计"));

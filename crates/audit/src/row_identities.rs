@@ -5,15 +5,13 @@ use crate::{
     index::Index,
     rules::Rules,
 };
-use juesuan_model::{Disclosure, Location, TableId};
+use juesuan_model::{Disclosure, Location, TableId, Words};
 
 /// One cell of an identity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermView {
     /// Its table, row and column: `table 03, 201 一般公共服务支出, 基本支出`.
-    pub name: String,
-    /// The same in Chinese.
-    pub name_zh: String,
+    pub name: Words,
     /// Whether it is subtracted.
     pub negative: bool,
     /// The figure as printed; none for a blank cell.
@@ -29,10 +27,8 @@ pub struct IdentityView {
     pub rule: String,
     /// Its formula as written.
     pub formula: String,
-    /// The rule in words, in English.
-    pub description: String,
-    /// The same in Chinese.
-    pub description_zh: String,
+    /// The rule in words.
+    pub description: Words,
     /// The relation that must hold.
     pub relation: Relation,
     /// Left side: its cells and its sum, in the unit of the first cell's table.
@@ -58,15 +54,8 @@ pub fn identities_of(disclosure: &Disclosure, rules: &Rules, table: TableId, row
     let here = |ix: usize| index.figure(ix).is_some_and(|f| f.table == table && f.row == row);
     let view = |terms: &[(usize, bool)]| {
         let one = |&(ix, negative): &(usize, bool)| {
-            let name = index.cell_name(ix);
             let value = index.record(ix).and_then(|(_, c)| c.value.as_ref()).map(ToString::to_string);
-            TermView {
-                name: name.en.into_owned(),
-                name_zh: name.zh.into_owned(),
-                negative,
-                value,
-                location: index.location(ix),
-            }
+            TermView { name: index.cell_name(ix), negative, value, location: index.location(ix) }
         };
         terms.iter().map(one).collect()
     };
@@ -81,7 +70,6 @@ pub fn identities_of(disclosure: &Disclosure, rules: &Rules, table: TableId, row
                 rule: rule.id.clone(),
                 formula: rule.formula.clone(),
                 description: rule.description.clone(),
-                description_zh: rule.description_zh.clone(),
                 relation: i.relation,
                 left: view(&i.left),
                 left_sum: index.print(outcome.left, subject),

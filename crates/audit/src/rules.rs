@@ -7,7 +7,7 @@ use crate::{
     row_items::RowItems,
     rules_error::RulesError,
 };
-use juesuan_model::{Severity, TableId};
+use juesuan_model::{Severity, TableId, Words};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, path::Path, sync::OnceLock};
 
@@ -21,16 +21,12 @@ pub struct Rule {
     pub id: String,
     /// The formula as written.
     pub formula: String,
-    /// The identity in words, in English.
-    pub description: String,
-    /// The same in Chinese.
-    pub description_zh: String,
+    /// The identity in words.
+    pub description: Words,
     /// Where it comes from: a form and its lines, or a published set of rules.
     pub source: String,
-    /// Where it does not apply, in English; empty where the formula says it all.
-    pub exception: String,
-    /// The same in Chinese.
-    pub exception_zh: String,
+    /// Where it does not apply; empty where the formula says it all.
+    pub exception: Words,
     /// The tables that `T` stands for; empty when the formula names its tables.
     pub tables: Vec<TableId>,
     /// The severity of the finding if it fails beyond rounding.
@@ -209,11 +205,9 @@ impl Rules {
             into.push(Rule {
                 id: form.id,
                 formula: form.formula,
-                description: form.en,
-                description_zh: form.zh,
+                description: Words::new(form.en, form.zh),
                 source: form.source,
-                exception: form.except_en,
-                exception_zh: form.except_zh,
+                exception: Words::new(form.except_en, form.except_zh),
                 tables: form.tables,
                 severity: form.severity.unwrap_or(Severity::Error),
                 parsed,
@@ -251,7 +245,7 @@ mod tests {
         let rules = Rules::parse(IDENTITIES, ITEMS).unwrap();
         assert!(rules.iter().len() > 20);
         for r in rules.iter() {
-            assert!(!r.description.is_empty() && !r.description_zh.is_empty() && !r.source.is_empty(), "{}", r.id);
+            assert!(!r.description.en.is_empty() && !r.description.zh.is_empty() && !r.source.is_empty(), "{}", r.id);
             assert!(!r.involved().is_empty(), "{}", r.id);
         }
     }

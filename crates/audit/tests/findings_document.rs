@@ -69,8 +69,8 @@ fn identity(out: &mut String, rule: &Rule) {
         out,
         "| `{}` | {} | {} | `{}` |",
         rule.id,
-        cell(&rule.description),
-        cell(&rule.description_zh),
+        cell(&rule.description.en),
+        cell(&rule.description.zh),
         cell(&rule.formula)
     );
 }

@@ -338,7 +338,7 @@ fn a_folder_adds_and_replaces_rules() {
     std::fs::write(folder.join("mine.toml"), rule("hierarchy") + &rule("mine")).unwrap();
     let rules = Rules::with_folder(&folder).unwrap();
     assert_eq!(rules.iter().len(), Rules::builtin().iter().len() + 1);
-    assert_eq!(rules.get("hierarchy").unwrap().description, "new");
+    assert_eq!(rules.get("hierarchy").unwrap().description.en, "new");
     std::fs::write(folder.join("bad.toml"), "[[rule]]\nid = 1\n").unwrap();
     assert!(Rules::with_folder(&folder).unwrap_err().to_string().contains("bad.toml"));
     std::fs::remove_dir_all(&folder).unwrap();

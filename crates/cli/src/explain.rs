@@ -67,12 +67,11 @@ fn explain_code(out: &mut dyn Write, code: FindingCode, lang: Lang) -> io::Resul
 }
 
 fn explain_identity(out: &mut dyn Write, rule: &Rule, lang: Lang) -> io::Result<()> {
-    let pick = |en: &str, zh: &str| escape(if lang == Lang::Zh { zh } else { en });
     writeln!(out, "{}", Message::RuleId { id: &escape(&rule.id), severity: rule.severity }.text(lang))?;
-    paragraph(out, &MEANING, &pick(&rule.description, &rule.description_zh), lang)?;
+    paragraph(out, &MEANING, &escape(rule.description.get(lang)), lang)?;
     paragraph(out, &FORMULA, &escape(&rule.formula), lang)?;
     paragraph(out, &SOURCE, &escape(&rule.source), lang)?;
-    paragraph(out, &EXCEPTION, &pick(&rule.exception, &rule.exception_zh), lang)?;
+    paragraph(out, &EXCEPTION, &escape(rule.exception.get(lang)), lang)?;
     paragraph(out, &CHECK, OF_AN_IDENTITY.get(lang), lang)
 }
 
@@ -96,7 +95,7 @@ fn list<'r>(out: &mut dyn Write, rules: impl Iterator<Item = &'r Rule>, lang: La
     }
     writeln!(out, "{}", IDENTITIES.get(lang))?;
     for rule in rules {
-        let meaning = if lang == Lang::Zh { &rule.description_zh } else { &rule.description };
+        let meaning = rule.description.get(lang);
         writeln!(out, "  {}", escape(&format!("{}  {meaning}", rule.id)))?;
     }
     Ok(())

@@ -79,11 +79,11 @@ impl<'a> From<&'a Rule> for RuleForm<'a> {
             severity: rule.severity,
             formula: Some(&rule.formula),
             tables: numbers(&rule.tables),
-            en: &rule.description,
-            zh: &rule.description_zh,
+            en: &rule.description.en,
+            zh: &rule.description.zh,
             source: said(&rule.source),
-            except_en: said(&rule.exception),
-            except_zh: said(&rule.exception_zh),
+            except_en: said(&rule.exception.en),
+            except_zh: said(&rule.exception.zh),
             when: &rule.conditions,
             optional: numbers(rule.optional()),
             empty_is_zero: numbers(rule.empty_is_zero()),
@@ -112,18 +112,17 @@ impl From<FindingCode> for RuleForm<'_> {
 }
 
 fn identity(out: &mut dyn Write, rule: &Rule, lang: Lang) -> io::Result<()> {
-    let pick = |en: &str, zh: &str| escape(if lang == Lang::Zh { zh } else { en });
     let word = |message: Message<'_>| message.text(lang);
     writeln!(out, "{}", word(Message::RuleId { id: &escape(&rule.id), severity: rule.severity }))?;
     let mut line = |head: Message<'_>, text: &str| {
         if text.is_empty() { Ok(()) } else { writeln!(out, "  {}{text}", word(head)) }
     };
-    line(Message::RuleDescription, &pick(&rule.description, &rule.description_zh))?;
+    line(Message::RuleDescription, &escape(rule.description.get(lang)))?;
     line(Message::RuleFormula, &escape(&rule.formula))?;
     line(Message::RuleTables, &numbers(&rule.tables).join(", "))?;
     line(Message::RuleCondition, &escape(&rule.conditions.join("; ")))?;
     line(Message::RuleSource, &escape(&rule.source))?;
-    line(Message::RuleExceptions, &pick(&rule.exception, &rule.exception_zh))?;
+    line(Message::RuleExceptions, &escape(rule.exception.get(lang)))?;
     line(Message::RuleOptional, &numbers(rule.optional()).join(", "))?;
     line(Message::RuleEmpty, &numbers(rule.empty_is_zero()).join(", "))?;
     writeln!(out)

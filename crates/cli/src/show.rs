@@ -150,8 +150,8 @@ impl<'a> From<&'a Shown<'_>> for RowForm<'a> {
     fn from(shown: &'a Shown<'_>) -> Self {
         let terms = |terms: &'a [TermView]| {
             let form = |t: &'a TermView| TermForm {
-                name: &t.name,
-                name_zh: &t.name_zh,
+                name: &t.name.en,
+                name_zh: &t.name.zh,
                 negative: t.negative,
                 value: t.value.as_deref(),
                 at: &t.location,
@@ -161,8 +161,8 @@ impl<'a> From<&'a Shown<'_>> for RowForm<'a> {
         let identities = shown.identities.iter().map(|i| IdentityForm {
             rule: &i.rule,
             formula: &i.formula,
-            en: &i.description,
-            zh: &i.description_zh,
+            en: &i.description.en,
+            zh: &i.description.zh,
             relation: sign(i.relation),
             left: terms(&i.left),
             left_sum: &i.left_sum,
@@ -258,7 +258,7 @@ impl View {
             (true, false) => Message::HoldsRounded { bound: &identity.bound },
             (false, _) => Message::Fails { bound: &identity.bound },
         };
-        let description = if self.lang == Lang::Zh { &identity.description_zh } else { &identity.description };
+        let description = identity.description.get(self.lang);
         writeln!(out, "\n{}: {}", escape(&identity.rule), verdict.text(self.lang))?;
         writeln!(out, "  {}", escape(description))?;
         let (left, right) = (&identity.left_sum, &identity.right_sum);
@@ -271,7 +271,7 @@ impl View {
     fn terms(&self, out: &mut dyn Write, terms: &[TermView]) -> io::Result<()> {
         let most = if self.all { usize::MAX } else { MOST_TERMS };
         for term in terms.iter().take(most) {
-            let name = if self.lang == Lang::Zh { &term.name_zh } else { &term.name };
+            let name = term.name.get(self.lang);
             let minus = if term.negative { "-" } else { "" };
             let value = term.value.as_deref().unwrap_or("—");
             let page = term.location.page.map(|p| Message::PageNumber { page: p }.text(self.lang)).unwrap_or_default();

@@ -7,7 +7,7 @@ use super::{input_problem::InputProblem, rule_set::RuleSet};
 use crate::{Program, digest};
 use juesuan_audit::{audit_again, compare, pages_in_question, unread};
 use juesuan_extract::{SecondReading, second_reader};
-use juesuan_model::{Disclosure, Document};
+use juesuan_model::{Disclosure, Document, Words};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeSet,
@@ -114,9 +114,11 @@ pub(super) fn check(
         return;
     }
     let reading = match bytes() {
-        Err(_) => Err("the file cannot be read".to_owned()),
-        Ok(bytes) if digest::sha256(&bytes) != document.sha256 => Err("the file has changed".to_owned()),
-        Ok(bytes) => second_reader.read(bytes, &pages),
+        Err(_) => Err(Words::fixed("the file cannot be read", "文件无法读取")),
+        Ok(bytes) if digest::sha256(&bytes) != document.sha256 => {
+            Err(Words::fixed("the file has changed", "文件已被改动"))
+        }
+        Ok(bytes) => second_reader.read(bytes, &pages).map_err(|why| Words::same(&why)),
     };
     for disclosure in &mut document.disclosures {
         match &reading {
@@ -124,7 +126,7 @@ pub(super) fn check(
                 let findings = compare(disclosure, pages);
                 disclosure.findings.extend(findings);
             }
-            Err(why) => disclosure.findings.push(unread(why, why)),
+            Err(why) => disclosure.findings.push(unread(why)),
         }
         // Findings of the reading come before those that follow from them.
         audit_again(disclosure, rules.rules());
