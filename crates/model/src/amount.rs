@@ -1,34 +1,41 @@
-//! Figures as printed.
-//!
-//! In: the text of a cell. Out: what that print is — nothing, a dash for nothing, an exact decimal, or something else.
-//! A figure is never turned into a binary float here.
+//! Figures as printed: the text of a cell becomes an exact decimal, never a binary float.
 use crate::text::is_blank;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
-/// A decimal holds no more digits exactly.
+/// [`Decimal`] holds no more digits exactly.
 const MOST_DIGITS: usize = 28;
 
 /// A figure: its digits as printed (thousand separators and spaces removed, sign kept) and their exact value.
 ///
-/// `0.00` and `0` are equal in value and different in print; both are kept.
+/// The unit (万元, 元) is that of its table. `0.00` and `0` have the same value but are different amounts, as are `-0` and
+/// `0`: the print counts.
+///
+/// ```
+/// use juesuan_model::Amount;
+///
+/// let amount = Amount::parse("1，234.50").unwrap();
+/// assert_eq!(amount.as_str(), "1234.50");
+/// assert_eq!(amount.decimals(), 2);
+/// assert!(Amount::parse("12%").is_none());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount {
     text: Box<str>,
     value: Decimal,
 }
 
-/// What the text of an amount cell turned out to be.
+/// What is printed in an amount cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Print {
     /// Nothing is printed.
     Blank,
-    /// A dash (`-`, `—`, `–`, `－`, `/`) stands for "nothing".
+    /// A dash (`-`, `—`, `–`, `－`, `/`), which means "nothing".
     Nil,
     /// A figure.
     Figure(Amount),
-    /// Something that is no figure; the text as printed.
+    /// Anything else; the text as printed, without white space.
     Other(String),
 }
 
@@ -54,8 +61,8 @@ impl Amount {
     /// Reads a figure as printed in a Chinese table: half- or full-width digits, `,`/`，` between groups of thousands,
     /// a leading `-`/`－`/`−`/`△`/`▲` or a pair of parentheses for a negative sign, spaces anywhere.
     ///
-    /// Commas must stand between groups of three digits; more than 28 digits are refused. Neither a percentage nor a
-    /// number with a unit is an amount.
+    /// `None` for anything else: commas that do not separate groups of three digits, more than 28 digits, percentages,
+    /// numbers with a unit.
     #[must_use]
     pub fn parse(s: &str) -> Option<Self> {
         match Print::read(s) {
@@ -64,8 +71,8 @@ impl Amount {
         }
     }
 
-    /// Whether a text [`parse`](Self::parse)s as a figure with decimals: the one kind of word that is nothing else. Asked
-    /// of every word of a page, so it allocates only for prints that are rare.
+    /// Whether a text [`parse`](Self::parse)s as a figure with decimals, which no code, year or line number has. Called for
+    /// every word of a page, so it allocates only for unusual prints.
     #[must_use]
     pub fn is_decimal(s: &str) -> bool {
         match plain_decimals(s) {
@@ -98,7 +105,7 @@ impl Print {
     }
 }
 
-/// The number of decimals of the usual print: ASCII digits, perhaps a `-` before them, perhaps a point in between.
+/// The number of decimals of a plain figure: ASCII digits with an optional `-` and an optional decimal point.
 fn plain_decimals(s: &str) -> Option<usize> {
     let digits = s.strip_prefix('-').unwrap_or(s).as_bytes();
     let point = digits.iter().position(|b| *b == b'.');
@@ -162,7 +169,7 @@ fn figure(plain: &str) -> Option<Amount> {
     Some(Amount { text: text.into_boxed_str(), value })
 }
 
-/// Removes thousand separators; `None` unless every group behind a comma has three digits.
+/// Removes thousand separators; `None` unless every group after a comma has three digits.
 fn ungroup(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next()?;
@@ -238,14 +245,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_figure() {
+    fn other_text_is_not_a_figure() {
         for s in ["1,23.4", "12.", "1.2.3", "12%", "abc", "1,2345", ",123", "2023年", "3.14万", "--5", "."] {
             assert!(matches!(Print::read(s), Print::Other(_)), "{s}");
         }
     }
 
     #[test]
-    fn blank_zero_and_dash_are_kept_apart() {
+    fn blank_zero_and_dash_differ() {
         assert_eq!(Print::read(" 　"), Print::Blank);
         assert_eq!(Print::read("—"), Print::Nil);
         assert_eq!(Print::read("-"), Print::Nil);
@@ -269,8 +276,8 @@ mod tests {
         }
 
         #[test]
-        fn the_usual_print_reads_like_any_other(s in "-?[0-9]{0,16}[.]?[0-9]{0,16}") {
-            // A space takes the longer way.
+        fn plain_figures_are_read_like_any_other(s in "-?[0-9]{0,16}[.]?[0-9]{0,16}") {
+            // A space takes the general path.
             let long = Print::read(&format!(" {s}"));
             prop_assert_eq!(Amount::is_decimal(&s), matches!(&long, Print::Figure(a) if a.decimals() > 0));
             prop_assert_eq!(Print::read(&s), long);

@@ -1,17 +1,15 @@
 //! The code lists: names of the functional (02, 03, 05, 07, 08) and economic (06) classification, by year.
 //!
 //! `data/codes.csv`, one line per code and name:
-//! * `first_year`, `last_year`: years in which the name is valid, where that is known (30311 was 住房公积金 until 2017,
-//!   and 代缴社会保险费 later);
-//! * `status`: `seen` in at least two published documents, which is what counts as verified; `seen-once`; or
-//!   `recalled-…` (not verified);
-//! * `documents`, `seen_first`, `seen_last`: in how many documents, and of which years;
-//! * `tables`, `example`: in which of the nine tables, and where first: department and year, table, page. Blank for
-//!   entries that were counted before this was kept.
+//! * `first_year`, `last_year`: years in which the name is valid, if known (30311 was 住房公积金 until 2017, and
+//!   代缴社会保险费 later);
+//! * `status`: `seen` (in two or more published documents: verified), `seen-once`, or `recalled-…` (not verified);
+//! * `documents`, `seen_first`, `seen_last`: number of documents, and their first and last year;
+//! * `tables`, `example`: the tables that print it, and where it was first found (department and year, table, page);
+//!   blank in older entries.
 //!
-//! The lists fill in names of classes and sections that a table does not print itself, and tell which pieces of a broken
-//! text are one name; from verified entries only. They never reject or alter what is printed. Making the file anew from
-//! documents is left to the export.
+//! Verified entries supply the names of classes and sections that a table does not print, and help to join wrapped
+//! names. They never reject or change what is printed. `juesuan codes` builds the file from documents.
 use crate::{Level, TableId};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, sync::LazyLock};
@@ -67,7 +65,7 @@ pub struct CodeName {
     pub seen_first: Option<u16>,
     /// Last year of those documents.
     pub seen_last: Option<u16>,
-    /// Numbers of the tables that print it, parted by `;`.
+    /// Numbers of the tables that print it, separated by `;`.
     #[serde(default)]
     pub tables: String,
     /// Where it was seen first.
@@ -97,19 +95,19 @@ pub const BUILTIN: &str = include_str!("../data/codes.csv");
 /// The entries of this build, in the order of the file.
 #[must_use]
 pub fn builtin() -> &'static [CodeName] {
-    // A line that is not well-formed would be missed by the tests, which count them.
+    // A test counts the lines, so that a malformed one does not go unnoticed.
     static ENTRIES: LazyLock<Vec<CodeName>> = LazyLock::new(|| parse(BUILTIN).filter_map(Result::ok).collect());
     &ENTRIES
 }
 
-/// The entries of a file of this form; a line that is none as a sentence that says why.
+/// Reads a file of this form. A malformed line is an error with a sentence that says why.
 pub fn parse(text: &str) -> impl Iterator<Item = Result<CodeName, String>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     csv::Reader::from_reader(text.as_bytes()).into_deserialize().map(|entry| entry.map_err(|e| e.to_string()))
 }
 
-/// The verified name of a class or section in a year; none where there is none, or where the year decides and is not
-/// known.
+/// The verified name of a class or section in a year; `None` if there is none, or if the name depends on the year and the
+/// year is not known.
 #[must_use]
 pub fn name(list: Classification, code: &str, year: Option<u16>) -> Option<&'static str> {
     type Known = HashMap<(Classification, &'static str), Vec<&'static CodeName>>;

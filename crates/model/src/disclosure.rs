@@ -1,10 +1,10 @@
-//! The set of tables of one unit and year.
+//! The nine tables of one organisation and year.
 use crate::narrative::{NarrativeMeasure, NarrativeSection, NarrativeSubject};
 use crate::{Amount, Finding, Table, TableId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What kind of disclosure it is.
+/// The kind of a disclosure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -13,33 +13,48 @@ pub enum Kind {
     FinalAccounts,
 }
 
-/// The set of tables of one unit and year.
+/// The nine tables of one organisation (部门 or 单位) and year.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Disclosure {
-    /// What kind.
+    /// Its kind.
     #[serde(default)]
     pub kind: Kind,
-    /// As on the cover, else at the tables' heads.
+    /// Name of the organisation as printed on the cover, else above the tables.
     pub department: Option<String>,
-    /// The year the accounts are of.
+    /// The year of the accounts (决算年度), not of publication.
     pub fiscal_year: Option<u16>,
-    /// Unit of most of its tables: 万元, 元 …
+    /// Unit of money of most of its tables as printed: 万元, 元 …
     pub unit: Option<String>,
-    /// All nine, in canonical order; status `missing` where a table is not printed.
+    /// All nine, in canonical order; a table that is not printed has the status `missing`. JSON: an object keyed by
+    /// number (`"01"` … `"09"`); each table also has its English `id` there.
     #[serde(with = "tables")]
     pub tables: BTreeMap<TableId, Table>,
     /// Figures of the running text (第三部分, 情况说明), in printed order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub narrative: Vec<NarrativeFigure>,
-    /// What does not add up or could not be read.
+    /// What could not be read with certainty, then what does not add up, by severity.
     #[serde(default)]
     pub findings: Vec<Finding>,
 }
 
 impl Disclosure {
-    /// One of the nine tables; none where the disclosure does not list it at all. A table that is not printed is there,
-    /// with the status [`Missing`](crate::TableStatus::Missing) and without rows.
+    /// One of the nine tables. A table that is not printed is listed too, with the status
+    /// [`Missing`](crate::TableStatus::Missing) and without rows; `None` only if the disclosure does not list it at all.
+    ///
+    /// ```
+    /// use juesuan_model::{Column, Disclosure, TableId};
+    ///
+    /// fn print_expenditure(disclosure: &Disclosure) {
+    ///     let Some(table) = disclosure.table(TableId::Expenditure) else { return };
+    ///     for row in table.rows() {
+    ///         if let Some(total) = row.amount(Column::TOTAL) {
+    ///             println!("{}: {total}", row.name().unwrap_or(""));
+    ///         }
+    ///     }
+    /// }
+    /// # print_expenditure(&Disclosure::default());
+    /// ```
     #[must_use]
     pub fn table(&self, id: TableId) -> Option<&Table> {
         self.tables.get(&id)

@@ -1,29 +1,29 @@
-//! One input file.
+//! One input file and its status.
 use crate::{Disclosure, Words};
 use serde::{Deserialize, Serialize};
 
-/// What became of an input file.
+/// Whether and how far an input file was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Read; every disclosure in it is there.
+    /// Read completely.
     Ok,
-    /// Read, but some pages or some tables could not be.
+    /// Read, but some pages or tables could not be read.
     Partial,
-    /// Readable, and no 部门决算 tables stand in it.
+    /// Readable, but without any 部门决算 table.
     NoTables,
-    /// No text layer (a scan), or a text layer that is not text.
+    /// No text layer (a scan), or an unusable one.
     NoText,
     /// Needs a password.
     Encrypted,
-    /// Not a PDF, or too broken to open.
+    /// Not a PDF file, or damaged beyond opening.
     #[default]
     Unreadable,
-    /// Took longer than allowed.
+    /// Exceeded the time limit.
     Timeout,
-    /// Ran into a limit on size.
+    /// Exceeded a size limit.
     Limit,
-    /// The reader died on it.
+    /// The reader crashed.
     Crashed,
 }
 
@@ -71,7 +71,7 @@ impl Status {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Document {
-    /// Version of this form.
+    /// Version of the JSON form.
     pub schema_version: u32,
     /// File name.
     pub file: String,
@@ -81,14 +81,14 @@ pub struct Document {
     pub sha256: String,
     /// Number of pages; 0 when unknown.
     pub pages: u32,
-    /// What became of it.
+    /// Whether and how far it was read.
     pub status: Status,
     /// One sentence for a person; empty when all is well. JSON: `message` and `message_zh`.
     #[serde(flatten, with = "crate::words::message")]
     pub message: Words,
-    /// One per unit whose set of tables stands in the file.
+    /// One per organisation whose tables the file holds, in the order of the file.
     pub disclosures: Vec<Disclosure>,
-    /// What the page reader had to say.
+    /// Warnings about the PDF itself.
     #[serde(default)]
     pub warnings: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What does not add up, and what could not be read with certainty.
+//! Findings: what does not add up, and what could not be read with certainty.
 use crate::{FindingCode, Location, RuleId, Words};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -7,21 +7,21 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// A figure or a table must not be used unseen.
+    /// Do not use the figure or table before you have checked it.
     Error,
-    /// Someone should look.
+    /// Someone should check it.
     Warning,
-    /// Worth knowing; nothing is wrong (rounding, a repeated total row that was dropped).
+    /// Nothing is wrong, but it is worth knowing (a difference within rounding, a negative amount).
     Info,
 }
 
-/// Whose fault it is.
+/// Whether the document or the reading is to blame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Cause {
-    /// The document itself: it was read with certainty, and does not add up.
+    /// The document itself, which was read with certainty.
     Source,
-    /// The reading is, or could be, at fault.
+    /// The reading, or possibly the reading.
     Reading,
 }
 
@@ -29,11 +29,11 @@ pub enum Cause {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What it was found by: a code of the catalogue or an identity. JSON: its id, such as `unit-missing`.
+    /// The code of the catalogue or the identity that it reports. JSON: the id, such as `unit-missing`.
     pub rule: RuleId,
     /// How much it matters.
     pub severity: Severity,
-    /// Whose fault it is.
+    /// Whether the document or the reading is to blame.
     pub cause: Cause,
     /// What happened, where, and what to do. JSON: `message` and `message_zh`.
     #[serde(flatten, with = "crate::words::message")]
@@ -41,10 +41,10 @@ pub struct Finding {
     /// The locations it is about; empty when it is about the disclosure as a whole.
     #[serde(default)]
     pub at: Vec<Location>,
-    /// What should stand there, where the rule can tell.
+    /// The expected print, if the rule knows it.
     #[serde(default)]
     pub expected: Option<String>,
-    /// What stands there.
+    /// What is printed.
     #[serde(default)]
     pub found: Option<String>,
 }
@@ -84,7 +84,7 @@ impl Finding {
         self
     }
 
-    /// Says what was expected and what was found.
+    /// Adds what was expected and what was found.
     #[must_use]
     pub fn versus(mut self, expected: impl Into<String>, found: impl Into<String>) -> Self {
         self.expected = Some(expected.into());

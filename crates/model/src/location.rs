@@ -15,19 +15,25 @@ impl Bbox {
     }
 }
 
-/// What a finding points to: a table, a row or a cell of it, a page or a box on a page. Every field narrows it; none of
-/// them has to be known.
+/// What a finding points to: a table, a row or a cell of it, a page, or a box on a page. Each field that is set narrows it.
+///
+/// ```
+/// use juesuan_model::{Column, Location, TableId};
+///
+/// let cell = Location::table(TableId::Income).with_row(4).with_column(Column::TOTAL).with_page(7);
+/// assert_eq!(cell.page, Some(7));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Location {
-    /// The table, where the finding is about one.
+    /// The table.
     pub table: Option<TableId>,
-    /// Index into the table's `rows`, from 0.
+    /// Index of the row in the table, counted from 0.
     pub row: Option<usize>,
     /// The column of the cell.
     pub column: Option<Column>,
-    /// Page of the file, from 1.
+    /// Page of the file, counted from 1.
     pub page: Option<u32>,
     /// Box on that page.
     pub bbox: Option<Bbox>,

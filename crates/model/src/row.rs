@@ -6,11 +6,11 @@ use crate::{Amount, Bbox, Column};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
-/// Item or total.
+/// Whether a row is an item or a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RowKind {
-    /// A line of the classification, or any other line that is not a total.
+    /// A row of the classification, or any other row that is not a total.
     #[default]
     Item,
     /// 合计, 总计, 本年收入合计, 本年支出合计, 人员经费合计, 公用经费合计, and the row of 09.
@@ -62,7 +62,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The level that a code of this many digits has.
+    /// The level of a code, by its number of digits.
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
         match code.len() {
@@ -90,14 +90,14 @@ impl Level {
 pub struct Cell {
     /// Its column.
     pub column: Column,
-    /// The figure; none for blank and for a dash.
+    /// The figure, in the unit of the table; `None` for a blank cell and for a dash.
     pub value: Option<Amount>,
-    /// The print, where it is neither blank nor a figure (`-`, `—`, a word).
+    /// The text as printed, if it is neither blank nor a figure (`-`, `—`, a word).
     pub raw: Option<String>,
-    /// Where the print stands; none for a blank cell and in a text dump.
+    /// Bounding box of the text on its page; `None` for a blank cell and in a text dump.
     pub bbox: Option<Bbox>,
-    /// The page that it stands on, where that is another than the row's: a page end cuts the row, or the columns of a
-    /// wide table go over to another sheet.
+    /// Its page, if that is not the page of the row: a page break cuts the row, or a wide table is split over several
+    /// pages. See [`Row::page_of`].
     pub page: Option<u32>,
 }
 
@@ -113,21 +113,21 @@ impl Cell {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
-    /// Item or total.
+    /// Whether it is an item or a total.
     pub kind: RowKind,
-    /// In 01 and 04.
+    /// Its side, in 01 and 04.
     pub side: Option<Side>,
-    /// The printed 行次. JSON: `line`.
+    /// The printed 行次 (line number). JSON: `line`.
     pub line_no: Option<u32>,
-    /// Digits only; none on total rows.
+    /// Classification code, digits only; `None` for totals and in tables without codes.
     pub code: Option<String>,
     /// Level of the code.
     pub level: Option<Level>,
-    /// As printed, white space removed; none for the row of 09.
+    /// Name as printed, without white space; `None` for the row of 09.
     pub name: Option<String>,
-    /// One per amount column of the table, in printed order.
+    /// One cell per amount column of the table, in printed order.
     pub cells: Vec<Cell>,
-    /// Page on which the row begins, from 1; none in a text dump without page breaks.
+    /// Page on which the row begins, counted from 1; `None` in a text dump without page breaks.
     pub page: Option<u32>,
 }
 
@@ -138,7 +138,7 @@ impl Row {
         self.code.as_deref()
     }
 
-    /// The name as printed, white space removed.
+    /// The name as printed, without white space.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
@@ -157,7 +157,7 @@ impl Row {
         self.cell(column).and_then(|c| c.value.as_ref())
     }
 
-    /// The page that a cell of it stands on.
+    /// The page of one of its cells.
     #[must_use]
     pub fn page_of(&self, cell: &Cell) -> Option<u32> {
         cell.page.or(self.page)

@@ -14,7 +14,7 @@ pub use self::{load::SchemaError, titles::title_key};
 use crate::{Side, TableId};
 use serde::Deserialize;
 
-/// The layout that a table is printed in.
+/// How a table is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
@@ -28,7 +28,7 @@ pub enum Form {
     ThreePublic,
 }
 
-/// A row that the form prints by name (01, 04).
+/// A row of 01 or 04 that the form prints by name.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Item {
     /// Stable id across years.
@@ -38,7 +38,7 @@ pub struct Item {
     /// Whether it is a total row.
     #[serde(default)]
     pub total: bool,
-    /// Names without numbering; the first is today's.
+    /// Names without numbering; the first is the current one.
     pub names: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ pub struct Item {
 pub struct Class {
     /// Three digits.
     pub code: String,
-    /// Names of all years; the first is today's.
+    /// Names of all years; the first is the current one.
     pub names: Vec<String>,
 }
 
@@ -56,11 +56,11 @@ pub struct Class {
 pub struct Schema {
     /// Which table.
     pub table: TableId,
-    /// Printed form.
+    /// Its layout.
     pub form: Form,
     /// Titles, as in the data file.
     pub titles: Vec<String>,
-    /// Words that together, before 表, make a title of this table that is not listed.
+    /// Words that together identify a title of this table that is not listed.
     pub title_words: Vec<String>,
     /// Amount columns in canonical order.
     pub columns: Vec<ColumnSpec>,

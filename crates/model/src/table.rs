@@ -1,16 +1,16 @@
-//! One of the nine tables.
+//! One of the nine tables, as read.
 use crate::{Column, Reading, Row, row::Pairs};
 use serde::{Deserialize, Serialize};
 
-/// Whether a table is there.
+/// Whether a table is printed, and has figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TableStatus {
-    /// With at least one figure.
+    /// Printed, with at least one figure.
     Filled,
-    /// There, without a figure.
+    /// Printed, without a figure.
     Empty,
-    /// No such table.
+    /// Not printed, or not found.
     #[default]
     Missing,
 }
@@ -27,37 +27,37 @@ impl TableStatus {
     }
 }
 
-/// One of the nine tables of a disclosure.
+/// One of the nine tables of a disclosure. Which one is the key in [`Disclosure::tables`](crate::Disclosure::tables).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Table {
-    /// As printed, white space and number label removed.
+    /// Title as printed, without white space and number.
     #[serde(default)]
     pub title: Option<String>,
-    /// `公开01表`, `表2`, `二、` as printed.
+    /// Printed number: `公开01表`, `表2`, `二、`.
     #[serde(default)]
     pub label: Option<String>,
-    /// Page of the title and every page that holds rows, from 1; empty for a text dump without page breaks.
+    /// Page of the title and every page with rows, counted from 1; empty for a text dump without page breaks.
     #[serde(default)]
     pub pages: Vec<u32>,
-    /// Whether it is there.
+    /// Whether it is printed, and has figures.
     pub status: TableStatus,
-    /// The unit at its head, else the disclosure's.
+    /// Unit of money printed above it, else that of the disclosure: all amounts are in this unit.
     #[serde(default)]
     pub unit: Option<String>,
-    /// Why it is empty, as printed.
+    /// The printed statement why it is empty (本部门没有…).
     #[serde(default)]
     pub statement: Option<String>,
-    /// 注：… as printed.
+    /// Notes (注：…) as printed.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Column id → header as printed, in printed order.
+    /// Columns in printed order, each with its header as printed (levels separated by `/`). JSON: an object.
     #[serde(default, with = "columns")]
     pub columns: Vec<(Column, String)>,
     /// The rows, in printed order.
     #[serde(default)]
     pub rows: Vec<Row>,
-    /// How it was read; none for a missing table.
+    /// How it was read; `None` for a missing table.
     #[serde(default)]
     pub reading: Option<Reading>,
 }

@@ -2,8 +2,16 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// One of the nine tables, numbered after the order of the Ministry's template (Henan 2023). The number is decided by
-/// title and header, never by the printed ordinal.
+/// One of the nine tables, numbered in the order of the Ministry's template (as published in Henan, 2023). Title and
+/// header decide which table it is, never the printed number: regions number them differently.
+///
+/// ```
+/// use juesuan_model::TableId;
+///
+/// assert_eq!(TableId::Expenditure.number(), "03");
+/// assert_eq!(TableId::parse("three_public_expenses"), Some(TableId::ThreePublicExpenses));
+/// assert_eq!(TableId::ALL.len(), 9);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is named by its English id below")]
 pub enum TableId {

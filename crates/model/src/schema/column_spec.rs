@@ -1,4 +1,4 @@
-//! Amount columns as a schema defines them, and how a printed header is matched to them.
+//! Amount columns as a schema defines them, and the patterns that match printed headers to them.
 use super::lazy_regex::LazyRegex;
 use crate::{Column, Side};
 
@@ -11,9 +11,9 @@ pub struct ColumnSpec {
     pub label: String,
     /// English label.
     pub label_en: String,
-    /// Printed in some regions or years only.
+    /// Whether only some regions or years print it.
     pub variant: bool,
-    /// The side it belongs to, in 04.
+    /// Its side, in 04.
     pub side: Option<Side>,
     pub(super) matcher: Matcher,
     pub(super) when: Option<LazyRegex>,
@@ -21,7 +21,8 @@ pub struct ColumnSpec {
 }
 
 impl ColumnSpec {
-    /// Whether a header path (`本年支出/小计`, folded) names this column in a table whose header as a whole is `header`.
+    /// Whether a header path (`本年支出/小计`, folded) names this column. `header`: all header texts of the table, which
+    /// decide between the two forms of 08.
     #[must_use]
     pub fn matches(&self, path: &str, header: &str) -> bool {
         self.when.as_ref().is_none_or(|r| r.is_match(header))
@@ -30,7 +31,7 @@ impl ColumnSpec {
     }
 }
 
-/// All of some patterns, none of others.
+/// Matches a text in which all of some patterns and none of others occur.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matcher {
     pub(super) all: Vec<LazyRegex>,

@@ -1,17 +1,17 @@
-//! A regular expression of a schema, compiled when it is first asked: a program that reads no table needs none of them.
+//! A regular expression of a schema, compiled on first use: a program that reads no table compiles none.
 use regex::Regex;
 use std::sync::OnceLock;
 
-/// A pattern.
+/// A regular expression that is compiled on first use.
 #[derive(Clone, Debug)]
 pub(super) struct LazyRegex {
     text: String,
-    /// None where it is no regular expression, which only an embedded one could be.
+    /// `None` if the text is not a regular expression. Only an embedded pattern could be; a test compiles them all.
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl LazyRegex {
-    /// From a file of the user: an error at once, if it is no regular expression.
+    /// From a file of the user: an invalid pattern is an error at once.
     pub(super) fn checked(text: String) -> Result<Self, regex::Error> {
         let compiled = OnceLock::from(Some(Regex::new(&text)?));
         Ok(Self { text, compiled })
