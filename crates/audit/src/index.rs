@@ -3,7 +3,7 @@
 //! In: a [`Disclosure`]. Out: every cell as an exact integer in one common unit (steps), rows by code, item and class, the
 //! 类/款/项 tree, and the precision of each printed figure. Built once per audit, so that no rule searches rows.
 use crate::{row_items::Roles, rules::Rules};
-use juesuan_model::{Cell, Disclosure, Print, Row, RowKind, Table, TableId, TableStatus};
+use juesuan_model::{Cell, Column, Disclosure, Print, Row, RowKind, Table, TableId, TableStatus};
 use std::collections::HashMap;
 
 /// Decimals of an amount, at most. A figure with more was misread and takes part in nothing.
@@ -152,7 +152,8 @@ impl<'a> Index<'a> {
     /// Exempts totals without room for figures. In some forms (Shanghai's 07 and 08) the 合计 row of a fund table is the row
     /// of the sub-headers: the rows below have expenditure, 合计 has none. Such a total is not printed, rather than 0.
     fn exempt_header_total(&mut self, table: &IndexedTable<'a>) {
-        const EXPENDITURE: [&str; 3] = ["expenditure_total", "expenditure_basic", "expenditure_project"];
+        const EXPENDITURE: &[Column] =
+            &[Column::EXPENDITURE_TOTAL, Column::EXPENDITURE_BASIC, Column::EXPENDITURE_PROJECT];
         let Some(total) = table.total else { return };
         let cells = |row: usize| EXPENDITURE.iter().filter_map(move |c| table.cell(row, c));
         let filled = |ix: CellId| self.cells.get(ix).is_some_and(|f| f.value.is_some());
@@ -218,7 +219,8 @@ impl IndexedTable<'_> {
     }
 
     /// The cell of a row in a column.
-    pub(crate) fn cell(&self, row: usize, column: &str) -> Option<CellId> {
+    pub(crate) fn cell(&self, row: usize, column: impl AsRef<str>) -> Option<CellId> {
+        let column = column.as_ref();
         let cells = &self.table.rows.get(row)?.cells;
         let at = cells.iter().position(|c| c.column.as_str() == column)?;
         Some(self.base.get(row)? + at)

@@ -9,7 +9,7 @@ use crate::{
     index::{Index, IndexedTable},
     what_if::{Effect, WhatIf},
 };
-use juesuan_model::TableId;
+use juesuan_model::{Column, TableId};
 use std::collections::BTreeMap;
 
 /// Figures of a missing row may differ from the shortfall of its sum by one part in so many of the table's unit: 0.05 万元,
@@ -121,16 +121,18 @@ fn sum_over_rows(index: &Index<'_>, identity: &Identity) -> Option<(TableId, usi
 
 /// Whether the shortfalls by column could be the figures of one row: the total is the sum of the others.
 fn is_like_a_row(table: &IndexedTable<'_>, gaps: &[Gap]) -> bool {
-    const TOTALS: [&str; 2] = ["total", "expenditure_total"];
-    let total = gaps.iter().find(|(_, c, _)| TOTALS.contains(&c.as_str()));
-    let parts: i128 = gaps.iter().filter(|(_, c, _)| !TOTALS.contains(&c.as_str())).map(|(_, _, g)| g).sum();
-    let balances = gaps.iter().any(|(_, c, _)| c.ends_with("_balance") || c == "income");
+    let is = |column: &str, ids: &[Column]| ids.iter().any(|id| id.as_str() == column);
+    let is_total = |column: &str| is(column, &[Column::TOTAL, Column::EXPENDITURE_TOTAL]);
+    let total = gaps.iter().find(|(_, c, _)| is_total(c));
+    let parts: i128 = gaps.iter().filter(|(_, c, _)| !is_total(c)).map(|(_, _, g)| g).sum();
+    let balances =
+        gaps.iter().any(|(_, c, _)| is(c, &[Column::OPENING_BALANCE, Column::CLOSING_BALANCE, Column::INCOME]));
     match total {
         Some((_, _, total)) => {
             let slack = table.scale / SLACK;
             parts == 0 || balances || (total - parts).abs() <= slack
         }
-        None => gaps.iter().all(|(_, c, _)| c == "amount") || !table.columns.iter().any(|c| TOTALS.contains(c)),
+        None => gaps.iter().all(|(_, c, _)| is(c, &[Column::AMOUNT])) || !table.columns.iter().any(|c| is_total(c)),
     }
 }
 
@@ -154,7 +156,7 @@ fn candidate(
     };
     let matches = |other: &IndexedTable<'_>, r: usize| {
         gaps.iter().any(|(_, column, gap)| {
-            let columns = [column.as_str(), "total", "expenditure_total", "amount"];
+            let columns = [Column::from(column.as_str()), Column::TOTAL, Column::EXPENDITURE_TOTAL, Column::AMOUNT];
             let value = columns.iter().find_map(|c| other.cell(r, c)).map(|c| what_if.value(c));
             value.is_some_and(|v| v != 0 && (v - gap).abs() <= table.scale / SLACK)
         })

@@ -8,7 +8,9 @@ use crate::{
     labels::{list, row_name},
     reading_doubts::ReadingDoubts,
 };
-use juesuan_model::{Cause, Finding, FindingCode, Level, Location, Severity, Side, TableId, TableStatus, Words};
+use juesuan_model::{
+    Cause, Column, Finding, FindingCode, Level, Location, Severity, Side, TableId, TableStatus, Words,
+};
 
 /// Missing tables from which on the document is of a kind that prints only a part of the set (central universities: four of
 /// nine); fewer were lost.
@@ -318,7 +320,7 @@ impl StructureCheck<'_, '_> {
 
     fn total_in_header(&self, table: &IndexedTable<'_>) -> Option<Finding> {
         let total = table.total?;
-        let cell = table.cell(total, "expenditure_total").and_then(|c| self.index.figure(c))?;
+        let cell = table.cell(total, Column::EXPENDITURE_TOTAL).and_then(|c| self.index.figure(c))?;
         if cell.value.is_some() || !cell.unreadable {
             return None;
         }
@@ -341,17 +343,17 @@ impl StructureCheck<'_, '_> {
         filled(TableId::GeneralPublicExpenditure)?;
         let shown = [TableId::GeneralPublicExpenditure, TableId::GovernmentFund, TableId::StateCapital];
         let shown: Vec<_> = shown.into_iter().filter_map(filled).collect();
-        let value = |t: &IndexedTable<'_>, row: usize, column: &str| {
+        let value = |t: &IndexedTable<'_>, row: usize, column: Column| {
             t.cell(row, column).and_then(|c| self.index.figure(c)).and_then(|f| f.value).filter(|v| *v != 0)
         };
         let mut codes: Vec<(&str, usize)> = (expenditure.by_code.iter())
             .filter(|(code, row)| {
                 let received = income.by_code.get(*code).is_some_and(|r| {
-                    let total = value(income, *r, "total");
-                    total.is_some() && total == value(income, *r, "fiscal_appropriation")
+                    let total = value(income, *r, Column::TOTAL);
+                    total.is_some() && total == value(income, *r, Column::FISCAL_APPROPRIATION)
                 });
                 received
-                    && value(expenditure, **row, "total").is_some()
+                    && value(expenditure, **row, Column::TOTAL).is_some()
                     && !shown.iter().any(|t| t.by_code.contains_key(*code))
             })
             .map(|(code, row)| (*code, *row))

@@ -5,7 +5,7 @@
 use super::context::Context;
 use crate::index::{CellId, IndexedTable};
 use juesuan_model::narrative::{CellRef, NarrativeMeasure, NarrativeSection, NarrativeSubject, RowRef};
-use juesuan_model::{NarrativeFigure, TableId, TableStatus, text};
+use juesuan_model::{Column, NarrativeFigure, TableId, TableStatus, text};
 
 impl Context<'_, '_> {
     /// The cells that print the amount or 预算数 of the subject of a figure, the expected one first. The figure is right if
@@ -78,7 +78,7 @@ fn first_column(table: &IndexedTable<'_>, row: usize, cell: &CellRef) -> Option<
 
 /// The expenditure of a row: `total`, or `expenditure_total` in the form of 07.
 fn spent(table: &IndexedTable<'_>, row: usize) -> Option<CellId> {
-    table.cell(row, "total").or_else(|| table.cell(row, "expenditure_total"))
+    table.cell(row, Column::TOTAL).or_else(|| table.cell(row, Column::EXPENDITURE_TOTAL))
 }
 
 /// The 项 of a path 类/款/项: those whose 类 and 款 both fit, else those whose 类 does.

@@ -124,7 +124,7 @@ pub(crate) fn read(
         list.truncate(1);
     }
     if matches!(schema.form, Form::Classified) && !list.is_empty() {
-        let total = ["total", "expenditure_total"].iter().any(|t| list.iter().any(|c| c.id.as_str() == *t));
+        let total = list.iter().any(|c| c.id == Column::TOTAL || c.id == Column::EXPENDITURE_TOTAL);
         if !total {
             doubts.push("the header names no column for the total".to_owned());
         }
@@ -150,7 +150,7 @@ fn in_order(words: &HeaderWords, schema: &Schema) -> bool {
         let columns: Vec<usize> = line
             .iter()
             .filter_map(|t| schema.column(&fold(&t.text), &words.whole, None))
-            .filter(|c| !matches!(c.id.as_str(), "total" | "expenditure_total" | "closing_balance"))
+            .filter(|c| ![Column::TOTAL, Column::EXPENDITURE_TOTAL, Column::CLOSING_BALANCE].contains(&c.id))
             .filter_map(|c| schema.columns.iter().position(|k| k.id == c.id))
             .collect();
         // Totals are also the roofs of others; the closing balance of 07 stands beside the roofs, before what is below them.

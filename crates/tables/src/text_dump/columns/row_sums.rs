@@ -3,6 +3,7 @@
 //! In: the columns of a table, the figures of a row. Out: the row's sums, whether a reading keeps them, and the readings
 //! that do. Which reading is right is left to others.
 use crate::text_dump::draft::Draft;
+use juesuan_model::Column;
 
 /// Values are whole numbers of the smallest printed unit.
 pub(crate) type Value = i128;
@@ -24,10 +25,18 @@ pub(crate) struct Sum {
     pub(crate) minus: Vec<usize>,
 }
 
+/// The sums within the row of 09: of 预算数, then of 决算数.
+const THREE_PUBLIC_SUMS: &[(Column, &[Column])] = &[
+    (Column::BUDGET_TOTAL, &[Column::BUDGET_ABROAD, Column::BUDGET_VEHICLE_SUBTOTAL, Column::BUDGET_RECEPTION]),
+    (Column::BUDGET_VEHICLE_SUBTOTAL, &[Column::BUDGET_VEHICLE_PURCHASE, Column::BUDGET_VEHICLE_OPERATION]),
+    (Column::FINAL_TOTAL, &[Column::FINAL_ABROAD, Column::FINAL_VEHICLE_SUBTOTAL, Column::FINAL_RECEPTION]),
+    (Column::FINAL_VEHICLE_SUBTOTAL, &[Column::FINAL_VEHICLE_PURCHASE, Column::FINAL_VEHICLE_OPERATION]),
+];
+
 /// The sums within a row of these columns.
 pub(crate) fn sums(ids: &[&str]) -> Vec<Sum> {
-    let at = |id: &str| ids.iter().position(|c| *c == id);
-    let all = |wanted: &[&str]| wanted.iter().filter_map(|id| at(id)).collect::<Vec<_>>();
+    let at = |id: &Column| ids.iter().position(|c| *c == id.as_str());
+    let all = |wanted: &[Column]| wanted.iter().filter_map(at).collect::<Vec<_>>();
     let mut out = Vec::new();
     let mut add = |total: Option<usize>, plus: Vec<usize>, minus: Vec<usize>| {
         if let Some(total) = total
@@ -36,24 +45,19 @@ pub(crate) fn sums(ids: &[&str]) -> Vec<Sum> {
             out.push(Sum { total, plus, minus });
         }
     };
-    if at("expenditure_total").is_some() {
-        add(at("expenditure_total"), all(&["expenditure_basic", "expenditure_project"]), Vec::new());
-        add(at("closing_balance"), all(&["opening_balance", "income"]), all(&["expenditure_total"]));
+    if at(&Column::EXPENDITURE_TOTAL).is_some() {
+        let parts = all(&[Column::EXPENDITURE_BASIC, Column::EXPENDITURE_PROJECT]);
+        add(at(&Column::EXPENDITURE_TOTAL), parts, Vec::new());
+        let sources = all(&[Column::OPENING_BALANCE, Column::INCOME]);
+        add(at(&Column::CLOSING_BALANCE), sources, all(&[Column::EXPENDITURE_TOTAL]));
     }
-    for phase in ["budget", "final"] {
-        let id = |item: &str| at(&format!("{phase}_{item}"));
-        let items = ["abroad", "vehicle_subtotal", "reception"];
-        add(id("total"), items.iter().filter_map(|i| id(i)).collect(), Vec::new());
-        let vehicles = ["vehicle_purchase", "vehicle_operation"];
-        add(id("vehicle_subtotal"), vehicles.iter().filter_map(|i| id(i)).collect(), Vec::new());
+    for (total, parts) in THREE_PUBLIC_SUMS {
+        add(at(total), all(parts), Vec::new());
     }
-    if let Some(total) = at("total") {
-        let parts = (0..ids.len())
-            .filter(|i| {
-                *i != total
-                    && !matches!(ids.get(*i), Some(&"business_education_fees" | &"project_capital_construction"))
-            })
-            .collect();
+    if let Some(total) = at(&Column::TOTAL) {
+        // 其中 columns repeat a part of another column.
+        let repeats = all(&[Column::BUSINESS_EDUCATION_FEES, Column::PROJECT_CAPITAL_CONSTRUCTION]);
+        let parts = (0..ids.len()).filter(|i| *i != total && !repeats.contains(i)).collect();
         add(Some(total), parts, Vec::new());
     }
     out

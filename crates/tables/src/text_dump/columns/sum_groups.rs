@@ -10,7 +10,7 @@ pub(crate) fn sum_groups(d: &Draft) -> Vec<(usize, Vec<usize>)> {
     let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
     let code = |i: usize| d.rows.get(i).and_then(|r| r.code.as_deref());
     let blank = |i: usize| d.rows.get(i).is_none_or(|r| r.figs.is_empty());
-    if d.columns.list.first().is_some_and(|c| c.id.as_str() == "total")
+    if d.columns.list.first().is_some_and(|c| c.id == juesuan_model::Column::TOTAL)
         && d.form == juesuan_model::schema::Form::TwoSided
     {
         return two_sided_groups(d);
