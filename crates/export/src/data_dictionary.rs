@@ -53,10 +53,10 @@ pub fn data_dictionary() -> String {
             out,
             "\n## {}.csv\n\n{} · {}\n\n{}. {}。\n\nKey · 主键: {}\n\n{}",
             table.name(),
-            description.title_en,
-            description.title_zh,
-            description.description_en,
-            description.description_zh,
+            description.title.en,
+            description.title.zh,
+            description.description.en,
+            description.description.zh,
             description.key.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
             columns(description)
         );
@@ -79,12 +79,12 @@ fn columns(description: &TableDescription) -> String {
             out,
             "| `{}` | {} | {}{} | {}: {}{values} | {} |",
             column.id,
-            column.title_zh,
+            column.title.zh,
             column_type(column),
             if column.required { ", required" } else { "" },
-            column.title_en,
-            column.description_en,
-            column.description_zh
+            column.title.en,
+            column.description.en,
+            column.description.zh
         );
     }
     out

@@ -37,8 +37,8 @@ fn resource(table: OutputTable, tables: &[OutputTable], options: &Options) -> Va
         "name": table.name(),
         "path": csv::file_name(table),
         "profile": "tabular-data-resource",
-        "title": description.title_zh,
-        "description": format!("{}。{}.", description.description_zh, description.description_en),
+        "title": description.title.zh,
+        "description": format!("{}。{}.", description.description.zh, description.description.en),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": match options.encoding {
@@ -143,7 +143,7 @@ fn extra_fields(table: OutputTable, options: &Options) -> Vec<Value> {
 fn header<'a>(column: &'a OutputColumn, options: &Options) -> &'a str {
     match options.headers {
         Headers::En => column.id.as_str(),
-        Headers::Zh => &column.title_zh,
+        Headers::Zh => &column.title.zh,
     }
 }
 
@@ -158,8 +158,8 @@ fn field(column: &OutputColumn, options: &Options) -> Value {
         ColumnType::Amount | ColumnType::Yuan | ColumnType::Number => "number",
     };
     field.insert("type".to_owned(), kind.into());
-    field.insert("title".to_owned(), format!("{} / {}", column.title_zh, column.title_en).into());
-    field.insert("description".to_owned(), format!("{}。{}.", column.description_zh, column.description_en).into());
+    field.insert("title".to_owned(), format!("{} / {}", column.title.zh, column.title.en).into());
+    field.insert("description".to_owned(), format!("{}。{}.", column.description.zh, column.description.en).into());
     let mut constraints = Map::new();
     if column.required {
         constraints.insert("required".to_owned(), true.into());

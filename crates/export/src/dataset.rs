@@ -8,7 +8,7 @@ use crate::{
     staging_folder::StagingFolder,
     view::{DocumentInfo, DocumentView},
 };
-use juesuan_model::Document;
+use juesuan_model::{Document, Words};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -45,7 +45,7 @@ pub(crate) trait Sink: Send {
     fn add(&mut self, document: &DocumentView<'_>) -> Result<(), ExportError>;
 
     /// Completes its files, still under their temporary names. Adds to `notes` what the user should know.
-    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError>;
+    fn finish(self: Box<Self>, notes: &mut Vec<Words>) -> Result<(), ExportError>;
 }
 
 /// The formats whose files contain many documents, in the order in which their files are published.
@@ -83,16 +83,7 @@ pub struct DatasetSummary {
     /// The files written.
     pub files: Vec<PathBuf>,
     /// What a person should know run them: limits of a format that were met.
-    pub notes: Vec<Note>,
-}
-
-/// A sentence for the user, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
+    pub notes: Vec<Words>,
 }
 
 /// What a run knows about an input file besides its content.

@@ -42,7 +42,7 @@ pub use code_list::CodeList;
 pub use columns::{ColumnType, ForeignKey, OutputColumn, OutputColumnId, OutputTable, TableDescription};
 pub use csv::CsvTableWriter;
 pub use data_dictionary::data_dictionary;
-pub use dataset::{AddedDocument, Dataset, DatasetSummary, Note, RunDetails, existing_outputs};
+pub use dataset::{AddedDocument, Dataset, DatasetSummary, RunDetails, existing_outputs};
 pub use error::{ErrorKind, ExportError};
 pub use json::JSON_SCHEMA;
 pub use juesuan_model::codes::Classification;

@@ -4,13 +4,10 @@
 //! are dictionary-encoded. A row group is written as soon as it is full, so memory does not grow with the folder. The
 //! column writers are used directly, without Arrow.
 use crate::{
-    ColumnType, ExportError, Options, OutputColumn, OutputTable,
-    dataset::{Note, Sink},
-    rows,
-    staging_folder::StagingFolder,
-    value::Value,
-    view::DocumentView,
+    ColumnType, ExportError, Options, OutputColumn, OutputTable, dataset::Sink, rows, staging_folder::StagingFolder,
+    value::Value, view::DocumentView,
 };
+use juesuan_model::Words;
 use parquet::{
     basic::{Compression, LogicalType, Repetition, Type as Physical},
     data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int64Type},
@@ -77,7 +74,7 @@ impl Sink for ParquetFiles {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError> {
+    fn finish(self: Box<Self>, notes: &mut Vec<Words>) -> Result<(), ExportError> {
         for mut file in self.files {
             let inexact: usize = file.columns.iter().map(|c| c.inexact).sum();
             let done = flush(&mut file.writer, &mut file.columns, &mut file.rows)
@@ -86,13 +83,13 @@ impl Sink for ParquetFiles {
             done.sync_all().map_err(|e| ExportError::io(&file.path, e))?;
             if inexact > 0 {
                 let name = file_name(file.table);
-                notes.push(Note {
-                    en: format!(
+                notes.push(Words::new(
+                    format!(
                         "{name}: {inexact} amounts have too many digits for its decimals and are null; \
                          the JSON and CSV files contain them"
                     ),
-                    zh: format!("{name}：有 {inexact} 个金额的位数超出定点小数的范围，留空；原值见 JSON 和 CSV 文件"),
-                });
+                    format!("{name}：有 {inexact} 个金额的位数超出定点小数的范围，留空；原值见 JSON 和 CSV 文件"),
+                ));
             }
         }
         Ok(())

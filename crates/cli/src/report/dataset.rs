@@ -159,7 +159,7 @@ impl Rows {
             .iter()
             .enumerate()
             .filter_map(|(at, head)| {
-                let column = described.columns.iter().find(|c| c.id == head || c.title_zh == head);
+                let column = described.columns.iter().find(|c| c.id == head || c.title.zh == head);
                 column.map(|c| (c.id.as_ref(), at))
             })
             .collect();

@@ -1,5 +1,6 @@
 //! What an output column is: id, type, titles, description.
 use super::OutputColumnId;
+use juesuan_model::Words;
 use std::borrow::Cow;
 
 /// A column of an [output table](super::OutputTable).
@@ -10,14 +11,11 @@ pub struct OutputColumn {
     pub id: OutputColumnId,
     /// The type of its values.
     pub column_type: ColumnType,
-    /// English title.
-    pub title_en: Cow<'static, str>,
-    /// Chinese title, unique in its table; the header of the CSV file with [`Headers::Zh`](crate::Headers::Zh).
-    pub title_zh: Cow<'static, str>,
-    /// What it contains, in English.
-    pub description_en: Cow<'static, str>,
-    /// What it contains, in Chinese.
-    pub description_zh: Cow<'static, str>,
+    /// Its title, unique in its table. The Chinese title is the header of the CSV file with
+    /// [`Headers::Zh`](crate::Headers::Zh).
+    pub title: Words,
+    /// What it contains.
+    pub description: Words,
     /// Whether every row has a value.
     pub required: bool,
     /// All possible values, where there are few; empty otherwise.
@@ -57,10 +55,8 @@ impl OutputColumn {
         Self {
             id,
             column_type,
-            title_en: title_en.into(),
-            title_zh: title_zh.into(),
-            description_en: Cow::Borrowed(""),
-            description_zh: Cow::Borrowed(""),
+            title: Words::new(title_en, title_zh),
+            description: Words::EMPTY,
             required: false,
             values: &[],
             fiscal_type: None,
@@ -92,7 +88,7 @@ impl OutputColumn {
     }
 
     pub(super) fn described(mut self, en: &'static str, zh: &'static str) -> Self {
-        (self.description_en, self.description_zh) = (en.into(), zh.into());
+        self.description = Words::fixed(en, zh);
         self
     }
 

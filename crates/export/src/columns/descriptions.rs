@@ -2,7 +2,7 @@
 use super::{
     OutputColumn, OutputColumnId as Id, OutputTable, documents, figures, findings, narrative, tables, wide_tables,
 };
-use juesuan_model::TableId;
+use juesuan_model::{TableId, Words};
 use std::sync::LazyLock;
 
 /// What an output table contains.
@@ -11,14 +11,10 @@ use std::sync::LazyLock;
 pub struct TableDescription {
     /// The table.
     pub table: OutputTable,
-    /// English title.
-    pub title_en: String,
-    /// Chinese title.
-    pub title_zh: String,
-    /// What one row is, in English.
-    pub description_en: String,
-    /// What one row is, in Chinese.
-    pub description_zh: String,
+    /// Its title.
+    pub title: Words,
+    /// What one row is.
+    pub description: Words,
     /// Its columns, in order.
     pub columns: Vec<OutputColumn>,
     /// The columns that together identify a row.
@@ -60,13 +56,11 @@ impl TableDescription {
 }
 
 fn describe(table: OutputTable) -> TableDescription {
-    let [title_en, title_zh, description_en, description_zh] = titles(table);
+    let (title, description) = words(table);
     TableDescription {
         table,
-        title_en,
-        title_zh,
-        description_en,
-        description_zh,
+        title,
+        description,
         columns: match table {
             OutputTable::Documents => documents::columns(),
             OutputTable::Tables => tables::columns(),
@@ -99,44 +93,48 @@ fn to_documents() -> ForeignKey {
     ForeignKey { columns: DOCUMENT, table: OutputTable::Documents, key: DOCUMENT }
 }
 
-/// Titles in English and Chinese, then what one row is, in English and Chinese.
-fn titles(table: OutputTable) -> [String; 4] {
-    let texts = match table {
-        OutputTable::Documents => [
-            "Documents",
-            "文件",
-            "One row per input file, whether or not it could be read",
-            "每个输入文件一行，无论能否读取",
-        ],
-        OutputTable::Tables => [
-            "Tables",
-            "表",
-            "One row per disclosure and table 01–09, including empty and missing tables",
-            "每份公开文本的每张表（01–09）一行，包括空表和未公开的表",
-        ],
-        OutputTable::Figures => ["Figures", "数字", "One row per printed figure", "每个印出的数字一行"],
-        OutputTable::Findings => [
-            "Findings",
-            "发现",
-            "One row per finding: figures of the document that do not agree, or a reading that is uncertain",
-            "每个发现一行：原文数字不符，或读取结果不确定",
-        ],
-        OutputTable::Narrative => [
-            "Narrative",
-            "情况说明",
-            "One row per figure in the narrative (第三部分, 情况说明)",
-            "情况说明（第三部分）中的每个数字一行",
-        ],
-        OutputTable::Wide(id) => {
-            return [
-                english_title(id).to_owned(),
-                id.title().to_owned(),
-                format!("One row per row of table {} ({}), all documents combined", id.number(), english_title(id)),
-                format!("{}的每一行，所有文件依次排列", id.title()),
-            ];
+/// The title of a table, and what one of its rows is.
+fn words(table: OutputTable) -> (Words, Words) {
+    match table {
+        OutputTable::Documents => (
+            Words::fixed("Documents", "文件"),
+            Words::fixed("One row per input file, whether or not it could be read", "每个输入文件一行，无论能否读取"),
+        ),
+        OutputTable::Tables => (
+            Words::fixed("Tables", "表"),
+            Words::fixed(
+                "One row per disclosure and table 01–09, including empty and missing tables",
+                "每份公开文本的每张表（01–09）一行，包括空表和未公开的表",
+            ),
+        ),
+        OutputTable::Figures => {
+            (Words::fixed("Figures", "数字"), Words::fixed("One row per printed figure", "每个印出的数字一行"))
         }
-    };
-    texts.map(str::to_owned)
+        OutputTable::Findings => (
+            Words::fixed("Findings", "发现"),
+            Words::fixed(
+                "One row per finding: figures of the document that do not agree, or a reading that is uncertain",
+                "每个发现一行：原文数字不符，或读取结果不确定",
+            ),
+        ),
+        OutputTable::Narrative => (
+            Words::fixed("Narrative", "情况说明"),
+            Words::fixed(
+                "One row per figure in the narrative (第三部分, 情况说明)",
+                "情况说明（第三部分）中的每个数字一行",
+            ),
+        ),
+        OutputTable::Wide(id) => {
+            let (en, zh) = (english_title(id), id.title());
+            (
+                Words::fixed(en, zh),
+                Words::new(
+                    format!("One row per row of table {} ({en}), all documents combined", id.number()),
+                    format!("{zh}的每一行，所有文件依次排列"),
+                ),
+            )
+        }
+    }
 }
 
 /// English title of one of the nine tables.
@@ -177,8 +175,8 @@ mod tests {
             assert_eq!(d.table, table);
             for pick in [
                 |c: &OutputColumn| c.id.to_string(),
-                |c: &OutputColumn| c.title_zh.to_string(),
-                |c: &OutputColumn| c.title_en.to_string(),
+                |c: &OutputColumn| c.title.zh.to_string(),
+                |c: &OutputColumn| c.title.en.to_string(),
             ] {
                 let mut seen = HashSet::new();
                 for c in &d.columns {
@@ -201,7 +199,7 @@ mod tests {
     #[test]
     fn every_column_is_described_in_both_languages() {
         for c in OutputTable::all().flat_map(|table| &table.describe().columns) {
-            assert!(!c.description_en.is_empty() && !c.description_zh.is_empty(), "{}", c.id);
+            assert!(!c.description.en.is_empty() && !c.description.zh.is_empty(), "{}", c.id);
         }
     }
 }

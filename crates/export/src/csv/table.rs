@@ -32,7 +32,7 @@ impl<W: Write> CsvTable<W> {
         let mut csv = Self { out: BufWriter::with_capacity(BUFFER, encoder), path, table, scratch: String::new() };
         let titles = table.describe().columns.iter().map(|c| match options.headers {
             Headers::En => c.id.as_str().as_bytes(),
-            Headers::Zh => c.title_zh.as_bytes(),
+            Headers::Zh => c.title.zh.as_bytes(),
         });
         csv.write(bytes_of(|writer| writer.write_record(titles)))?;
         Ok(csv)

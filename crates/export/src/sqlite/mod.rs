@@ -8,13 +8,9 @@ mod insert;
 
 use self::bulk_insert::BulkInsert;
 use crate::{
-    ExportError, Options,
-    columns::english_title,
-    dataset::{Note, Sink},
-    staging_folder::StagingFolder,
-    view::DocumentView,
+    ExportError, Options, columns::english_title, dataset::Sink, staging_folder::StagingFolder, view::DocumentView,
 };
-use juesuan_model::{TableId, schema::Schemas};
+use juesuan_model::{TableId, Words, schema::Schemas};
 use rusqlite::{Connection, OpenFlags, params};
 use std::{
     fs,
@@ -160,7 +156,7 @@ impl Sink for Database {
         self.insert_document(document).map_err(|e| failed(&self.path, e))
     }
 
-    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError> {
+    fn finish(self: Box<Self>, notes: &mut Vec<Words>) -> Result<(), ExportError> {
         let Self { connection, path, appends, unrepresentable, repeated, .. } = *self;
         // It is faster to create an index over all rows than to update it with each.
         let indexed = if appends { Ok(()) } else { connection.execute_batch(INDEXES) };
@@ -170,22 +166,22 @@ impl Sink for Database {
             .map_err(|e| failed(&path, e))?;
         fs::File::open(&path).and_then(|f| f.sync_all()).map_err(|e| ExportError::io(&path, e))?;
         if unrepresentable > 0 {
-            notes.push(Note {
-                en: format!(
+            notes.push(Words::new(
+                format!(
                     "{FILE}: {unrepresentable} figures have fractions of a 分 or too many digits; their fen is null, \
                      printed has the figure"
                 ),
-                zh: format!("{FILE}：有 {unrepresentable} 个数字不足 1 分或位数过多，fen 留空，原数见 printed"),
-            });
+                format!("{FILE}：有 {unrepresentable} 个数字不足 1 分或位数过多，fen 留空，原数见 printed"),
+            ));
         }
         if repeated > 0 {
-            notes.push(Note {
-                en: format!(
+            notes.push(Words::new(
+                format!(
                     "{FILE}: {repeated} figures are left out because their row has a figure in the same column \
                      already; the CSV files contain them"
                 ),
-                zh: format!("{FILE}：有 {repeated} 个数字与同行同栏的另一数字重复，未写入；CSV 文件中都有"),
-            });
+                format!("{FILE}：有 {repeated} 个数字与同行同栏的另一数字重复，未写入；CSV 文件中都有"),
+            ));
         }
         Ok(())
     }

@@ -3,12 +3,13 @@
 use super::list_workbook::{CellType, ColumnPlan, ListWorkbook, SheetPlan};
 use crate::{
     ColumnType, ExportError, Headers, Options, OutputColumn, OutputColumnId as Id, OutputTable,
-    dataset::{Note, Sink},
+    dataset::Sink,
     headline_figures, rows,
     staging_folder::StagingFolder,
     value::Value,
     view::{DisclosureView, DocumentView},
 };
+use juesuan_model::Words;
 
 /// File name.
 pub(crate) const FILE: &str = "juesuan.xlsx";
@@ -57,7 +58,7 @@ impl DatasetWorkbook {
             plans.push(SheetPlan {
                 name: match headers {
                     Headers::En => table.name().into_owned(),
-                    Headers::Zh => description.title_zh.clone(),
+                    Headers::Zh => description.title.zh.clone().into_owned(),
                 },
                 columns: columns.iter().filter(|c| is_shown(c)).map(|c| column_plan(c, headers)).collect(),
                 fits_page_width: false,
@@ -113,21 +114,21 @@ impl Sink for DatasetWorkbook {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, notes: &mut Vec<Note>) -> Result<(), ExportError> {
-        let tables = TABLES.iter().map(|table| (table.name(), table.describe().title_zh.as_str()));
+    fn finish(self: Box<Self>, notes: &mut Vec<Words>) -> Result<(), ExportError> {
+        let tables = TABLES.iter().map(|table| (table.name(), table.describe().title.zh.as_ref()));
         let names = [(SUMMARY.0.into(), SUMMARY.1)].into_iter().chain(tables);
         for (SheetState { max_rows, left_out, .. }, (en, zh)) in self.sheets.iter().zip(names) {
             if *left_out > 0 {
-                notes.push(Note {
-                    en: format!(
+                notes.push(Words::new(
+                    format!(
                         "{FILE}: the sheet {en} is full ({max_rows} rows); {left_out} rows of the last documents are \
                          left out: use CSV, Parquet or SQLite for all rows"
                     ),
-                    zh: format!(
+                    format!(
                         "{FILE}：工作表“{zh}”已满（最多 {max_rows} 行），略去最后若干文件的 {left_out} 行；\
                          全部数据请用 CSV、Parquet 或 SQLite"
                     ),
-                });
+                ));
             }
         }
         self.book.finish()
@@ -167,7 +168,7 @@ fn column_plan(column: &OutputColumn, headers: Headers) -> ColumnPlan {
     ColumnPlan {
         title: match headers {
             Headers::En => column.id.to_string(),
-            Headers::Zh => column.title_zh.to_string(),
+            Headers::Zh => column.title.zh.to_string(),
         },
         width: width(column),
         cells: match column.column_type {
@@ -272,7 +273,7 @@ mod tests {
         }
         let mut notes = Vec::new();
         Box::new(book).finish(&mut notes).unwrap();
-        let messages: Vec<_> = notes.iter().map(|note| note.en.as_str()).collect();
+        let messages: Vec<_> = notes.iter().map(|note| note.en.as_ref()).collect();
         let full = |sheet: &str, most: u32, rows: u32| {
             format!(
                 "juesuan.xlsx: the sheet {sheet} is full ({most} rows); {rows} rows of the last documents are left out: \

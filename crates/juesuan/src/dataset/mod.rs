@@ -53,6 +53,6 @@ pub use worker_loss::Loss;
 pub use workers::serve_worker;
 
 pub use juesuan_export::{
-    AmountUnit, CodeList, CsvLayout, DocumentSummary, Encoding, ErrorKind, ExportError, Format, Headers, Note,
+    AmountUnit, CodeList, CsvLayout, DocumentSummary, Encoding, ErrorKind, ExportError, Format, Headers,
     Options as ExportOptions, OutputTable,
 };

@@ -74,7 +74,7 @@ pub struct Effort {
 #[non_exhaustive]
 pub enum Notice<'a> {
     /// A limit of a format was reached.
-    Format(&'a juesuan_export::Note),
+    Format(&'a juesuan_model::Words),
     /// An output of an earlier run cannot be removed.
     NotRemoved {
         /// The file.
