@@ -15,7 +15,7 @@ pub(crate) fn write(console: &Console, body: impl FnOnce(&mut dyn Write) -> io::
     }
 }
 
-/// As [`write`], for text that a person reads: control characters are escaped.
+/// As [`write()`], for text that a person reads: control characters are escaped.
 pub(crate) fn show(console: &Console, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
     write(console, |out| body(&mut Safe::text(out)))
 }

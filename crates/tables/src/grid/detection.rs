@@ -3,7 +3,7 @@
 //! In: a page with ruled grids. Out: the same page, from top to bottom, with every grid complete and the extent of its
 //! header known. Title and captions in the frame of a grid are separated from it; missing columns and rows are inferred
 //! from the text; a grid that still holds several figures in one cell is dissolved into lines, with its rulings as hints
-//! for [`stream`](crate::grid::stream). Later stages take the grids as they are.
+//! for `stream`. Later stages take the grids as they are.
 use crate::captions;
 use crate::captions::in_grid::{self, GridPart};
 use crate::geometry::orientation::Orientation;

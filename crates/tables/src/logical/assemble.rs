@@ -1,7 +1,7 @@
 //! Logical tables from the pages of a file.
 //!
 //! In: pages whose grids are complete, in order. Out: the tables in printed order, with their captions. What the cells
-//! mean is left to [`records`](crate::records).
+//! mean is left to `records`.
 use crate::grid::detection::DetectedPage;
 use crate::logical::LogicalTable;
 use crate::logical::continuation::join_repeated;
