@@ -8,7 +8,7 @@ use crate::{value::Value, view::DocumentInfo};
 pub(super) fn columns() -> Vec<OutputColumn> {
     vec![
         document(),
-        OutputColumn::text(Id::File, "File", "文件名").described("File name", "文件名").required(),
+        OutputColumn::text(Id::File, "File", "文件名").described("Name of the input file", "输入文件的名称").required(),
         OutputColumn::text(Id::Path, "Path", "路径").described("Path as given", "给定的路径").required(),
         OutputColumn::text(Id::Sha256, "SHA-256", "SHA-256").described(
             "SHA-256 of the content of the file; blank if the file could not be read",
@@ -18,7 +18,7 @@ pub(super) fn columns() -> Vec<OutputColumn> {
             &["ok", "partial", "no_tables", "no_text", "encrypted", "unreadable", "timeout", "limit", "crashed"],
         ),
         OutputColumn::text(Id::Message, "Message", "说明（英文）")
-            .described("Explanation of the status, in one sentence", "对状态的一句话说明，英文"),
+            .described("Explanation of the status, in one English sentence", "对状态的一句话说明，英文"),
         count(Id::Pages, ("Pages", "页数"), ("Number of pages; 0 if unknown", "页数；未知为 0")),
         count(Id::Disclosures, ("Disclosures", "份数"), ("Number of disclosures in the file", "文件内公开文本的份数")),
         OutputColumn::text(Id::Department, "Department", "部门")
@@ -65,7 +65,7 @@ pub(super) fn columns() -> Vec<OutputColumn> {
             "JSON 文件在输出文件夹内的路径；不输出 JSON 时为空",
         ),
         OutputColumn::text(Id::MessageZh, "Message, Chinese", "说明")
-            .described("Explanation of the status, in Chinese", "对状态的一句话说明"),
+            .described("The message in Chinese", "对状态的一句话说明"),
         OutputColumn::text(Id::DuplicateOf, "Duplicate of", "内容相同于").described(
             "Path of the first input with exactly the same content; blank for that one: sum only over rows where this \
              is blank",

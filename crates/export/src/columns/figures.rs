@@ -71,7 +71,7 @@ pub(super) fn columns() -> Vec<OutputColumn> {
         OutputColumn::text(Id::Fund, "Fund", "资金")
             .described(
                 "Budget that the money comes from, if the table, column or row is about one budget only",
-                "财政拨款的资金来源",
+                "财政拨款的资金来源；仅在表、栏或行只涉及一种预算时填写",
             )
             .one_of(FUNDS)
             .fiscal_type("fin-source:generic:level1:code"),

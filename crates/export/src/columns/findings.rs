@@ -20,7 +20,7 @@ pub(super) fn columns() -> Vec<OutputColumn> {
             .required(),
         OutputColumn::text(Id::Rule, "Rule", "规则").described("Id of the rule", "规则的标识").required(),
         OutputColumn::text(Id::Severity, "Severity", "严重程度")
-            .described("error, warning or info", "error 错误，warning 警告，info 提示")
+            .described("How serious the finding is", "error 错误，warning 警告，info 提示")
             .required()
             .one_of(&["error", "warning", "info"]),
         OutputColumn::text(Id::Cause, "Cause", "原因")

@@ -157,6 +157,12 @@ pub(crate) fn sample() -> Disclosure {
             }],
         ),
     );
+    d.narrative = sample_narrative();
+    d.findings = sample_findings();
+    d
+}
+
+fn sample_narrative() -> Vec<NarrativeFigure> {
     let figure = |item: &str, measure: &str, value: &str, unit: &str, page| NarrativeFigure {
         section: NarrativeSection::Expenditure,
         item: item.into(),
@@ -166,12 +172,15 @@ pub(crate) fn sample() -> Disclosure {
         page,
         sentence: "=基本支出116.70万元，占102.82%。".to_owned(),
     };
-    d.narrative = vec![
+    vec![
         figure("basic", "amount", "1,116.70", "万元", Some(12)),
         figure("basic", "share", "102.82", "%", Some(12)),
         figure("教育支出/普通教育/小学教育", "completion", "98", "%", None),
-    ];
-    d.findings = vec![
+    ]
+}
+
+fn sample_findings() -> Vec<Finding> {
+    vec![
         Finding::new(RuleId::parse("row-sum"), Cause::Source, "@ 03 row 1: parts differ", "第1行不平")
             .at(Location::table(TableId::Expenditure)
                 .with_row(0)
@@ -182,8 +191,7 @@ pub(crate) fn sample() -> Disclosure {
             .versus("113.50", "113.49"),
         Finding::new(FindingCode::UnitMissing, Cause::Reading, "one\nline, \"two\"", "两行")
             .with_severity(Severity::Info),
-    ];
-    d
+    ]
 }
 
 /// Disclosures of the corpus next to the workspace. Without the corpus, prints that it skips them.

@@ -13,7 +13,7 @@ use super::{
 use juesuan_export::{CsvTableWriter, ExportError, OutputTable, RunDetails};
 use std::{io::Write, ops::ControlFlow, path::Path};
 
-/// Reads every input and writes one table (a [`OutputTable`]) as CSV to `out`. Nothing else is written or kept: `options.mode`,
+/// Reads every input and writes one table (an [`OutputTable`]) as CSV to `out`. Nothing else is written or kept: `options.mode`,
 /// `options.shard` and the formats play no part.
 ///
 /// # Errors
