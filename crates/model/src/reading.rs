@@ -121,6 +121,7 @@ impl fmt::Display for Reason {
             Self::IncompleteGrid => {
                 f.write_str("rulings are missing; columns and rows were inferred from the alignment of words")
             }
+            Self::Findings(1) => f.write_str("the reading has 1 finding"),
             Self::Findings(n) => write!(f, "the reading has {n} findings"),
             Self::LaidOutText => f.write_str("read from text laid out in character columns, without rulings"),
             Self::BareText => f.write_str("read from text without positions"),
