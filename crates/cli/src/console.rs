@@ -33,6 +33,8 @@ pub(crate) enum Verbosity {
 /// Where messages go: their language, their form and how many of them.
 pub(crate) struct Console {
     pub(crate) lang: Lang,
+    /// Language of headers in outputs.
+    pub(crate) output_lang: Lang,
     verbosity: Verbosity,
     log: LogFormat,
     bar: RefCell<Option<ProgressBar>>,
@@ -41,9 +43,10 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    pub(crate) fn new(lang: Lang, verbosity: Verbosity, log: LogFormat) -> Self {
+    pub(crate) fn new((lang, output_lang): (Lang, Lang), verbosity: Verbosity, log: LogFormat) -> Self {
         let now = Instant::now();
-        Self { lang, verbosity, log, bar: RefCell::new(None), begun: Cell::new(now), last_line: Cell::new(now) }
+        let (bar, begun, last_line) = (RefCell::new(None), Cell::new(now), Cell::new(now));
+        Self { lang, output_lang, verbosity, log, bar, begun, last_line }
     }
 
     /// Whether events are written instead of sentences.

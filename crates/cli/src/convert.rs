@@ -25,7 +25,7 @@ pub(crate) fn run(args: &ConvertArgs, console: &Console) -> Exit {
         _ => Mode::Anew,
     };
     let output = Output::new(&args.write.output, mode != Mode::Temporary);
-    let export = match selection::folder(&args.write, console.lang) {
+    let export = match selection::folder(&args.write, console.output_lang) {
         Ok(export) => export,
         Err(message) => return refuse(console, &message),
     };

@@ -7,15 +7,22 @@ use std::ffi::OsString;
 
 /// The environment variables that choose the language of messages. The first one that is set to anything decides: ours,
 /// then those of POSIX in its order.
-const LANGUAGE_VARIABLES: [&str; 4] = ["JUESUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+const LANGUAGE_VARIABLES: [&str; 4] = [OWN_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"];
+const OWN_VARIABLE: &str = "JUESUAN_LANG";
 
-/// The language that `--lang` asks for, else that of the environment.
+/// The language of messages: that of `--lang`, else that of the environment.
 pub(crate) fn lang(arguments: &[OsString]) -> Lang {
-    lang_in(arguments, |variable| std::env::var(variable).ok())
+    lang_in(arguments, &LANGUAGE_VARIABLES, |variable| std::env::var(variable).ok())
 }
 
-fn lang_in(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
-    let environment = || LANGUAGE_VARIABLES.iter().filter_map(|v| variable(v)).find(|value| !value.is_empty());
+/// The language of headers in outputs: that of `--lang`, else that of `JUESUAN_LANG`. The language of the system does not
+/// count, so that the outputs are the same on every machine.
+pub(crate) fn output_lang(arguments: &[OsString]) -> Lang {
+    lang_in(arguments, &[OWN_VARIABLE], |variable| std::env::var(variable).ok())
+}
+
+fn lang_in(arguments: &[OsString], variables: &[&str], variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let environment = || variables.iter().filter_map(|v| variable(v)).find(|value| !value.is_empty());
     let asked = last_value(arguments, "--lang").map(ToOwned::to_owned).or_else(environment).unwrap_or_default();
     if asked.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
 }
@@ -51,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_last_lang_option_wins() {
-        let lang = |words: &[&str]| lang_in(&arguments(words), |_| None);
+        let lang = |words: &[&str]| lang_in(&arguments(words), &LANGUAGE_VARIABLES, |_| None);
         assert_eq!(lang(&["juesuan", "convert", "--lang", "zh"]), Lang::Zh);
         assert_eq!(lang(&["juesuan", "--lang=zh", "schema"]), Lang::Zh);
         assert_eq!(lang(&["juesuan", "--lang=zh", "--lang", "en"]), Lang::En);
@@ -62,7 +69,7 @@ mod tests {
     fn the_first_variable_that_is_set_decides() {
         let lang = |words: &[&str], variables: &[(&str, &str)]| {
             let value = |name: &str| variables.iter().find(|(v, _)| *v == name).map(|(_, value)| (*value).to_owned());
-            lang_in(&arguments(words), value)
+            lang_in(&arguments(words), &LANGUAGE_VARIABLES, value)
         };
         let chinese = ("LANG", "zh_CN.UTF-8");
         assert_eq!(lang(&[], &[chinese]), Lang::Zh);

@@ -47,19 +47,19 @@ fn main() -> ExitCode {
     let parsed =
         help::command(lang).try_get_matches_from(&arguments).and_then(|matches| args::Cli::from_arg_matches(&matches));
     let exit = match parsed {
-        Ok(cli) => run(cli, lang),
+        Ok(cli) => run(cli, (lang, early::output_lang(&arguments))),
         Err(error) => help::report(&error, lang, early::log_format(&arguments)),
     };
     exit.into()
 }
 
-fn run(cli: args::Cli, lang: Lang) -> Exit {
+fn run(cli: args::Cli, languages: (Lang, Lang)) -> Exit {
     match cli.command {
         Command::Worker => return served(dataset::serve_worker()),
         Command::SecondReader => return served(juesuan::serve_second_reader()),
         _ => {}
     }
-    let console = Console::new(lang, cli.verbosity(), cli.log_format);
+    let console = Console::new(languages, cli.verbosity(), cli.log_format);
     match cli.command {
         Command::Convert(args) => convert::run(&args, &console),
         Command::Merge(args) => merge::run(&args, &console),

@@ -15,7 +15,7 @@ pub(crate) fn run(args: &MergeArgs, console: &Console) -> Exit {
         return refuse(console, &Message::NotToStandardOutput { option: "merge" });
     }
     let output = Output::new(&args.write.output, false).merging(args.datasets.len());
-    let export = match selection::folder(&args.write, console.lang) {
+    let export = match selection::folder(&args.write, console.output_lang) {
         Ok(export) => export,
         Err(message) => return refuse(console, &message),
     };

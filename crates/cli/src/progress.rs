@@ -68,7 +68,7 @@ impl Observer for RunObserver<'_> {
     fn notice(&mut self, notice: &Notice<'_>) {
         let console = self.console;
         match notice {
-            Notice::Format(note) => console.warning(&Message::Note { en: &note.en, zh: &note.zh }),
+            Notice::Format(note) => console.warning(&Message::Text(note.get(console.lang))),
             Notice::NotRemoved { path, why } => {
                 console.warning(&Message::CannotRemove { path: &path_shown(path), why: &why.to_string() });
             }

@@ -26,7 +26,6 @@ pub(super) fn text(message: &Message<'_>) -> String {
         Message::CannotRemove { path, why } => {
             format!("cannot remove {path}, which is left over from an earlier run: {why}")
         }
-        Message::Note { en, .. } => en.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
             format!("the disk is full: cannot write to {path}; free some space and repeat the command with --resume")
         }

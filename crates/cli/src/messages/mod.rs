@@ -69,7 +69,6 @@ pub(crate) enum Message<'a> {
     OutputInUse { path: &'a str },
     OutputFailed { path: &'a str, why: &'a str },
     CannotRemove { path: &'a str, why: &'a str },
-    Note { en: &'a str, zh: &'a str },
     OutputFull { path: &'a str, is_kept: bool },
     OutputLocked { path: &'a str },
     Stopped { signal: u8, is_kept: bool },

@@ -28,7 +28,6 @@ pub(super) fn text(message: &Message<'_>) -> String {
         }
         Message::OutputFailed { path, why } => format!("无法写入 {path}：{why}"),
         Message::CannotRemove { path, why } => format!("无法删除以前运行留下的 {path}：{why}"),
-        Message::Note { zh, .. } => zh.to_owned(),
         Message::OutputFull { path, is_kept: true } => {
             format!("磁盘已满，无法写入 {path}；请清理空间，再用同一命令加 --resume 继续")
         }
