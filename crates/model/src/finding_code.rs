@@ -199,9 +199,9 @@ codes! {
     FigureSuspect = "figure-suspect", Error, Defect;
     /// Changing one figure wherever it is repeated would satisfy all checks that fail there.
     FigureSuspectRepeated = "figure-suspect-repeated", Error, Defect;
-    /// Two figures stand in each other's cells.
+    /// Two figures are exchanged.
     FiguresExchanged = "figures-exchanged", Error, Defect;
-    /// A figure stands in another cell than its own.
+    /// A figure is in the wrong cell.
     FigureMoved = "figure-moved", Error, Defect;
     /// An amount is in the wrong column, in one row or in all that repeat it.
     AmountInWrongColumn = "amount-in-wrong-column", Error, Defect;
