@@ -67,20 +67,20 @@ pub fn compare(disclosure: &Disclosure, second: &BTreeMap<u32, Option<String>>) 
         }
     }
     let mut findings = differ;
-    if let Some((pages, first)) = list(&agree) {
+    if let Some(&first) = agree.first() {
+        let pages = list(&agree);
         findings.push(
             Finding::new(
                 FindingCode::ReadersAgree,
                 Cause::Source,
-                format!("An independent second reader sees the same figures (p. {pages})"),
-                format!("第二读取器在第{pages}页读出的数字一致"),
+                format!("An independent second reader sees the same figures ({})", pages.en),
+                format!("第二读取器在{}读出的数字一致", pages.zh),
             )
             .at(Location::page(first, None)),
         );
     }
-    if let Some((pages, first)) = list(&failed) {
-        findings
-            .push(unread(&Words::new(format!("p. {pages}"), format!("第{pages}页"))).at(Location::page(first, None)));
+    if let Some(&first) = failed.first() {
+        findings.push(unread(&list(&failed)).at(Location::page(first, None)));
     }
     findings
 }
@@ -96,9 +96,11 @@ pub fn unread(why: &Words) -> Finding {
     )
 }
 
-fn list(pages: &[u32]) -> Option<(String, u32)> {
-    let first = pages.first()?;
-    Some((pages.iter().map(u32::to_string).collect::<Vec<_>>().join(", "), *first))
+/// `p. 3`, `pp. 3, 4` / `第3页`, `第3、4页`.
+fn list(pages: &[u32]) -> Words {
+    let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
+    let page = if numbers.len() == 1 { "p." } else { "pp." };
+    Words::new(format!("{page} {}", numbers.join(", ")), format!("第{}页", numbers.join("、")))
 }
 
 fn different(disclosure: &Disclosure, figure: &Figure<'_>) -> Finding {
