@@ -37,10 +37,10 @@ fn figures_are_right_or_reported_whatever_the_rulings() {
     let mut counted: Vec<(&str, usize, usize)> = RIGHT.iter().map(|(name, _)| (*name, 0, 0)).collect();
     let mut silent = Vec::new();
     for seed in SEEDS.into_iter().flatten() {
-        let (set, told) = random_documents::generate(seed);
+        let (set, layout) = random_documents::generate(seed);
         let (count, wrong) = compare(&set.truths, &read(set.bytes).disclosures);
-        silent.extend(wrong.into_iter().map(|w| format!("{seed} {told}: {w}")));
-        let Some(kind) = counted.iter_mut().find(|(name, ..)| told.split(' ').next() == Some(*name)) else { continue };
+        silent.extend(wrong.into_iter().map(|w| format!("{seed} {layout}: {w}")));
+        let Some(kind) = counted.iter_mut().find(|(name, ..)| layout.split(' ').next() == Some(*name)) else { continue };
         kind.2 += 1;
         kind.1 += usize::from(count.reported + count.silent == 0);
     }
@@ -61,10 +61,10 @@ fn measured_on_other_seeds() {
     let (from, to) = seeds.split_once("..").unwrap();
     let mut rows: BTreeMap<String, (usize, usize, Count)> = BTreeMap::new();
     for seed in from.parse::<u64>().unwrap()..to.parse().unwrap() {
-        let (set, told) = random_documents::generate(seed);
+        let (set, layout) = random_documents::generate(seed);
         let (count, wrong) = compare(&set.truths, &read(set.bytes).disclosures);
-        wrong.iter().for_each(|w| println!("{seed} {told}: {w}"));
-        for kind in [told.split(' ').next().unwrap(), "all"] {
+        wrong.iter().for_each(|w| println!("{seed} {layout}: {w}"));
+        for kind in [layout.split(' ').next().unwrap(), "all"] {
             let row = rows.entry(kind.to_owned()).or_default();
             row.0 += usize::from(count.reported + count.silent == 0);
             row.1 += 1;
@@ -79,8 +79,8 @@ fn measured_on_other_seeds() {
 /// The whole text of a frame around a table and its title is not a caption.
 #[test]
 fn a_frame_around_title_and_table_is_not_a_caption() {
-    let (set, told) = random_documents::generate(48);
-    assert!(told.starts_with("OuterFrame"), "{told}");
+    let (set, layout) = random_documents::generate(48);
+    assert!(layout.starts_with("OuterFrame"), "{layout}");
     let reading = read(set.bytes);
     for table in [TableId::IncomeExpenditureSummary, TableId::FiscalAppropriationSummary] {
         assert_eq!(

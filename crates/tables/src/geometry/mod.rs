@@ -1,4 +1,4 @@
-//! What stands where on a page: lines of text, rulings, and pages turned upright.
+//! The positions of text and rulings on a page.
 //!
 //! In: the glyphs and rulings of a page. Out: words and lines, merged rulings, and whether the positions can be trusted
 //! at all. What tables they make is left to [`grid`](crate::grid).

@@ -256,7 +256,7 @@ fn divide_rows(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid
         if is_damaged {
             let top = grid.ys.get(r).copied().unwrap_or(0.0);
             for (k, row) in band(grid, r, end, vocabulary).into_iter().enumerate() {
-                // The band begins where its ruling is.
+                // The first row begins at the ruling above the band.
                 ys.push(if k == 0 { top } else { row.top });
                 for (col, lines) in row.cells {
                     cells.push(GridCell::of_lines(first + k, col, 1, 1, lines));

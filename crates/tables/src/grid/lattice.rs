@@ -152,7 +152,7 @@ fn net_grid(page: u32, net: &Segments) -> Option<Grid> {
     Some(Grid::new(page, Method::Lattice, xs, ys, cells))
 }
 
-/// Joins the units of the grid that no line separates to cells, as far as they form rectangles.
+/// Joins units of the grid without a line between them to rectangular cells.
 fn cells(rows: &[Boundary], cols: &[Boundary], xs: &[f32], ys: &[f32]) -> Vec<GridCell> {
     let (n_rows, n_cols) = (ys.len() - 1, xs.len() - 1);
     let between = |v: &[f32], i: usize| (v.get(i).copied().unwrap_or(0.0), v.get(i + 1).copied().unwrap_or(0.0));

@@ -1,7 +1,7 @@
 //! Rows below a ruled grid, or on the next page, without rulings of their own.
 //!
 //! In: the grids of a table and the unruled text of one page below its title. Out: a grid of that text in the columns of
-//! the ruled one, joined to the one above it. Lines that are no rows are left over; they are reported if they hold
+//! the ruled one, joined to the one above it. Lines that are not rows remain; they are reported if they have
 //! figures.
 use super::infer_missing::infer_missing;
 use super::stream::words::{GridWord, words_of};

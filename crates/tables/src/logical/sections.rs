@@ -1,7 +1,7 @@
 //! Divides the pages of a file into sections: a title, its captions, the grids and the lines below it.
 //!
 //! In: pages whose grids are complete, in order. Out: one logical table for each section, in printed order. A grid goes
-//! to the title above it if its header does not contradict it; a grid without a title goes on with the table before, or
+//! to the title above it if its header does not contradict it; a grid without a title continues the table before, or
 //! begins a section of its own. Text that no ruling surrounds is read once its section is known.
 use crate::captions::{self, Title};
 use crate::geometry::orientation::Orientation;
@@ -167,7 +167,7 @@ impl<'a> Sections<'a> {
         self.previous = Some((page, line));
     }
 
-    /// Whether a line has a figure with decimals, or the numbered name of a row, beside other words, and is no sentence.
+    /// Whether a line has a figure with decimals, or the numbered name of a row, beside other words, and is not a sentence.
     fn is_row(&self, line: &TextLine, text: &str) -> bool {
         let is_item = |text: &str| is_numbered(text) && self.vocabulary.is_item(text);
         let is_mark = |w: &Word| Amount::is_decimal(&w.text) || is_item(&w.text);

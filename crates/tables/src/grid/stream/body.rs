@@ -1,7 +1,7 @@
 //! Rows of the body of an unruled table.
 //!
 //! In: the words of the body and the columns. Out: rows from top to bottom. Each figure, code or known name makes a row;
-//! the lines of wrapped names go to the row that their alignment tells ([`name_alignment`]), else to the nearest.
+//! the lines of wrapped names go to the row given by their alignment ([`name_alignment`]), else to the nearest.
 use super::columns::GridColumn;
 use super::words::{GridWord, lines};
 use super::{name_alignment, wrapped_cells};
