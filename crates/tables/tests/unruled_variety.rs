@@ -40,7 +40,9 @@ fn figures_are_right_or_reported_whatever_the_rulings() {
         let (set, layout) = random_documents::generate(seed);
         let (count, wrong) = compare(&set.truths, &read(set.bytes).disclosures);
         silent.extend(wrong.into_iter().map(|w| format!("{seed} {layout}: {w}")));
-        let Some(kind) = counted.iter_mut().find(|(name, ..)| layout.split(' ').next() == Some(*name)) else { continue };
+        let Some(kind) = counted.iter_mut().find(|(name, ..)| layout.split(' ').next() == Some(*name)) else {
+            continue;
+        };
         kind.2 += 1;
         kind.1 += usize::from(count.reported + count.silent == 0);
     }

@@ -46,8 +46,7 @@ pub(crate) fn complete_rulings(grid: Grid) -> Grid {
             let words = || c.lines.iter().flat_map(|l| &l.words);
             words().any(|w| matches!(Print::read(&w.text), Print::Figure(a) if c.row >= body || a.decimals() > 0))
         };
-        let label = fold(&c.text);
-        let down: Vec<usize> = if (c.col_span == grid.cols() && !figures()) || label == "栏次" || is_total(&label) {
+        let down: Vec<usize> = if (c.col_span == grid.cols() && !figures()) || spans_labels(c) {
             // A note or a title over the whole width; 栏次 or 合计 over code and name.
             Vec::new()
         } else if c.row + c.row_span > body {
@@ -77,6 +76,12 @@ pub(crate) fn complete_rulings(grid: Grid) -> Grid {
     }
     let method = if completed { grid.method.max(Method::Hybrid) } else { grid.method };
     if changed { Grid::new(grid.page, method, grid.xs, grid.ys, cells) } else { grid }
+}
+
+/// Whether a cell is 栏次 or 合计 over code and name, or both, if the ruling between their rows is missing.
+fn spans_labels(c: &GridCell) -> bool {
+    let is_label = |text: &str| text == "栏次" || is_total(text);
+    is_label(&fold(&c.text)) || (!c.lines.is_empty() && c.lines.iter().all(|l| is_label(&fold(&l.text()))))
 }
 
 /// Whether most rulings of a grid are missing: its cells have several figures, or a name and a figure.

@@ -8,7 +8,7 @@ use crate::geometry::ruling::Segment;
 use crate::geometry::text_line::{TextLine, Word};
 use crate::grid::complete_rulings::{complete_rulings, crosses_col, part};
 use crate::grid::{Grid, GridCell};
-use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_numbered, is_total};
+use crate::vocabulary::{HeaderWord, Vocabulary, code, header_word, is_numbered, is_total, marked_number};
 use juesuan_extract::Rect;
 use juesuan_model::text::is_cjk;
 use juesuan_model::{Amount, Method, Print};
@@ -30,32 +30,45 @@ const CROWDED_LINES: f64 = 0.3;
 /// Completes a grid whose body begins at row `body`. Returns `None` if nothing is missing.
 #[must_use]
 pub(crate) fn infer_missing(grid: &Grid, body: usize, vocabulary: &Vocabulary) -> Option<Grid> {
-    let split = split_header(grid);
+    let split = split_header(grid, body);
     let divided = divide_columns(split.as_ref().unwrap_or(grid), body, vocabulary).or(split);
     divide_rows(divided.as_ref().unwrap_or(grid), body, vocabulary).or(divided)
 }
 
-/// Separates the last header row from the first row below it, if cells have a header word above a figure.
-fn split_header(grid: &Grid) -> Option<Grid> {
-    let gap = |c: &GridCell| -> Option<(f32, f32)> {
+/// Separates the last header row from the row below it, if cells have a header word above a figure, or above 栏次 and the
+/// numbers of the columns.
+fn split_header(grid: &Grid, body: usize) -> Option<Grid> {
+    let gap = |c: &GridCell| -> Option<HeaderGap> {
         if c.lines.len() < 2 {
             return None;
         }
-        let figure = c.lines.iter().position(|l| l.words.iter().any(|w| is_decimal(&w.text)))?;
-        let above = c.lines.get(..figure).filter(|l| !l.is_empty())?;
+        let figure = c.lines.iter().position(|l| l.words.iter().any(|w| is_decimal(&w.text)));
+        let number = || c.lines.iter().skip(1).position(is_number_line).map(|i| i + 1).filter(|_| c.row < body);
+        let first = figure.or_else(number)?;
+        let above = c.lines.get(..first).filter(|l| !l.is_empty())?;
+        let below = c.lines.get(first)?;
         let words: String = above.iter().map(TextLine::text).collect();
         let is_word = words.chars().filter(|c| is_cjk(*c)).count() > 1 && header_word(&words).is_some();
         let foot = above.iter().map(|l| l.bbox.y1).fold(f32::NEG_INFINITY, f32::max);
-        let top = c.lines.get(figure).map(|l| l.bbox.y0)?;
-        (is_word && top > foot - HEADER_OVERLAP * c.bbox.height()).then_some((foot, top))
+        let top = below.bbox.y0;
+        (is_word && top > foot - HEADER_OVERLAP * c.bbox.height()).then(|| HeaderGap {
+            row: c.row + c.row_span - 1,
+            foot,
+            top,
+            has_figure: figure.is_some(),
+            has_label: header_word(&below.text()) == Some(HeaderWord::Numbers),
+        })
     };
-    let mut found: Vec<(usize, f32, f32)> =
-        grid.cells.iter().filter_map(|c| gap(c).map(|(a, b)| (c.row + c.row_span - 1, a, b))).collect();
-    found.sort_by_key(|f| f.0);
-    let row = found.chunk_by(|a, b| a.0 == b.0).find(|f| f.len() > 1)?;
-    let at = row.first()?.0;
-    let foot = row.iter().map(|f| f.1).fold(f32::NEG_INFINITY, f32::max);
-    let top = row.iter().map(|f| f.2).fold(f32::INFINITY, f32::min);
+    let mut found: Vec<HeaderGap> = grid.cells.iter().filter_map(gap).collect();
+    found.sort_by_key(|f| f.row);
+    // A number below a header word may be part of the header: 栏次 in the same row shows that it is not.
+    let is_missing = |f: &&[HeaderGap]| {
+        f.iter().filter(|g| g.has_figure).count() > 1 || (f.len() > 1 && f.iter().any(|g| g.has_label))
+    };
+    let row = found.chunk_by(|a, b| a.row == b.row).find(is_missing)?;
+    let at = row.first()?.row;
+    let foot = row.iter().map(|f| f.foot).fold(f32::NEG_INFINITY, f32::max);
+    let top = row.iter().map(|f| f.top).fold(f32::INFINITY, f32::min);
     let y = (foot + top) / 2.0;
     let mut ys = grid.ys.clone();
     if ys.get(at).is_none_or(|above| y <= *above) || ys.get(at + 1).is_none_or(|below| y >= *below) {
@@ -83,6 +96,29 @@ fn split_header(grid: &Grid) -> Option<Grid> {
         }
     }
     Some(Grid::new(tall.page, Method::Hybrid, tall.xs, tall.ys, cells))
+}
+
+/// The gap in a cell between a header word and the row below it.
+struct HeaderGap {
+    /// The last row of the cell.
+    row: usize,
+    /// Lower edge of the header word.
+    foot: f32,
+    /// Upper edge of the text below.
+    top: f32,
+    /// Whether that is a figure, …
+    has_figure: bool,
+    /// … or 栏次.
+    has_label: bool,
+}
+
+/// Whether a line is 栏次, or has numbers of the 栏次 row.
+fn is_number_line(line: &TextLine) -> bool {
+    let is_number = |w: &Word| {
+        (w.text.len() <= COLUMN_NUMBER_DIGITS && w.text.bytes().all(|b| b.is_ascii_digit()))
+            || marked_number(&w.text).is_some()
+    };
+    header_word(&line.text()) == Some(HeaderWord::Numbers) || line.words.iter().all(is_number)
 }
 
 /// Whether a line of a cell has what never shares a cell: a figure beside another word, a name beside its 行次, two

@@ -45,6 +45,8 @@ pub(crate) struct Sample {
     pub(crate) file: PathBuf,
     /// One per unit.
     pub(crate) truths: Vec<Disclosure>,
+    /// Whether it is one of the repository's samples, not of the corpus.
+    pub(crate) is_own: bool,
 }
 
 /// The samples of the repository, and the corpus beside the workspace, if there is one.
@@ -63,7 +65,8 @@ pub(crate) fn samples() -> Vec<Sample> {
             let stem = name(&truth).trim_end_matches(".truth.json").to_owned();
             let dump = folder.join(format!("{stem}.txt"));
             let file = if dump.is_file() { dump } else { folder.join(format!("{stem}.pdf")) };
-            out.push(Sample { name: stem, file, truths: truths(&truth) });
+            let is_own = !folder.starts_with(&corpus);
+            out.push(Sample { name: stem, file, truths: truths(&truth), is_own });
         }
     }
     out
