@@ -1,17 +1,19 @@
-//! What names go with a classification code: those that the same document prints whole, and those that many documents
-//! print.
+//! Names of classification codes: those that a document prints whole, and those that many documents print.
 //!
-//! In: codes with names. Out: whether a name is one of its code's. A name is never taken from here: it is made of what is
-//! printed, and this tells which pieces belong together.
+//! In: codes with names. Out: whether a name belongs to its code. Names are never taken from here; this only decides
+//! which printed pieces belong together.
 use juesuan_model::codes;
 use juesuan_model::text::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A name that so many times fewer documents print than the usual one of its code is a misprint, or was cut.
+/// No document prints more names for one code.
+const NAMES: usize = 8;
+
+/// A name so many times rarer than the usual one of its code is a misprint, or was cut.
 const RARER: usize = 10;
 
-/// Names by code, folded, of the entries that were seen in documents.
+/// Folded names by code, of the entries that were seen in documents.
 static SEEN: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
     let mut all: HashMap<&str, Vec<(String, usize)>> = HashMap::new();
     for entry in codes::builtin().iter().filter(|e| e.is_verified()) {
@@ -32,7 +34,7 @@ pub(crate) fn names(code: &str) -> &'static [String] {
     SEEN.get(code).map_or(&[], Vec::as_slice)
 }
 
-/// Whether a known name of the code begins with `folded`.
+/// Whether a longer known name of the code begins with `folded`.
 pub(crate) fn begins_name(code: &str, folded: &str) -> bool {
     !folded.is_empty() && names(code).iter().any(|n| n != folded && n.starts_with(folded))
 }
@@ -43,26 +45,26 @@ pub(crate) struct CodeNames {
     own: HashMap<String, Vec<String>>,
 }
 
-/// What is known of a name for a code.
+/// Whether a name belongs to a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NameMatch {
-    /// It is a name of this code.
+    /// It is a name of the code.
     Yes,
     /// The code has other names.
     Other,
-    /// Nothing is known of this code.
+    /// No name of the code is known.
     Nothing,
 }
 
 impl CodeNames {
-    /// A name that the document prints whole; not one that lacks a part of what others print.
+    /// Adds a name that the document prints whole, unless it is part of a name that others print.
     pub(crate) fn learn(&mut self, code: &str, name: &str) {
         let name = fold(name);
         if self.cuts(code, &name) {
             return;
         }
         let names = self.own.entry(code.to_owned()).or_default();
-        if !name.is_empty() && !names.contains(&name) && names.len() < 8 {
+        if !name.is_empty() && !names.contains(&name) && names.len() < NAMES {
             names.push(name);
         }
     }
@@ -78,7 +80,7 @@ impl CodeNames {
         }
     }
 
-    /// Whether `folded` is a part of a name of the code, cut off or gone on with.
+    /// Whether `folded` is part of a name of the code, or continues one.
     pub(crate) fn cuts(&self, code: &str, folded: &str) -> bool {
         let names = || self.own.get(code).into_iter().chain(SEEN.get(code)).flatten();
         self.knows(code, folded) == NameMatch::Other

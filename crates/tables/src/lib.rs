@@ -4,6 +4,7 @@
 //! way through; each stage is a plain function that can be called and shown alone.
 pub mod captions;
 mod code_names;
+mod file_reading;
 pub mod geometry;
 pub mod grid;
 pub mod grouping;
@@ -11,10 +12,11 @@ pub mod header;
 pub mod logical;
 pub mod narrative;
 mod pattern;
-mod records;
+pub mod records;
 mod table_reader;
 pub mod text_dump;
 mod text_fallback;
 pub mod vocabulary;
 
-pub use table_reader::{FileReading, TableReader};
+pub use file_reading::FileReading;
+pub use table_reader::TableReader;

@@ -14,7 +14,7 @@ pub(crate) fn compile(pattern: &str) -> regex::Regex {
     regex::Regex::new(pattern).expect("a constant pattern")
 }
 
-/// Compiles constant patterns that are searched for at once.
+/// Compiles several constant patterns that are searched at once.
 pub(crate) fn compile_set<const N: usize>(patterns: [&str; N]) -> regex::RegexSet {
     #[expect(clippy::expect_used, reason = "constant patterns, compiled by every test")]
     regex::RegexSet::new(patterns).expect("constant patterns")

@@ -1,37 +1,28 @@
-//! From page layouts to disclosures: the way of the data through this crate.
+//! The way through this crate, from page layouts to disclosures.
 //!
 //! ```text
-//! PageLayout ─read_page─▶ lines, ruled grids ─split_tables, detect─▶ complete grids ─assemble─▶ logical tables ─records─▶ disclosures
-//!            └painted─▶ text, where the geometry is useless ─dump, last_resort─▶ the tables of such pages
+//! PageLayout ─read_page─▶ lines, ruled grids ─split_tables, detect─▶ complete grids ─assemble, captions─▶ LogicalTable
+//!            │                                                       LogicalTable ─grouping, records─▶ Disclosure
+//!            └─broken_geometry─▶ text of pages with useless geometry ─text_dump, text_fallback─▶ their tables
 //! ```
+use crate::file_reading::FileReading;
 use crate::grid::detection::detect;
-use crate::grid::page::{Element, PageContent, read_page};
+use crate::grid::page::{PageContent, read_page};
 use crate::grid::split_tables;
-use crate::grouping::{COVER_GLYPHS, PageText, disclosures};
+use crate::grouping::{PageText, disclosures};
 use crate::logical::assemble::assemble;
 use crate::text_fallback::TextFallback;
 use crate::vocabulary::Vocabulary;
 use juesuan_extract::PageLayout;
 use juesuan_model::schema::Schemas;
-use juesuan_model::{Disclosure, Status, Words};
+use juesuan_model::{Status, Words};
 
-/// Above this share of unknown characters the text layer is no text.
+/// With a larger share of unknown characters, the text layer is unusable.
 const UNKNOWN_SHARE: f64 = 0.3;
-/// Fewer visible glyphs a page than this on average are stamps and page numbers of a scan, not a text layer.
+/// With fewer visible glyphs per page on average, the text is stamps and page numbers on a scan.
 const SCAN_GLYPHS: usize = 12;
 
-/// What was read from a file's pages.
-#[derive(Clone, Debug)]
-pub struct FileReading {
-    /// `ok`, `partial`, `no_tables` or `no_text`.
-    pub status: Status,
-    /// One sentence for a person; empty when all is well.
-    pub message: Words,
-    /// One per unit whose set of tables stands in the file.
-    pub disclosures: Vec<Disclosure>,
-}
-
-/// Reads a file page by page.
+/// Reads the tables of a file page by page.
 pub struct TableReader<'a> {
     schemas: &'a Schemas,
     vocabulary: Vocabulary,
@@ -50,10 +41,10 @@ impl<'a> TableReader<'a> {
         self.pages.push(read_page(layout));
     }
 
-    /// The disclosures of the pages taken.
+    /// The disclosures in the pages taken so far.
     #[must_use]
     pub fn finish(self) -> FileReading {
-        let texts: Vec<PageText> = self.pages.iter().map(page_text).collect();
+        let texts: Vec<PageText> = self.pages.iter().map(PageText::from).collect();
         let glyphs: usize = self.pages.iter().map(|p| p.glyphs).sum();
         let unknown: usize = self.pages.iter().map(|p| p.unknown).sum();
         let pictures = self.pages.iter().filter(|p| !p.images.is_empty()).count();
@@ -70,7 +61,7 @@ impl<'a> TableReader<'a> {
             FileReading {
                 status: Status::NoTables,
                 message: Words::fixed(
-                    "none of the nine 部门决算 tables stands in this file",
+                    "none of the nine 部门决算 tables is in this file",
                     "文件中没有部门决算公开的九张表",
                 ),
                 disclosures,
@@ -93,32 +84,15 @@ fn no_text(pages: usize, glyphs: usize, unknown: usize, pictures: usize) -> Opti
     };
     if glyphs == 0 || (glyphs < SCAN_GLYPHS * pages && pictures * 2 >= pages) {
         return Some(reading(
-            "the pages are pictures without a text layer (a scan): run it through text recognition (OCR) first",
+            "the pages are images without a text layer (a scan); run text recognition (OCR) first",
             "页面为无文字层的图片（扫描件），请先进行文字识别（OCR）",
         ));
     }
     if unknown as f64 > UNKNOWN_SHARE * glyphs as f64 {
         return Some(reading(
-            "the fonts do not tell which characters they draw: the text layer is no text; run it through text recognition (OCR) first",
+            "the fonts have no character mapping, so the text layer is unusable; run text recognition (OCR) first",
             "字体未提供字符对应关系，文字层不可读，请先进行文字识别（OCR）",
         ));
     }
     None
-}
-
-fn page_text(p: &PageContent) -> PageText {
-    // A cover may be set in a frame, or its lines in the cells of a grid.
-    let is_short = p.glyphs <= COVER_GLYPHS;
-    let lines = p.elements.iter().flat_map(|e| match e {
-        Element::Line(l) => vec![l.text()],
-        Element::Grid(g) if is_short => g.cells.iter().map(|c| c.text.clone()).filter(|t| !t.is_empty()).collect(),
-        Element::Grid(_) => Vec::new(),
-    });
-    let area = (p.width * p.height).max(1.0);
-    PageText {
-        number: p.number,
-        lines: lines.collect(),
-        has_picture: p.images.iter().any(|i| i.width() * i.height() > area / 4.0),
-        glyphs: p.glyphs,
-    }
 }

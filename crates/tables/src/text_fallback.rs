@@ -3,8 +3,8 @@
 //! In: the pages of a file and what was read of them by geometry. Out: the same, with the tables of such pages from
 //! their text. A complete grid from which every figure was read without a doubt stays; so does every table of other
 //! pages. A table of such pages that neither way finds is reported.
+use crate::file_reading::FileReading;
 use crate::grid::page::PageContent;
-use crate::table_reader::FileReading;
 use crate::text_dump;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;

@@ -1,6 +1,6 @@
-//! The words of the form: what labels a column, what labels a total row, which rows the form prints by name.
+//! The words of the form: labels of columns and of total rows, and the rows that the form prints by name.
 //!
-//! In: text of a cell. Out: yes or no. All comparisons are on [`fold`]ed text.
+//! In: the text of a cell. Out: what it says. All comparisons use [`fold`]ed text.
 use crate::pattern::{compile_set, pattern};
 use juesuan_model::Amount;
 use juesuan_model::schema::Schemas;
@@ -9,17 +9,17 @@ use regex::RegexSet;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Digits of the longest number that is no figure: a year.
+/// A whole number with so many digits may be a year.
 const LONGEST_NUMBER: usize = 4;
 
 pattern!(TOTAL, r"^(?:本年)?(?:收入|支出)?(?:合计|总计)$|^(?:人员|公用)(?:经费)?(?:支出)?合计$|^[收支]入?出?、?总计$");
 pattern!(NUMBERED, r"^(?:[一二三四五六七八九十]{1,3}[,.:]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[,.:])");
 
-/// What header cells say, the most telling first.
+/// What header cells say, the most specific first.
 static HEADER: LazyLock<RegexSet> = LazyLock::new(|| {
     compile_set([
         r"^行次$",
-        // ** stands for a column without a number in the 栏次 row of Xi'an and Changsha.
+        // ** marks a column without a number in the 栏次 row of Xi'an and Changsha.
         r"^栏次?:?\d{0,2}$|^\*{1,3}$",
         r"编码|代码|编号|^类$|^款$|^项$|^类款项?$|^款项$",
         r"名称|^项目$|^项目\(|^科目$|分类科目$|^预算科目|^功能科目|^经济科目|^支出功能分类|^支出经济分类|^功能分类|^经济分类|^收入项目|^支出项目",
@@ -30,7 +30,7 @@ static HEADER: LazyLock<RegexSet> = LazyLock::new(|| {
 const HEADER_WORDS: [HeaderWord; 6] =
     [HeaderWord::Line, HeaderWord::Numbers, HeaderWord::Code, HeaderWord::Name, HeaderWord::Skip, HeaderWord::Other];
 
-/// What the form prints.
+/// The row names of the form.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
     /// Names of the rows of 01 and 04, folded, without numbering.
@@ -38,7 +38,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// From the schemas.
+    /// The names in the schemas.
     #[must_use]
     pub fn new(schemas: &Schemas) -> Self {
         let items = schemas.iter().flat_map(|s| &s.items).flat_map(|i| &i.names);
@@ -46,7 +46,7 @@ impl Vocabulary {
         Self { names: items.chain(classes).map(|n| fold(n)).collect() }
     }
 
-    /// Whether a folded name is none of them but the beginning or the end of one, with or without its number.
+    /// Whether a folded name is only the beginning or the end of a row name, with or without its number.
     pub(crate) fn is_piece(&self, folded: &str) -> bool {
         let piece = without_number(folded);
         !piece.is_empty()
@@ -60,14 +60,14 @@ impl Vocabulary {
         self.is_folded_item(&fold(name))
     }
 
-    /// The same of a folded name.
+    /// Like [`Self::is_item`], of a folded name.
     #[must_use]
     pub(crate) fn is_folded_item(&self, name: &str) -> bool {
         let bare = without_number(name);
         self.names.contains(bare) || (bare.len() < name.len() && self.names.contains(name))
     }
 
-    /// Whether a name, cut off, could go on to become one of 01's or 04's.
+    /// Whether a name is the beginning of a longer row name of 01 or 04.
     #[must_use]
     pub fn is_item_start(&self, name: &str) -> bool {
         let name = fold(name);
@@ -92,7 +92,7 @@ pub fn is_numbered(name: &str) -> bool {
     folded.starts_with(begins_number) && NUMBERED.is_match(&folded)
 }
 
-/// How [`NUMBERED`] begins.
+/// The characters that [`NUMBERED`] can begin with.
 fn begins_number(c: char) -> bool {
     c.is_ascii_digit() || c == '(' || "一二三四五六七八九十".contains(c)
 }
@@ -103,15 +103,15 @@ pub fn is_total(name: &str) -> bool {
     TOTAL.is_match(&fold(name))
 }
 
-/// Whether a text is a figure that its line's end has cut: 116,237,595. above 08, or 116,237, above 595.08.
+/// Whether a text is a figure cut by the end of its line: 116,237,595. above 08, or 116,237, above 595.08.
 #[must_use]
 pub(crate) fn is_cut_figure(text: &str) -> bool {
     let Some(digits) = text.strip_suffix(['.', ',', '．', '，']) else { return false };
-    // A numbered name (3.) or a year is none.
+    // A numbered name (3.) or a year is no such figure.
     Amount::parse(digits).is_some_and(|a| a.decimals() == 0 && a.as_str().len() > LONGEST_NUMBER)
 }
 
-/// What a header cell says of its column, where that is no amount.
+/// What a header cell says about its column, unless that holds amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderWord {
     /// 科目编码, 类, 款, 项
@@ -124,18 +124,18 @@ pub enum HeaderWord {
     Skip,
     /// 栏次
     Numbers,
-    /// Any other word that headers are made of.
+    /// Any other word of a header.
     Other,
 }
 
 /// What a header cell says.
 #[must_use]
 pub fn header_word(text: &str) -> Option<HeaderWord> {
-    // The first that fits.
+    // The first match wins.
     HEADER.matches(&fold(text)).iter().next().and_then(|i| HEADER_WORDS.get(i)).copied()
 }
 
-/// The number of a column in the 栏次 row that is printed with a mark: 1栏, (1), ①, 第1栏.
+/// The number of a column in the 栏次 row, printed with a mark: 1栏, (1), ①, 第1栏.
 #[must_use]
 pub(crate) fn marked_number(text: &str) -> Option<u32> {
     let folded = fold(text);
@@ -151,11 +151,16 @@ pub(crate) fn marked_number(text: &str) -> Option<u32> {
     (matches!(bare.len(), 1 | 2) && !bare.starts_with('0')).then(|| bare.parse().ok()).flatten()
 }
 
+/// Whether a code of 类, 款 or 项 in full has so many digits.
+pub(crate) fn is_code_length(digits: usize) -> bool {
+    matches!(digits, 3 | 5 | 7)
+}
+
 /// The digits of a classification code, if the text is one: 3, 5 or 7 digits.
 #[must_use]
 pub fn code(text: &str) -> Option<String> {
     let text = fold(text);
-    (matches!(text.len(), 3 | 5 | 7) && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+    (is_code_length(text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
 }
 
 #[cfg(test)]

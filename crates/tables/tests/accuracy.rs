@@ -1,7 +1,7 @@
-//! How many figures are right, reported as open, or silently wrong, for each document and each form that it comes in: the
-//! PDF itself, and its text as pdftotext (`-layout`, `-raw`), pdf-extract, pypdf and pdfminer print it. The last must be none.
-//! Forms whose tool is not there are skipped; the last two are measured only where
-//! `PYTHON_READERS` is set, with a `python3` on the path that has `pypdf` and `pdfminer.six`.
+//! How many figures are right, reported as open, or silently wrong, for each document in each form: the PDF itself, and
+//! its text as pdftotext (`-layout`, `-raw`), pdf-extract, pypdf and pdfminer print it. No figure may be silently
+//! wrong. Forms whose tool is missing are skipped; the last two are measured only if `PYTHON_READERS` is set and
+//! `python3` on the path has `pypdf` and `pdfminer.six`.
 //!
 //! Prints the table of `docs/accuracy.md`:
 //! `PYTHON_READERS=1 cargo test -p juesuan-tables --test accuracy -- --nocapture`
@@ -20,7 +20,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// The forms that a document comes in.
+/// The forms of a document.
 const FORMS: [&str; 6] = ["PDF", "pdftotext -layout", "pdftotext -raw", "pdf-extract", "pypdf", "pdfminer"];
 
 /// Prints the text of a PDF with one of the Python readers.
@@ -30,7 +30,7 @@ const PDFMINER: &str = "import sys
 from pdfminer.high_level import extract_text
 sys.stdout.write(extract_text(sys.argv[1]))";
 
-/// The forms whose tool is there.
+/// The forms whose tool is installed.
 fn forms() -> Vec<&'static str> {
     let runs = |program: &str, arguments: &[&str]| {
         Command::new(program).args(arguments).output().is_ok_and(|out| out.status.success())
@@ -52,7 +52,7 @@ fn forms() -> Vec<&'static str> {
 
 #[test]
 fn every_figure_is_right_or_reported() {
-    // pdf-extract panics on some encodings; such a document is left out.
+    // pdf-extract panics on some encodings; such a document is skipped.
     silence_caught_panics();
     let there = forms();
     let mut silent = Vec::new();
@@ -76,7 +76,7 @@ fn every_figure_is_right_or_reported() {
             let (count, wrong) = compare(&truths, &reading);
             total.add(count);
             cells.push(count.to_string());
-            // The PDF itself is held to more elsewhere.
+            // Other tests set stricter bounds for the PDF itself.
             if form != "PDF" {
                 silent.extend(wrong.into_iter().map(|w| format!("{name}, {form}: {w}")));
             }
@@ -88,7 +88,7 @@ fn every_figure_is_right_or_reported() {
     assert!(silent.is_empty(), "{} figures are silently wrong\n{}", silent.len(), silent.join("\n"));
 }
 
-/// A document in one of its forms; none where the tool is missing or fails on it.
+/// A document in one of its forms; `None` if the tool is missing or fails.
 fn read(pdf: &Path, form: &str) -> Option<Vec<Disclosure>> {
     let schemas = Schemas::builtin();
     let text = match form {
@@ -109,7 +109,7 @@ fn read(pdf: &Path, form: &str) -> Option<Vec<Disclosure>> {
     Some(text_dump::read(&text, schemas).disclosures)
 }
 
-/// What a program prints; none where it fails.
+/// The output of a program; `None` if it fails.
 fn printed(command: &mut Command) -> Option<String> {
     let out = command.output().ok().filter(|out| out.status.success())?;
     String::from_utf8(out.stdout).ok()

@@ -1,5 +1,5 @@
-//! Dumps of tables whose amounts are cut by the end of their cell's line, and dumps that were damaged: no figure is wrong
-//! without a finding that names its row or its table.
+//! Dumps with amounts that are cut by the end of a line, and damaged dumps: no figure is wrong without a finding about
+//! its row or its table.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -48,7 +48,7 @@ fn amounts_cut_by_a_lines_end_are_joined_or_reported() {
             }
         }
         println!("{printer:?}: {all}");
-        // Of cut amounts in boxes nothing tells which parts belong together.
+        // The parts of cut amounts in boxes cannot be joined.
         let least = match printer {
             Printer::Raw => 0.9,
             Printer::Layout => 0.7,
@@ -61,7 +61,7 @@ fn amounts_cut_by_a_lines_end_are_joined_or_reported() {
 
 const HEAD_05: &str = "一般公共预算财政拨款支出决算表\n公开 05 表\n部门：某局 2023 年度 单位：元\n项 目 本年支出\n功能分类\n科目编码\n科目名称 小计 基本支出 项目支出\n栏次 1 2 3\n";
 
-/// The figures of 05's rows and the findings of a dump.
+/// The figures in the rows of 05, and the findings, of a dump.
 fn general_public(body: &str) -> (Vec<String>, Vec<Finding>) {
     let mut d = read(&format!("{HEAD_05}{body}")).remove(0);
     let t = d.tables.remove(&TableId::GeneralPublicExpenditure).unwrap();
@@ -94,12 +94,12 @@ fn parts_that_add_up_are_one_figure() {
 
 #[test]
 fn parts_that_nothing_confirms_are_no_figure() {
-    // 5.00 + 1.00 is not 7.08, whatever belongs to what.
+    // 5.00 + 1.00 is not 7.08, whichever parts belong together.
     let body = "合计 900.00 800.00 100.00\n208 社会保障和就业支出\n700.\n08\n500.00 100.00\n";
     let (rows, findings) = general_public(body);
     assert_eq!(rows, ["900.00 800.00 100.00", "– – –"]);
     assert!(rules(&findings).contains("text-figure-cut"), "{findings:?}");
-    // The end of one is lost.
+    // The end of one amount is lost.
     let (rows, findings) =
         general_public("合计 1,009.00 1,008.00 1.00\n208 社会保障和就业支出\n1,009.\n1,008.00 1.00\n");
     assert_eq!(rows[1], "– – –");
@@ -146,7 +146,7 @@ struct Damaged {
     text: String,
     /// What was done, and to what.
     what: String,
-    /// The words of the places that were touched, before and after.
+    /// The words in the places that were touched, before and after.
     touched: String,
 }
 
@@ -163,7 +163,7 @@ const WAYS: [&str; 10] = [
     "a word cut by a line's end",
 ];
 
-/// Damages a line between the first table's title and the end of the last, or its words.
+/// Damages a line between the first title and the end of the last table, or its words.
 fn damage(lines: &[&str], way: usize, c: &mut Chance) -> Option<Damaged> {
     let at = c.below(lines.len().saturating_sub(1));
     let line = *lines.get(at)?;
@@ -223,7 +223,7 @@ fn damage(lines: &[&str], way: usize, c: &mut Chance) -> Option<Damaged> {
     Some(Damaged { text: out.join("\n"), what: format!("{}: {line:?} | {next:?} at {word:?}", WAYS[way]), touched })
 }
 
-/// Tables a figure of which is wrong without a finding, though the damage did not touch it.
+/// Tables with a figure that is wrong without a finding, although the damage did not touch it.
 fn silently_wrong(truths: &[Disclosure], d: &Damaged) -> Vec<String> {
     let (_, wrong) = compare(truths, &read(&d.text));
     let plain = d.touched.replace([',', '，'], "");
@@ -232,8 +232,8 @@ fn silently_wrong(truths: &[Disclosure], d: &Damaged) -> Vec<String> {
     wrong.into_iter().filter(|w| !is_told_otherwise(w, &words, &bare)).collect()
 }
 
-/// Whether the damaged place is all that told what is wrong: a figure that stood in it (`02 208… [total]: Some(1.00)
-/// instead of Some(2.00)`), or a row of which code, name or a piece of the name did (`02: the row 208… is missing`).
+/// Whether only the damaged place showed what is wrong: a figure in it (`02 208… [total]: Some(1.00) instead of
+/// Some(2.00)`), or a row whose code, name or part of the name was in it (`02: the row 208… is missing`).
 fn is_told_otherwise(wrong: &str, words: &[&str], bare: &str) -> bool {
     let numbers: Vec<&str> = wrong.split("Some(").skip(1).filter_map(|s| s.split(')').next()).collect();
     if !numbers.is_empty() {

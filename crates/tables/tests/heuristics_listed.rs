@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// File (from the root), name and value of each numeric constant outside of tests, and of each list of words.
+/// File (from the root), name and value of each numeric constant outside of tests.
 fn constants(root: &Path, folder: &Path, out: &mut BTreeSet<(String, String, String)>) {
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();
@@ -28,7 +28,7 @@ fn constants(root: &Path, folder: &Path, out: &mut BTreeSet<(String, String, Str
     }
 }
 
-/// What the list says: a heading names the file, a row `| `NAME` | `value` | …` a constant.
+/// The entries of the list: a heading has the file, a row `| `NAME` | `value` | …` a constant.
 fn listed(text: &str) -> BTreeSet<(String, String, String)> {
     let mut file = String::new();
     let mut out = BTreeSet::new();

@@ -79,8 +79,8 @@ fn ministry_form_with_lei_kuan_xiang_beside_the_number_row() {
     );
 }
 
-/// 栏次 with marked numbers, which stand a little off their marks where the word processor parts digits and Chinese:
-/// unruled they still tell the columns, the blank ones too.
+/// 栏次 with marked numbers, which are a little off their marks where the word processor separates digits and Chinese:
+/// without rulings they still identify the columns, blank ones included.
 #[test]
 fn marked_column_numbers() {
     for (open, close) in [("", " 栏"), ("( ", " )"), ("（", "）")] {
@@ -153,7 +153,7 @@ fn code_and_name_in_one_cell() {
     }
 }
 
-/// 类, 款 and 项 that each repeat the code above them may come as one text; other digits before a name are reported.
+/// 类, 款 and 项 that each repeat the code above them may be read as one text; other digits before a name are reported.
 #[test]
 fn digits_before_a_name() {
     let form = |name: &str| {
@@ -473,7 +473,7 @@ fn last_year_and_growth_columns_stand_apart() {
 
 #[test]
 fn asterisks_in_place_of_numbers() {
-    // Xi'an and Changsha: label columns have ** in the 栏次 row; codes beside each other, 功能科目.
+    // Xi'an and Changsha: label columns have ** in the 栏次 row; codes side by side, 功能科目.
     check(
         "收入决算表",
         T2,

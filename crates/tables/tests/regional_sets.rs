@@ -49,7 +49,7 @@ fn a_table_missing_in_the_first_set() {
 
 #[test]
 fn two_sets_without_covers_and_heads() {
-    // Nothing names the departments: two sets, no names, and no invention.
+    // No text names the departments: two sets without names, and no invention.
     let all = [unit("甲", 1), unit("乙", 3)];
     let set = typeset(&all, &Template { department_line: false, ..Template::henan().tables_only() });
     let r = read(set.bytes);

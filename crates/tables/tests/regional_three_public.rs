@@ -8,7 +8,7 @@ use juesuan_model::TableId::ThreePublicExpenses as T9;
 use juesuan_model::{Column, TableStatus};
 use ruled_support::{Book, read};
 
-/// The figures of 09 by column, in canonical order, blanks left out; and the number of rows.
+/// The figures of 09 by column, in canonical order, without blanks; and the number of rows.
 #[track_caller]
 fn check(title: &str, text: &str, want: &str) {
     let mut b = Book::new(Paper::A4_LANDSCAPE);
@@ -47,7 +47,7 @@ fn ministry_form() {
     );
 }
 
-/// A row of column numbers is none of figures, however they are marked; (1) is no -1.
+/// A row of column numbers has no figures, however they are marked; (1) is not -1.
 #[test]
 fn marked_column_numbers() {
     for mark in [
@@ -255,9 +255,12 @@ fn one_phase_keeps_the_headers_of_its_items() {
     let t = &r.disclosures[0].tables[&T9];
     let labels: Vec<(&str, &str)> = t.columns.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
     assert!(labels.contains(&("final_abroad", "因公出国（境）费用")), "{labels:?}");
-    // The blank sum over parts that are not blank is told, and not as a matter of rulings.
-    let told = ruled_support::findings(&r);
-    assert!(told.contains("final_vehicle_subtotal is blank") && !told.contains("without a full grid"), "{told}");
+    // The blank sum over parts with figures is reported, and not as a matter of rulings.
+    let reported = ruled_support::findings(&r);
+    assert!(
+        reported.contains("公务用车购置及运行维护费小计 is blank") && !reported.contains("without a full grid"),
+        "{reported}"
+    );
 }
 
 #[test]

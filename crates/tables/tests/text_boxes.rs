@@ -1,5 +1,5 @@
-//! Dumps whose tables are printed as text boxes (pdfminer), cell by cell or column by column: what the codes, the names and
-//! the sums leave one reading for is read, all else is reported, and nothing is silently wrong.
+//! Dumps whose tables are printed as text boxes (pdfminer), cell by cell or column by column: what codes, names and
+//! sums leave only one way to read is read, all else is reported, and nothing is silently wrong.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -60,7 +60,7 @@ fn other_layouts_are_rebuilt_or_reported() {
     assert!(silent.is_empty(), "{} figures are silently wrong\n{}", silent.len(), silent.join("\n"));
 }
 
-/// A value missing, doubled, exchanged for its neighbour, another one, or a dash.
+/// A value that is missing, doubled, swapped with its neighbour, replaced by another one, or a dash.
 #[test]
 fn damaged_amounts_are_reported() {
     let is_amount = |l: &&str| l.contains('.') && l.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -99,7 +99,7 @@ fn damaged_amounts_are_reported() {
     assert!(silent.is_empty(), "{} figures are silently wrong\n{}", silent.len(), silent.join("\n"));
 }
 
-/// The columns of two tables swapped as a whole add up as well: only what else is printed tells them apart.
+/// Two tables with the same two columns swapped still add up: only other prints show which is which.
 #[test]
 fn columns_that_nothing_tells_apart_stay_null() {
     let set = document(0);
@@ -112,7 +112,7 @@ fn columns_that_nothing_tells_apart_stay_null() {
     }
 }
 
-/// Amounts without an order: it takes no longer than its length allows, and nothing panics.
+/// Amounts in random order: reading takes no longer than the length allows, and nothing panics.
 #[test]
 fn amounts_in_any_order() {
     let set = document(1);

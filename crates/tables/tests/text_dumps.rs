@@ -1,4 +1,4 @@
-//! Text dumps: glued neighbours, wrapped names, headers in pieces, blanks, and texts of any kind.
+//! Text dumps: glued neighbours, wrapped names, headers in pieces, blanks, and arbitrary texts.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -136,7 +136,7 @@ fn what_adds_up_in_one_way_only_is_placed() {
 
 #[test]
 fn what_stays_open_is_null_and_reported() {
-    // 40.00 is of two of five columns, and nothing tells which.
+    // 40.00 is in two of five columns, and it is uncertain in which.
     let d = read(&format!("{HEAD_03}合计 40.00 10.00 30.00\n210 卫生健康支出 40.00 10.00 30.00\n"));
     let t = &d.tables[&TableId::Expenditure];
     assert_eq!(t.figures(), 0);
@@ -158,7 +158,7 @@ fn laid(texts: &[(usize, &str)]) -> String {
     line + "\n"
 }
 
-/// 03 with blanks; `basic` and `project`: where those headers stand.
+/// 03 with blanks; `basic` and `project` are the positions of those headers.
 fn with_blanks(basic: usize, project: usize) -> String {
     [
         laid(&[(30, "支出决算表")]),
@@ -187,7 +187,7 @@ fn positions_tell_blank_columns() {
     let t = &d.tables[&TableId::Expenditure];
     assert!(values(row(t, "210")).contains("basic=– project=30.00 remitted_to_superior=– operating=10.00"));
     assert!(values(row(t, "208")).contains("basic=60.00 project=–"));
-    // Headers that have been pushed aside tell nothing.
+    // Headers that have been pushed aside prove nothing.
     let d = read(&with_blanks(35, 41));
     assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextAmbiguousColumns));
     assert_eq!(d.tables[&TableId::Expenditure].figures(), 0);
@@ -243,7 +243,7 @@ fn figures_under_no_row_are_reported() {
     assert!(d.findings.iter().any(|f| f.rule == FindingCode::TextAmbiguousColumns && f.message.en.contains("9.99")));
 }
 
-/// Pieces that dumps are made of.
+/// Pieces that dumps consist of.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("收入支出决算总表\n".to_owned()),

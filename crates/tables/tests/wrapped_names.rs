@@ -47,7 +47,7 @@ fn laid(texts: &[(usize, &str)]) -> String {
     line + "\n"
 }
 
-/// 05 with lines as on the page: code, piece of the name, figure (three times the same column).
+/// 05 in lines as on the page: code, piece of the name, figure (three times the same column).
 fn laid_05(rows: &[(&str, &str, &str)]) -> String {
     let head = [
         laid(&[(20, "一般公共预算财政拨款支出决算表")]),
@@ -186,7 +186,7 @@ fn a_name_above_the_first_row() {
     assert!(names(&t).contains(&"302商品和服务支出".to_owned()), "{:?}", names(&t));
 }
 
-/// 04 with 行次, lines as on the page, its names in a narrow column.
+/// 04 with 行次, in lines as on the page, with its names in a narrow column.
 fn laid_04(rows: &[&[(usize, &str)]]) -> Table {
     let head = [
         laid(&[(30, "财政拨款收入支出决算总表")]),

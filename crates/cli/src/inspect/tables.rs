@@ -5,8 +5,8 @@ use crate::{messages::Message, output, terminal::escape};
 use juesuan::stages::{Fragment, LogicalTable, PageContent, logical_tables};
 use juesuan_model::{Finding, Side, TableId};
 use juesuan_tables::{
+    captions::Captions,
     header::{HeaderColumn, Role},
-    logical::Captions,
 };
 use serde::Serialize;
 use std::io::{self, Write};

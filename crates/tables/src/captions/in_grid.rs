@@ -1,25 +1,31 @@
 //! Captions inside a grid: spreadsheets print title, 部门, 单位 and notes in cells of the table's own frame.
 //!
-//! In: a grid. Out: its rows as captions and as the table proper, in order; one grid may hold several tables.
+//! In: a grid. Out: its caption rows and tables, in order; one grid may contain several tables.
 use crate::captions;
 use crate::grid::{Grid, GridCell};
 use crate::vocabulary::{HeaderWord, header_word};
 use juesuan_model::Print;
 use juesuan_model::schema::Schemas;
 
-/// A department's name may wrap; a cell of more lines is no caption.
+/// A cell with a year and no more characters is a caption: 2023年度.
+const LONGEST_YEAR: usize = 7;
+
+/// A longer cell over the whole width that states that a table is empty is no name of a row.
+const LONGEST_NAME_OF_ROW: usize = 12;
+
+/// A department's name may be wrapped; a cell with more lines is no caption.
 const CAPTION_LINES: usize = 3;
 
 /// A part of a grid.
 #[derive(Clone, Debug)]
 pub(crate) enum GridPart {
-    /// Texts of a row that is no row of the table.
+    /// The texts of a caption row.
     Caption(Vec<GridCell>),
     /// The table between captions.
     Table(Grid),
 }
 
-/// Takes captions out of a grid.
+/// Divides a grid into captions and tables.
 #[must_use]
 pub(crate) fn split(grid: Grid, schemas: &Schemas) -> Vec<GridPart> {
     let captions: Vec<bool> = (0..grid.rows()).map(|r| is_caption_row(&grid, r, schemas)).collect();
@@ -57,9 +63,10 @@ fn is_caption_row(grid: &Grid, r: usize, schemas: &Schemas) -> bool {
         }
         let wide = c.col_span * 2 > grid.cols();
         let is_title = wide && captions::title(schemas, &c.text).is_some();
-        let is_note =
-            wide && (captions::is_note(&c.text) || (captions::is_statement(&c.text) && c.text.chars().count() > 12));
-        // A frame around a whole table is one cell, whose text has all of this in it and is no caption.
+        let is_note = wide
+            && (captions::is_note(&c.text)
+                || (captions::is_statement(&c.text) && c.text.chars().count() > LONGEST_NAME_OF_ROW));
+        // The one cell of a frame around a whole table contains all its captions and is none.
         let short = c.lines.len() <= CAPTION_LINES;
         let is_head = short
             && ((captions::unit(&c.text).is_some() && c.text.contains('位'))
@@ -77,5 +84,5 @@ fn is_caption_row(grid: &Grid, r: usize, schemas: &Schemas) -> bool {
 }
 
 fn is_year(text: &str) -> bool {
-    captions::year(text).is_some() && text.chars().count() <= 7
+    captions::year(text).is_some() && text.chars().count() <= LONGEST_YEAR
 }

@@ -1,14 +1,21 @@
-//! Whose accounts, and of which year: from the cover, from headings, from the tables' heads.
+//! Department and fiscal year on covers and in headings.
 //!
-//! In: the lines of the pages before a set of tables. Out: department and year with where they were read. The PDF's
-//! Title field is never asked: it often names a template.
+//! In: the lines of the pages before a set of tables. Out: the department and the year that they name. The Title of the
+//! PDF is never used: it often names a template.
+use crate::captions::{self, arabic_year};
 use crate::pattern::pattern;
 use juesuan_model::text::fold;
+
+/// A longer heading is a sentence.
+const LONGEST_HEADING: usize = 52;
+
+/// The department is on one of so many lines below 部门决算.
+const NAME_LINES: usize = 3;
 
 /// A cover has few, short lines; a longer line begins the text.
 const LONGEST_COVER_LINE: usize = 42;
 const COVER_LINES: usize = 14;
-/// No department's name is longer.
+/// No department has a longer name.
 const LONGEST_NAME: usize = 60;
 
 pattern!(NAME_YEAR, r"^(.*?)((?:19|20)\d\d)年(?:度)?(?:[^年月日]{0,12}?)决算");
@@ -16,13 +23,13 @@ pattern!(
     YEAR_NAME,
     r"^(?:.*?)((?:19|20)\d\d)年(?:度)?(.{2,60}?)(?:部门|单位|汇总)?(?:决算|收支决算)(?:信息)?(?:公开|报告|说明|表|情况|公示|$)"
 );
-// The label of a table may stand before a title that names department and year.
+// A title that names department and year may come after the label of its table.
 pattern!(
     NOISE,
     r"^(?:附件?\d{0,2}[:：.、]?|(?:公开|附)?表\d{1,2}[:：.、]|[(（]?[一二三四五六七八九十]{1,3}[)）、:：.]|\(?公开\)?|\d{1,3}$|[-—]?\d{1,3}[-—])+"
 );
 pattern!(PART, r"^第[一二三四五六七八九十]{1,2}(?:部分|章|篇)");
-// What is left of a table's title (2022年度支出决算表) when its last words are taken for those of a cover.
+// The end of a table's title (2022年度支出决算表) is no department.
 pattern!(PURSE, r"(?:收入|支出|收支|拨款|预算|经费|明细)$");
 pattern!(ANY_YEAR, r"(?:19|20)\d\d年");
 pattern!(NAME_THEN_YEAR, r"^(.*?)(?:部门|单位)?决算(?:公开|报告|信息|说明|文本)*((?:19|20)\d\d)年度");
@@ -35,12 +42,11 @@ pattern!(
 );
 pattern!(PART_NAME, r"^第[一二三四五]部分[:：、]?(.+?)(?:部门|单位)?(?:概况|基本情况|简介)$");
 pattern!(PART_TABLES, r"^第[一二三四五]部分[:：、]?(.*?)((?:19|20)\d\d)年(?:度)?.{0,20}决算");
-pattern!(CHINESE_YEAR, r"二[〇○零0O]([〇○零0O一二三四五六七八九])([〇○零0O一二三四五六七八九])年");
 
-/// What a text says of department and year.
+/// Whose accounts, and of which year, as a text says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attribution {
-    /// As printed, white space removed.
+    /// As printed, without white space.
     pub department: Option<String>,
     /// The fiscal year.
     pub year: Option<u16>,
@@ -59,7 +65,7 @@ pub fn cover<S: AsRef<str>>(lines: &[S]) -> Attribution {
         }
         let cleaned = NOISE.replace(line, "");
         text.push_str(&cleaned);
-        // A department may itself be named after 决算; a year stands on every cover.
+        // 决算 may be part of a department's name; every cover has a year.
         if head.contains("决算") && ANY_YEAR.is_match(&arabic_year(&text)) {
             rest = lines.get(i + 1..).unwrap_or_default();
             break;
@@ -83,14 +89,14 @@ pub fn cover<S: AsRef<str>>(lines: &[S]) -> Attribution {
         let year = c.get(1).and_then(|y| y.as_str().parse().ok());
         return Attribution { department: c.get(2).map(|n| clean(n.as_str())).filter(|n| plausible(n)), year };
     }
-    // A cover without a fiscal year: 某局部门决算公开, 2024年8月. Only where little else stands.
+    // A cover without a fiscal year (某局部门决算公开, 2024年8月) counts only if it has little other text.
     let name = if lines.len() <= COVER_LINES / 2 { NAME_ONLY.captures(&text) } else { None };
     let department = name.and_then(|c| c.get(1)).map(|n| clean(n.as_str())).filter(|n| BODY.is_match(&fold(n)));
     Attribution { department, year: None }
 }
 
-/// The department that a table's title begins with (某局2022年度支出决算表). `before`: the folded part before the words
-/// that name the table.
+/// The department that a table's title begins with (某局2022年度支出决算表). `before`: the folded text before the known
+/// title.
 #[must_use]
 pub fn before_title(title: &str, before: &str) -> Option<String> {
     let head: String = title.chars().take(before.chars().count()).collect();
@@ -98,11 +104,15 @@ pub fn before_title(title: &str, before: &str) -> Option<String> {
     plausible(&name).then_some(name)
 }
 
-/// The name on a cover that prints it below 部门决算, or behind 部门名称：
+/// The name on a cover that prints it below 部门决算, or after 部门名称：
 fn below(lines: &[&str]) -> Option<String> {
-    let named = lines.iter().take(COVER_LINES).find_map(|l| crate::captions::department(l));
+    let named = lines.iter().take(COVER_LINES).find_map(|l| captions::department(l));
     named.or_else(|| {
-        let name = lines.iter().take(3).take_while(|l| !fold(l).contains("目录")).find(|l| BODY.is_match(&fold(l)))?;
+        let name = lines
+            .iter()
+            .take(NAME_LINES)
+            .take_while(|l| !fold(l).contains("目录"))
+            .find(|l| BODY.is_match(&fold(l)))?;
         Some(clean(name)).filter(|n| plausible(n))
     })
 }
@@ -111,7 +121,7 @@ fn below(lines: &[&str]) -> Option<String> {
 #[must_use]
 pub fn heading(line: &str) -> Attribution {
     let text = arabic_year(&fold(line));
-    if text.chars().count() > LONGEST_COVER_LINE + 10 {
+    if text.chars().count() > LONGEST_HEADING {
         return Attribution::default();
     }
     if let Some(c) = PART_TABLES.captures(&text) {
@@ -121,28 +131,6 @@ pub fn heading(line: &str) -> Attribution {
     let department =
         PART_NAME.captures(&text).and_then(|c| c.get(1)).map(|n| clean(n.as_str())).filter(|n| plausible(n));
     Attribution { department, year: None }
-}
-
-/// 二〇二三年 → 2023年.
-pub(crate) fn arabic_year(text: &str) -> String {
-    let digit = |s: &str| match s {
-        "一" => '1',
-        "二" => '2',
-        "三" => '3',
-        "四" => '4',
-        "五" => '5',
-        "六" => '6',
-        "七" => '7',
-        "八" => '8',
-        "九" => '9',
-        _ => '0',
-    };
-    CHINESE_YEAR
-        .replace_all(text, |c: &regex::Captures<'_>| {
-            let at = |i| c.get(i).map_or('0', |m| digit(m.as_str()));
-            format!("20{}{}年", at(1), at(2))
-        })
-        .into_owned()
 }
 
 fn clean(name: &str) -> String {

@@ -4,6 +4,7 @@ pub(crate) mod continuation;
 pub(crate) mod header_match;
 pub(crate) mod sections;
 
+use crate::captions::Captions;
 use crate::geometry::orientation::Orientation;
 use crate::geometry::text_line::TextLine;
 use crate::grid::Grid;
@@ -36,40 +37,6 @@ impl Fragment {
     #[must_use]
     pub fn body(&self) -> usize {
         self.header.as_ref().map_or(0, |h| h.body)
-    }
-}
-
-/// What is printed around a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Captions {
-    /// 公开01表, 表1, 一、
-    pub label: Option<String>,
-    /// The unit of its amounts.
-    pub unit: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// The fiscal year.
-    pub year: Option<u16>,
-    /// 注：…, one entry each.
-    pub notes: Vec<String>,
-    /// The statement that it is empty.
-    pub statement: Option<String>,
-}
-
-impl Captions {
-    /// Fills what is missing here from the captions of a continuation.
-    pub(crate) fn fill_from(&mut self, other: Self) {
-        let Self { label, unit, department, year, notes, statement } = other;
-        self.label = self.label.take().or(label);
-        self.unit = self.unit.take().or(unit);
-        self.department = self.department.take().or(department);
-        self.year = self.year.or(year);
-        for n in notes {
-            if !self.notes.contains(&n) {
-                self.notes.push(n);
-            }
-        }
-        self.statement = self.statement.take().or(statement);
     }
 }
 

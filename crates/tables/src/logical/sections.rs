@@ -3,7 +3,7 @@
 //! In: pages whose grids are complete, in order. Out: one logical table for each section, in printed order. A grid goes
 //! to the title above it if its header does not contradict it; a grid without a title continues the table before, or
 //! begins a section of its own. Text that no ruling surrounds is read once its section is known.
-use crate::captions::{self, Title};
+use crate::captions::{self, Captions, Title};
 use crate::geometry::orientation::Orientation;
 use crate::geometry::ruling::Segments;
 use crate::geometry::text_line::{TextLine, Word};
@@ -13,7 +13,7 @@ use crate::grid::{stream, trailing_rows};
 use crate::header::{self, Extent, Header};
 use crate::logical::continuation::{continuation, same_columns};
 use crate::logical::header_match::{fits, table_of};
-use crate::logical::{Captions, Fragment, LogicalTable};
+use crate::logical::{Fragment, LogicalTable};
 use crate::vocabulary::{Vocabulary, is_numbered};
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::fold;
@@ -31,8 +31,6 @@ const TITLE_SIZES: f32 = 0.2;
 const TITLE_END: usize = 20;
 /// Parts of a line further apart than this many times the font size are separate captions.
 const CAPTION_GAP: f32 = 1.2;
-/// A year alone is a caption if its text is no longer than this (characters).
-const YEAR_LONGEST: usize = 12;
 /// Text with punctuation that is at least so long (characters) is running text.
 const SENTENCE: usize = 24;
 /// A page number longer than this (bytes), 第12页共30页, can be no code and no figure.
@@ -199,11 +197,7 @@ impl<'a> Sections<'a> {
 
     /// Begins a section with a title.
     fn start(&mut self, page: u32, t: Title) {
-        let mut captions = std::mem::take(&mut self.pending);
-        captions.label = t.label.or(captions.label);
-        captions.year = captions.year.or_else(|| captions::year(&t.before));
-        captions.notes.clear();
-        captions.statement = None;
+        let captions = Captions::under(&t, std::mem::take(&mut self.pending));
         self.foreign = 0;
         self.noted = false;
         self.push(LogicalTable {
@@ -245,10 +239,7 @@ impl<'a> Sections<'a> {
     }
 
     fn continues_note(&self, text: &str) -> bool {
-        let is_open = self.last_table().is_some_and(|t| {
-            let last = t.captions.statement.as_ref().or(t.captions.notes.last());
-            last.is_some_and(|n| !n.ends_with(['。', '；', ';', '.', '！', '：', ':']))
-        });
+        let is_open = self.last_table().is_some_and(|t| t.captions.has_open_note());
         self.noted && self.foreign == 0 && is_open && !captions::is_note(text) && !captions::is_heading(text)
     }
 
@@ -257,30 +248,20 @@ impl<'a> Sections<'a> {
         let continues = !is_note && self.continues_note(text);
         let is_statement = captions::is_statement(text);
         let Some(t) = self.sections.last_mut().map(|s| &mut s.table) else {
-            return take_head(&mut self.pending, text);
+            return self.pending.take_head(text);
         };
         let filled = !t.fragments.is_empty();
         if continues {
-            let had_statement = t.captions.statement.is_some();
-            if let Some(n) = t.captions.statement.as_mut().or(t.captions.notes.last_mut()) {
-                n.push_str(text);
-                if !had_statement && captions::is_statement(n) {
-                    t.captions.statement = t.captions.notes.pop();
-                }
-            }
+            t.captions.continue_note(text);
             return true;
         }
         if is_note || (is_statement && self.foreign == 0) {
             self.noted |= filled || !t.lines.is_empty();
             self.foreign = 0;
-            if is_statement && (t.captions.statement.is_none() || is_note) {
-                t.captions.notes.extend(t.captions.statement.replace(text.to_owned()));
-            } else {
-                t.captions.notes.push(text.to_owned());
-            }
+            t.captions.add_note(text);
             return true;
         }
-        if filled { take_head(&mut self.pending, text) } else { take_head(&mut t.captions, text) }
+        if filled { self.pending.take_head(text) } else { t.captions.take_head(text) }
     }
 
     /// Assigns a grid to the table above it, as its first part or as a continuation, or begins a section with it.
@@ -434,34 +415,6 @@ fn unread_grid(table: TableId, grid: &Grid) -> Finding {
 /// Whether a text is a sentence, which no line of a table is.
 fn is_sentence(text: &str) -> bool {
     text.chars().count() >= SENTENCE && text.contains(['。', '，', '；'])
-}
-
-/// Takes unit, department, year and label from a text. Returns false if it has none of them.
-fn take_head(captions: &mut Captions, text: &str) -> bool {
-    if text.contains(['。', '；']) {
-        return false;
-    }
-    let mut any = false;
-    if let Some(l) = captions::label(text) {
-        captions.label.get_or_insert(l);
-        any = true;
-    }
-    if let Some(u) = captions::unit(text) {
-        captions.unit.get_or_insert(u);
-        any = true;
-    }
-    if let Some(d) = captions::department(text) {
-        captions.department.get_or_insert(d);
-        any = true;
-    }
-    let is_short = text.chars().count() <= YEAR_LONGEST;
-    if let Some(y) = captions::year(text)
-        && (any || is_short)
-    {
-        captions.year.get_or_insert(y);
-        any = true;
-    }
-    any
 }
 
 /// The header of the first grid below a title: `Some(None)` for a table that is not one of the nine, `None` if the grid

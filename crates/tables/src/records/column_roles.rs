@@ -45,7 +45,7 @@ impl ColumnRoles {
         self.fragments.get(fragment).map_or(&[], Vec::as_slice)
     }
 
-    /// The id under which a column's figures are kept.
+    /// The id for the figures of a column.
     pub(super) fn id(&self, c: &HeaderColumn) -> Option<Column> {
         match &c.role {
             Role::Amount(id) => Some(id.clone()),
@@ -71,8 +71,8 @@ impl ColumnRoles {
             }
         }
         if form == Form::ThreePublic {
-            // In rows or as a list the printed header of a figure is in two places; the canonical column names it. Where
-            // the table prints one phase only, the item's header is all there is.
+            // In rows or as a list, the printed header of a figure is in two places, so that only the canonical column
+            // has a name. With a single phase, the item's header is the whole name.
             let components = || self.fragments.iter().flatten().filter(|c| matches!(c.role, Role::Component(_)));
             let phase = |id: &Column| id.as_str().split('_').next().map(str::to_owned);
             let mut phases = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.column.is_unknown());
@@ -96,10 +96,9 @@ impl ColumnRoles {
             let id = Column::unknown(n + 1);
             let figures = rows.iter().filter(|r| r.amount(&id).is_some()).count();
             findings.push(
-                Finding::new(
-                    FindingCode::UnknownColumn, Cause::Reading,
-                    format!("table {table}: no canonical column is printed as “{label}”; its {figures} figures are kept as {id}"),
-                    format!("{}表：“{label}”列不在已知表式中，其{figures}个数值保留为{id}", table.number()),
+                Finding::new(FindingCode::UnknownColumn, Cause::Reading,
+                    format!("table {table}: the column “{label}” is not part of the form; its {figures} figures are kept in column {id}"),
+                    format!("{}表：“{label}”列不在已知表式中，其{figures}个数值保留在{id}列", table.number()),
                 )
                 .at(Location::table(table).with_column(id).with_page(t.page)),
             );
@@ -111,7 +110,7 @@ fn is_blank(f: &Fragment, col: usize) -> bool {
     (0..f.grid.rows()).all(|r| f.grid.cell(r, col).is_none_or(|c| c.text.is_empty() || c.col_span > 1))
 }
 
-/// Roles for a fragment without a header of its own: by number where the numbers of columns agree, else by place.
+/// Roles for a fragment without a header of its own: column by column if their number is the same, else by position.
 fn inherit(base: &Fragment, f: &Fragment) -> Vec<HeaderColumn> {
     let Some(header) = &base.header else { return Vec::new() };
     if base.grid.cols() == f.grid.cols() {
@@ -120,7 +119,7 @@ fn inherit(base: &Fragment, f: &Fragment) -> Vec<HeaderColumn> {
     if let Some(columns) = by_structure(&header.columns, f) {
         return columns;
     }
-    // Places as shares of the table's width: page sizes and margins differ between pages.
+    // Positions are shares of the table's width: page sizes and margins differ between pages.
     let relative = |f: &Fragment, x: f32| {
         let b = f.grid.bbox();
         (x - b.x0) / b.width().max(1.0)
@@ -155,8 +154,8 @@ fn inherit(base: &Fragment, f: &Fragment) -> Vec<HeaderColumn> {
     out
 }
 
-/// Codes, a name, and as many figures a row as before: 类|款|项 may be one column on the next page, and every place
-/// another.
+/// Roles by content: codes, a name, and as many figures per row as before. 类|款|项 may be one column on the next page,
+/// and all positions different.
 fn by_structure(base: &[HeaderColumn], f: &Fragment) -> Option<Vec<HeaderColumn>> {
     let of = |wanted: fn(&Role) -> bool| base.iter().filter(move |c| wanted(&c.role));
     let amounts: Vec<&HeaderColumn> = of(|r| matches!(r, Role::Amount(_) | Role::Unknown)).collect();

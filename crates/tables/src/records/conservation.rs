@@ -1,5 +1,6 @@
-//! Conservation: every print in a table's area is in a header, a label, a figure, a caption — or reported.
-use super::raw_rows::place;
+//! Conservation: every print in a table's area is part of a header, a label, a figure or a caption, or is reported.
+use super::grid_rows::location;
+use super::wording::on_page;
 use crate::geometry::text_line::{TextLine, Word};
 use crate::grid::Grid;
 use crate::logical::LogicalTable;
@@ -26,7 +27,7 @@ impl UsedCells {
     }
 }
 
-/// Reports cells of the body in which figures stand beside or over each other: none of them is certain.
+/// Reports cells of the body with several figures side by side or on top of each other: none of them is certain.
 pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Vec<Finding>) {
     for f in &t.fragments {
         for c in f.grid.cells.iter().filter(|c| c.row >= f.body() && c.lines.iter().any(has_several_figures)) {
@@ -36,7 +37,7 @@ pub(super) fn report_crowded(t: &LogicalTable, table: TableId, findings: &mut Ve
                     FindingCode::SeveralFigures,
                     Cause::Reading,
                     format!(
-                        "table {table}, page {page}: “{}” is more than one figure in one cell; look at the page",
+                        "table {table}, page {page}: one cell contains several figures (“{}”); check the page",
                         c.text
                     ),
                     format!("{}表第{page}页：“{}”为同一单元格内的多个数值，请核对原页", table.number(), c.text),
@@ -59,13 +60,13 @@ fn has_several_figures(line: &TextLine) -> bool {
     })
 }
 
-/// Begins and ends with a digit: not a piece of a letter-spaced figure.
+/// Begins and ends with a digit, so that it is no piece of a letter-spaced figure.
 fn whole(text: &str) -> bool {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     digit(text.chars().next()) && digit(text.chars().last())
 }
 
-/// Reports text that went nowhere: cells that no column took, lines beside a grid.
+/// Reports unused text: cells that no column took, lines beside a grid.
 pub(super) fn report(t: &LogicalTable, table: TableId, used: &[UsedCells], findings: &mut Vec<Finding>) {
     for (f, used) in t.fragments.iter().zip(used) {
         for (i, c) in f.grid.cells.iter().enumerate() {
@@ -73,8 +74,8 @@ pub(super) fn report(t: &LogicalTable, table: TableId, used: &[UsedCells], findi
                 continue;
             }
             let figure = matches!(Print::read(&c.text), Print::Figure(_));
-            let (page, bbox) = place(f, c.ink()).unzip();
-            findings.push(lost(table, &c.text, figure, page.unwrap_or(f.grid.page), bbox));
+            let (page, bbox) = location(f, c.ink()).unzip();
+            findings.push(unplaced(table, &c.text, figure, page.or(Some(f.grid.page)), bbox));
         }
         let area = f.grid.bbox();
         for (page, orientation, line) in &t.lines {
@@ -85,12 +86,12 @@ pub(super) fn report(t: &LogicalTable, table: TableId, used: &[UsedCells], findi
             let (page, r) = orientation.place(*page, line.bbox);
             let text = line.text();
             let figure = line.words.iter().any(|w| matches!(Print::read(&w.text), Print::Figure(_)));
-            findings.push(lost(table, &text, figure, page, Some(Bbox::new(r.x0, r.y0, r.x1, r.y1))));
+            findings.push(unplaced(table, &text, figure, Some(page), Some(Bbox::new(r.x0, r.y0, r.x1, r.y1))));
         }
     }
 }
 
-/// Reports lines that hold figures, stand between the table's title and its end, and were read as nothing.
+/// Reports lines with figures between the title of a table and its end that are part of no row.
 pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec<Finding>) {
     let beside = |page: u32, line: &TextLine| {
         t.fragments.iter().any(|f| {
@@ -111,9 +112,8 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
         };
         let n = lines.len();
         findings.push(
-            Finding::new(
-                FindingCode::UnreadLines, Cause::Reading,
-                format!("table {table}, page {page}: {n} lines with figures stand below the title and were read as no row; look at the page"),
+            Finding::new(FindingCode::UnreadLines, Cause::Reading,
+                format!("table {table}, page {page}: {n} lines with figures below the title could not be assigned to a row; check the page"),
                 format!("{}表第{page}页：标题下有{n}行数值未能读入，请核对原页", table.number()),
             )
             .at(Location::table(table).with_page(page).with_bbox(Bbox::new(r.x0, r.y0, r.x1, r.y1))),
@@ -121,14 +121,17 @@ pub(super) fn report_unread(t: &LogicalTable, table: TableId, findings: &mut Vec
     }
 }
 
-fn lost(table: TableId, text: &str, figure: bool, page: u32, bbox: Option<Bbox>) -> Finding {
-    let severity = if figure { Severity::Error } else { Severity::Warning };
+/// A finding about text in a table's area that is part of no row, column or caption.
+pub(crate) fn unplaced(table: TableId, text: &str, is_figure: bool, page: Option<u32>, bbox: Option<Bbox>) -> Finding {
+    let (at, at_zh) = on_page(page);
     Finding::new(
         FindingCode::UnplacedText,
         Cause::Reading,
-        format!("table {table}, page {page}: “{text}” is printed in the table's area and belongs to no row or column; look at the page"),
-        format!("{}表第{page}页：表内文字“{text}”未能归入任何行列，请核对原页", table.number()),
+        format!(
+            "table {table}{at}: “{text}” is printed inside the table but belongs to no row or column; check the page"
+        ),
+        format!("{}表{at_zh}：表内文字“{text}”未能归入任何行列，请核对原页", table.number()),
     )
-    .with_severity(severity)
+    .with_severity(if is_figure { Severity::Error } else { Severity::Warning })
     .at(Location::table(table).with_page(page).with_bbox(bbox))
 }

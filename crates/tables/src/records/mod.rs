@@ -1,44 +1,53 @@
-//! Records from a logical table: typed rows of the canonical columns.
+//! Records: typed rows of the canonical columns.
 //!
-//! In: a logical table (grids with roles of columns, over pages). Out: a [`Table`] and what was found on the way. Every
-//! cell of the grids is used exactly once or reported.
+//! In: a logical table (grids whose columns have roles, over pages), or the raw rows of a text dump. Out: a [`Table`], and
+//! what was found on the way. Every cell of a grid is used exactly once or reported.
+//!
+//! ```text
+//! LogicalTable ─column_roles, grid_rows─▶ RawRow ─┐
+//! text dump ───────────────────────────▶ RawRow ─┴─typed_rows─▶ Row ─▶ Table
+//! ```
+mod codes;
 mod column_roles;
+pub(crate) mod confidence;
 mod conservation;
-mod raw_rows;
+mod cut_rows;
+mod grid_rows;
+mod raw_row;
+mod repeated_totals;
 mod sum_check;
 mod suspicious_rows;
 mod three_public;
 mod typed_rows;
+mod wording;
 
-use crate::captions;
+pub(crate) use conservation::unplaced;
+pub(crate) use raw_row::{RawCell, RawRow, RowFinding};
+pub(crate) use repeated_totals::{TotalRow, drop_repeated_totals};
+pub(crate) use typed_rows::{RowContext, cells, rows, stays_in_empty_table};
+
+use crate::captions::{self, Captions};
 use crate::logical::LogicalTable;
 use crate::vocabulary::Vocabulary;
 use column_roles::ColumnRoles;
 use conservation::UsedCells;
 use juesuan_model::schema::{Form, Schemas};
-use juesuan_model::{Cause, Cell, Finding, Method, Print, Reading, Reason, Severity, Table, TableId, TableStatus};
+use juesuan_model::{Cell, Column, Finding, Method, Print, Reading, Row, Table, TableId, TableStatus};
 
-/// What findings of the reading leave of the confidence in a table with a full grid …
-const DOUBT_RULED: f64 = 0.95;
-/// … and in one without.
-const DOUBT: f64 = 0.8;
-
-/// Turns a logical table into records.
+/// Turns a logical table from grids into records.
+///
+/// `table` is the one of the nine that its rows are read as. The findings name rows by their index in the records.
 #[must_use]
-pub(crate) fn read(
-    t: &LogicalTable,
-    table: TableId,
-    schemas: &Schemas,
-    vocabulary: &Vocabulary,
-) -> (Table, Vec<Finding>) {
+pub fn read(t: &LogicalTable, table: TableId, schemas: &Schemas, vocabulary: &Vocabulary) -> (Table, Vec<Finding>) {
     let schema = schemas.get(table);
+    let context = RowContext { table, form: schema.form };
     let mut findings = t.findings.clone();
     let mut used: Vec<UsedCells> = t.fragments.iter().map(|f| UsedCells::new(&f.grid)).collect();
     let columns = ColumnRoles::new(t);
-    let raw = raw_rows::rows(t, &columns, schema, &mut used);
+    let raw = grid_rows::rows(t, &columns, schema, &mut used);
     let rows = match schema.form {
         Form::ThreePublic => three_public::rows(raw, schema, table, &mut findings),
-        form => typed_rows::rows(raw, form, table, vocabulary, &mut findings),
+        _ => typed_rows::from_grids(raw, context, vocabulary, &mut findings),
     };
     columns.report(table, t, &rows, &mut findings);
     conservation::report(t, table, &used, &mut findings);
@@ -48,42 +57,36 @@ pub(crate) fn read(
     suspicious_rows::report(table, &rows, method, vocabulary, &mut findings);
     sum_check::report(table, schema.form, &rows, method, &mut findings);
 
-    // What was printed and is no figure (and reported) is no empty table either; but words without a digit are none
-    // against a sentence that says that the table is empty: parts of its header that a missing ruling left in a row.
     let says_empty = t.captions.statement.is_some();
-    let odd = |c: &Cell| {
-        let raw = c.raw.as_deref().unwrap_or("");
-        let tells = !says_empty || raw.contains(|c: char| c.is_ascii_digit());
-        tells && matches!(Print::read(raw), Print::Other(_))
+    let is_filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(|c| is_misprint(c, says_empty)));
+    let rows = if is_filled {
+        rows
+    } else {
+        rows.into_iter().filter(|r| stays_in_empty_table(r.kind, r.name.as_deref())).collect()
     };
-    let filled = rows.iter().any(|r| r.figures() > 0 || r.cells.iter().any(odd));
-    let status = if filled { TableStatus::Filled } else { TableStatus::Empty };
-    let rows = if filled { rows } else { typed_rows::of_empty(rows) };
-    let mut pages: Vec<u32> = std::iter::once(t.page)
-        .chain(rows.iter().filter_map(|r| r.page))
-        .chain(rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.page))
-        .collect();
-    pages.sort_unstable();
-    pages.dedup();
-    let printed: Vec<_> = columns.printed(schema.form, &rows);
-    let out = {
-        let mut table = Table::default();
-        table.title = (!t.title.is_empty()).then(|| t.title.clone());
-        table.label = t.captions.label.clone();
-        table.pages = pages;
-        table.status = status;
-        table.unit = t.captions.unit.clone().or_else(|| unit_in_header(t));
-        table.statement = t.captions.statement.clone().filter(|_| !filled);
-        table.notes = t.captions.notes.iter().cloned().chain(t.captions.statement.clone().filter(|_| filled)).collect();
-        table.columns = printed;
-        table.rows = rows;
-        table.reading = Some(certainty(method, &findings));
-        table
+    let out = TableParts {
+        title: Some(t.title.as_str()).filter(|t| !t.is_empty()),
+        page: Some(t.page),
+        captions: &t.captions,
+        unit_in_header: unit_in_header(t),
+        columns: columns.printed(schema.form, &rows),
+        rows,
+        is_filled,
+        reading: confidence::of_grids(method, &findings),
     };
-    (out, findings)
+    (out.into_table(), findings)
 }
 
-/// The unit in the header's cells, if they name only one: 决算数（万元）.
+/// Whether a cell holds a print that is no figure (and is reported): a table with such a cell is not empty. Against a
+/// statement that the table is empty, words without a digit do not count: they are parts of the header that a missing
+/// ruling left in a row.
+fn is_misprint(cell: &Cell, says_empty: bool) -> bool {
+    let raw = cell.raw.as_deref().unwrap_or("");
+    let counts = !says_empty || raw.contains(|c: char| c.is_ascii_digit());
+    counts && matches!(Print::read(raw), Print::Other(_))
+}
+
+/// The unit in the header's cells, if they give only one: 决算数（万元）.
 fn unit_in_header(t: &LogicalTable) -> Option<String> {
     let header = t.fragments.iter().find_map(|f| f.header.as_ref())?;
     let mut units = header.texts.iter().filter_map(|x| captions::unit_in_brackets(x));
@@ -91,22 +94,42 @@ fn unit_in_header(t: &LogicalTable) -> Option<String> {
     units.all(|u| u == first).then_some(first)
 }
 
-/// How sure a reading is: less without a full grid, less again where the reader had to report something of its own.
-fn certainty(method: Method, findings: &[Finding]) -> Reading {
-    let mut reasons = Vec::new();
-    let mut score: f64 = match method {
-        Method::Lattice => 1.0,
-        Method::Hybrid => 0.97,
-        Method::Stream => 0.95,
-        Method::Text => 0.9,
-    };
-    if method != Method::Lattice {
-        reasons.push(Reason::IncompleteGrid);
+/// What a table is made of once its rows are typed.
+pub(crate) struct TableParts<'a> {
+    pub(crate) title: Option<&'a str>,
+    /// Page of its title.
+    pub(crate) page: Option<u32>,
+    pub(crate) captions: &'a Captions,
+    /// The unit in its header, where its head gives none.
+    pub(crate) unit_in_header: Option<String>,
+    /// Column ids and printed headers, in printed order.
+    pub(crate) columns: Vec<(Column, String)>,
+    pub(crate) rows: Vec<Row>,
+    /// Whether anything but labels is printed in it.
+    pub(crate) is_filled: bool,
+    pub(crate) reading: Reading,
+}
+
+impl TableParts<'_> {
+    /// The record of a printed table. The statement of a table that is filled all the same is one of its notes.
+    pub(crate) fn into_table(self) -> Table {
+        let Self { title, page, captions, unit_in_header, columns, rows, is_filled, reading } = self;
+        let of_cells = rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.page);
+        let mut pages: Vec<u32> = page.into_iter().chain(rows.iter().filter_map(|r| r.page)).chain(of_cells).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        let statement = captions.statement.clone();
+        let mut out = Table::default();
+        out.title = title.map(str::to_owned);
+        out.label.clone_from(&captions.label);
+        out.pages = pages;
+        out.status = if is_filled { TableStatus::Filled } else { TableStatus::Empty };
+        out.unit = captions.unit.clone().or(unit_in_header);
+        out.notes = captions.notes.iter().cloned().chain(statement.clone().filter(|_| is_filled)).collect();
+        out.statement = statement.filter(|_| !is_filled);
+        out.columns = columns;
+        out.rows = rows;
+        out.reading = Some(reading);
+        out
     }
-    let doubts = findings.iter().filter(|f| f.cause == Cause::Reading && f.severity != Severity::Info).count();
-    if doubts > 0 {
-        score *= if method == Method::Lattice { DOUBT_RULED } else { DOUBT };
-        reasons.push(Reason::Findings(doubts));
-    }
-    Reading::new(method, score).because(reasons)
 }

@@ -1,22 +1,26 @@
-//! Whether a table that was not read from a full grid adds up: where it does not, the reading may be at fault.
+//! Whether a table without a full grid adds up: if it does not, the reading may be wrong.
 //!
-//! In: the typed rows of one table. Out: at most one finding of cause `reading` for the whole table. A table that adds up
-//! everywhere has no figure in a wrong row or column, but for equal ones. What a difference means in a table that was
-//! read with certainty is left to the audit.
+//! In: the typed rows of one table. Out: at most one finding of cause `reading` for the whole table. A table that adds
+//! up everywhere has no figure in a wrong row or column, except equal ones. Differences in a table with a full grid are
+//! the audit's concern.
+use super::wording::column_name;
 use crate::vocabulary::{is_numbered, without_number};
 use juesuan_model::schema::Form;
 use juesuan_model::text::fold;
 use juesuan_model::{Cause, Column, Finding, FindingCode, Level, Location, Method, Row, RowKind, Side, TableId};
 use std::collections::{BTreeSet, HashSet};
 
-/// Units of the last printed place by which a sum of n rounded figures may be off: half of one each, and of the sum.
+/// Share of a unit that binary fractions may be off.
+const TOLERANCE: f64 = 0.01;
+
+/// A sum of n rounded figures may be off by half a unit of the last printed place for each figure and for the sum.
 const ROUNDING: i64 = 2;
 
 /// Reports a table that does not add up.
 pub(super) fn report(table: TableId, form: Form, rows: &[Row], method: Method, findings: &mut Vec<Finding>) {
     let ruled = method == Method::Lattice;
     let broken = match form {
-        // Parts of a sum that is blank: with one ruling missing, the sum may have gone to the column beside it.
+        // A blank sum with printed parts: with one ruling missing, the sum may be in the column beside it.
         Form::ThreePublic => three_public(rows, ruled),
         _ if ruled => None,
         Form::Classified | Form::Grouped => classified(rows),
@@ -24,29 +28,35 @@ pub(super) fn report(table: TableId, form: Form, rows: &[Row], method: Method, f
     };
     let Some((row, column)) = broken else { return };
     let name = rows.get(row).and_then(|r| r.name.clone().or_else(|| r.code.clone())).unwrap_or_default();
+    let column = column_name(table, &Column::from(column.as_str()));
     let number = table.number();
     let (message, message_zh) = if ruled {
         let en = format!(
-            "table {table}: column {column} is blank, and its parts are not: its figure may stand in the column beside it; look at the page"
+            "table {table}: column {column} is blank but its parts are not; its figure may be in the column beside it; check the page"
         );
-        (en, format!("{number}表：{column}列为空，而其明细有数：其数值可能在相邻的列中，请核对原页"))
+        (en, format!("{number}表：“{column}”列为空而其明细有数，数值可能在相邻列中，请核对原页"))
     } else {
         let en = format!(
-            "table {table} was read without a full grid, and “{name}” in column {column} is not the sum of its parts: a figure may stand in a wrong row or column, or be missing; look at the page"
+            "table {table} has no full grid, and “{name}”, column {column}, is not the sum of its parts; a figure may be missing or in the wrong row or column; check the page"
         );
-        (en, format!("{number}表表线不全，“{name}”{column}列与其明细之和不符：可能有数值错行、错列或遗漏，请核对原页"))
+        (
+            en,
+            format!(
+                "{number}表表线不全，“{name}”行“{column}”列与其明细之和不符，可能有数值错行、错列或遗漏，请核对原页"
+            ),
+        )
     };
     findings.push(
         Finding::new(FindingCode::UnruledDoesNotAddUp, Cause::Reading, message, message_zh).at(Location::table(table)),
     );
 }
 
-/// The columns that hold figures.
+/// The columns with figures.
 fn columns(rows: &[Row]) -> BTreeSet<&Column> {
     rows.iter().flat_map(|r| &r.cells).filter(|c| c.value.is_some()).map(|c| &c.column).collect()
 }
 
-/// Whether the figure of row `whole` is the sum of those of `parts`; true where there is nothing to compare.
+/// Whether the figure of row `whole` is the sum of the figures of `parts`; true if there is nothing to compare.
 fn adds_up(rows: &[Row], whole: usize, parts: &[usize], column: &Column) -> bool {
     let value = |i: usize| rows.get(i).and_then(|r| r.amount(column));
     let Some(sum) = value(whole) else { return parts.iter().all(|i| value(*i).is_none_or(|a| a.value().is_zero())) };
@@ -62,14 +72,14 @@ fn adds_up(rows: &[Row], whole: usize, parts: &[usize], column: &Column) -> bool
     close(rest.abs(), decimals, parts.len())
 }
 
-/// Whether a difference is rounding: `n` figures and their sum, each rounded to `decimals` places.
+/// Whether a difference is due to rounding: `n` figures and their sum, each rounded to `decimals` places.
 fn close(difference: impl ToString, decimals: u32, n: usize) -> bool {
     let difference: f64 = difference.to_string().parse().unwrap_or(f64::INFINITY);
     let unit = 0.1_f64.powi(i32::try_from(decimals).unwrap_or(2));
-    difference <= unit * (n as f64 + 1.0) / ROUNDING as f64 + unit / 100.0
+    difference <= unit * (n as f64 + 1.0) / ROUNDING as f64 + unit * TOLERANCE
 }
 
-/// Levels of codes, and 合计 over the classes.
+/// Checks the levels of codes, and 合计 against the classes.
 fn classified(rows: &[Row]) -> Option<(usize, String)> {
     let level = |r: &Row| r.code.as_deref().and_then(Level::of_code);
     let children = |code: &str| -> Vec<usize> {
@@ -79,7 +89,7 @@ fn classified(rows: &[Row]) -> Option<(usize, String)> {
     };
     let mut tops: Vec<usize> = (0..rows.len()).filter(|i| rows.get(*i).and_then(level) == Some(Level::Class)).collect();
     if tops.is_empty() {
-        // No 类 is printed: the rows that nothing stands above.
+        // Without 类: the codes that are not part of a shorter one.
         let codes: HashSet<&str> = rows.iter().filter_map(|r| r.code.as_deref()).collect();
         let is_top = |code: &str| !(3..code.len()).any(|n| code.get(..n).is_some_and(|above| codes.contains(above)));
         tops = (0..rows.len()).filter(|i| rows.get(*i).and_then(|r| r.code.as_deref()).is_some_and(is_top)).collect();
@@ -98,7 +108,7 @@ fn classified(rows: &[Row]) -> Option<(usize, String)> {
             [] => {}
             [total] if adds_up(rows, *total, &tops, column) => {}
             [total] => return Some((*total, column.to_string())),
-            // 人员经费合计 and 公用经费合计: the classes are shared out among them; 合计 may be a third.
+            // 人员经费合计 and 公用经费合计 share the classes; 合计 may be a third total.
             [first, rest @ ..] => {
                 let sum = |of: &[usize]| -> f64 {
                     of.iter()
@@ -117,7 +127,7 @@ fn classified(rows: &[Row]) -> Option<(usize, String)> {
     None
 }
 
-/// 本年收入合计 and 本年支出合计 over the numbered rows above them.
+/// Checks 本年收入合计 and 本年支出合计 against the numbered rows above them.
 fn two_sided(rows: &[Row]) -> Option<(usize, String)> {
     for side in [Side::Income, Side::Expenditure] {
         let total = rows.iter().position(|r| {
@@ -127,7 +137,7 @@ fn two_sided(rows: &[Row]) -> Option<(usize, String)> {
                     n.starts_with("本年") && n.ends_with("合计")
                 })
         });
-        // Every side ends with a 总计.
+        // Every side ends with 总计.
         let ends = rows
             .iter()
             .any(|r| r.side == Some(side) && r.kind == RowKind::Total && Some(r) != total.and_then(|t| rows.get(t)));
@@ -158,7 +168,8 @@ fn two_sided(rows: &[Row]) -> Option<(usize, String)> {
     None
 }
 
-/// 合计 = 因公出国（境）费 + 公务用车 + 公务接待费, and the vehicles' two parts. `only_blank`: only where the sum is blank.
+/// Checks 合计 = 因公出国（境）费 + 公务用车 + 公务接待费, and the two parts of 公务用车. `only_blank`: only where the
+/// sum is blank.
 fn three_public(rows: &[Row], only_blank: bool) -> Option<(usize, String)> {
     for (i, r) in rows.iter().enumerate() {
         for phase in ["budget", "final"] {

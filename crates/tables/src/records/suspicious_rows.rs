@@ -1,19 +1,23 @@
-//! Rows that cannot be as they were read: signs of a misplaced word that no other rule has seen.
+//! Rows that show signs of a misplaced word which no other rule has noticed.
 //!
-//! In: the typed rows of one table. Out: findings of cause `reading` for rows whose name is missing where all others have
-//! one, which hold several names or a name and a figure, or — without a full grid — a figure with fewer decimals
-//! than the others, which may be cut, or a 行次 or a 栏次 number, or a name that parts its code's from a neighbour's.
+//! In: the typed rows of one table. Out: findings of cause `reading`: a row without a name among rows that have one;
+//! several names, or a name and a figure, in one name; without a full grid also a figure with fewer decimals than the
+//! others (it may be cut, or a 行次 or 栏次 number), and a name with words of a neighbour's name.
+use super::wording::column_name;
 use crate::code_names;
 use crate::vocabulary::{Vocabulary, is_numbered, is_total};
 use juesuan_model::text::fold;
 use juesuan_model::{Amount, Cause, Finding, FindingCode, Level, Location, Method, Row, TableId};
 
-/// Where more than this share of the figures has fewer decimals than most they are printed so.
+/// No amount has more decimals.
+const MOST_DECIMALS: u32 = 6;
+
+/// If a larger share of the figures has fewer decimals than most, the table is printed so.
 const FEWER_DECIMALS: f64 = 0.5;
 /// Digits of the longest code (类, 款, 项).
 const LONGEST_CODE: usize = 7;
 
-/// Reports odd rows.
+/// Reports suspicious rows.
 pub(super) fn report(
     table: TableId,
     rows: &[Row],
@@ -23,7 +27,7 @@ pub(super) fn report(
 ) {
     if method != Method::Lattice {
         cut_figures(table, rows, findings);
-        parted_names(table, rows, vocabulary, findings);
+        divided_names(table, rows, vocabulary, findings);
     }
     odd_codes(table, rows, method, findings);
     let named = rows.iter().filter(|r| r.name.is_some()).count();
@@ -34,11 +38,11 @@ pub(super) fn report(
             let f = Finding::new(
                 FindingCode::NameMissing,
                 Cause::Reading,
-                format!("table {table}: row {code} has no name; it may stand with the row above or below"),
+                format!("table {table}: row {code} has no name; it may be part of the row above or below"),
                 format!("{}表：科目{code}一行无名称，其名称可能并入上一行或下一行", table.number()),
             )
             .at(place(i));
-            // Its name may have gone to a neighbour.
+            // Its name may be part of a neighbour's.
             findings.push(neighbours(rows, i).fold(f, |f, k| f.at(place(k))));
         }
         if let Some(name) = r.name.as_deref().filter(|n| several(n, vocabulary)) {
@@ -46,7 +50,7 @@ pub(super) fn report(
                 Finding::new(
                     FindingCode::SeveralNames,
                     Cause::Reading,
-                    format!("table {table}: “{name}” reads like several rows in one"),
+                    format!("table {table}: “{name}” looks like several rows in one"),
                     format!("{}表：“{name}”似由数行并成", table.number()),
                 )
                 // The other row is missing.
@@ -56,7 +60,7 @@ pub(super) fn report(
     }
 }
 
-/// Where a row stands.
+/// The location of a row.
 fn place(table: TableId, rows: &[Row], row: usize) -> Location {
     let page = rows.get(row).and_then(|r| r.page);
     Location::table(table).with_row(row).with_page(page)
@@ -68,13 +72,13 @@ fn neighbours(rows: &[Row], row: usize) -> impl Iterator<Item = usize> {
     [row.checked_sub(1), Some(row + 1)].into_iter().flatten().filter(move |k| *k < count)
 }
 
-/// Reports names that are a piece of their code's, with the rest beside a neighbour, or hold more than it: wrapped names
-/// were divided between rows in the wrong place.
-fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+/// Reports wrapped names that were divided wrongly between rows: names that are part of their code's name while a
+/// neighbour has the rest, and names that contain more than it.
+fn divided_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
     let name = |i: usize| rows.get(i).and_then(|r| r.name.as_deref()).map(fold).unwrap_or_default();
     for (i, r) in rows.iter().enumerate() {
         let own = name(i);
-        let parted = match r.code.as_deref() {
+        let divided = match r.code.as_deref() {
             Some(code) => {
                 let known = code_names::names(code);
                 let is_piece = |k: &String| {
@@ -89,7 +93,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
             None if r.side.is_some() => vocabulary.is_piece(&own),
             None => ["合计", "总计"].iter().any(|w| own.starts_with(w) || own.ends_with(w)),
         };
-        if !parted {
+        if !divided {
             continue;
         }
         let place = |row: usize| place(table, rows, row);
@@ -97,9 +101,9 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
             FindingCode::NameParted,
             Cause::Reading,
             format!(
-                "table {table}: “{own}” is not the name of its row alone, or not whole; lines of it may stand with the row above or below"
+                "table {table}: the name “{own}” is incomplete, or has words of another row; compare the rows above and below"
             ),
-            format!("{}表：“{own}”不是本行完整的名称，其部分文字可能与上一行或下一行混淆", table.number()),
+            format!("{}表：名称“{own}”不完整，或混入了上一行、下一行的文字", table.number()),
         );
         let finding = neighbours(rows, i).fold(finding.at(place(i)), |f, k| f.at(place(k)));
         // The row of that name is missing.
@@ -111,7 +115,7 @@ fn parted_names(table: TableId, rows: &[Row], vocabulary: &Vocabulary, findings:
 fn cut_figures(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
     let figures = || rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.value.as_ref());
     let all = figures().count();
-    let most = (1..=6).max_by_key(|d| figures().filter(|a| a.decimals() == *d).count()).unwrap_or(2);
+    let most = (1..=MOST_DECIMALS).max_by_key(|d| figures().filter(|a| a.decimals() == *d).count()).unwrap_or(2);
     let is_cut = |a: &Amount| a.decimals() < most && a.as_str() != "0";
     let cut = figures().filter(|a| is_cut(a)).count();
     if cut == 0 || (cut as f64) > FEWER_DECIMALS * all as f64 {
@@ -120,11 +124,11 @@ fn cut_figures(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
     for (i, r) in rows.iter().enumerate() {
         for c in r.cells.iter().filter(|c| c.value.as_ref().is_some_and(is_cut)) {
             let a = c.value.as_ref().map(|a| a.as_str().to_owned()).unwrap_or_default();
+            let column = column_name(table, &c.column);
             findings.push(
-                Finding::new(
-                    FindingCode::FewerDecimals, Cause::Reading,
-                    format!("table {table}, column {}: {a} has fewer decimals than the other figures; it may be cut, or a line number", c.column),
-                    format!("{}表{}列：{a}的小数位少于其他数值，可能被截断，或为行次、栏次", table.number(), c.column),
+                Finding::new(FindingCode::FewerDecimals, Cause::Reading,
+                    format!("table {table}, column {column}: {a} has fewer decimals than the other figures; it may be cut, or a 行次"),
+                    format!("{}表“{column}”列：{a}的小数位少于其他数值，可能被截断，或为行次、栏次", table.number()),
                 )
                 .at(Location::table(table).with_row(i).with_column(c.column.clone()).with_page(r.page).with_bbox(c.bbox)),
             );
@@ -132,7 +136,7 @@ fn cut_figures(table: TableId, rows: &[Row], findings: &mut Vec<Finding>) {
     }
 }
 
-/// Codes of no known length: parts of codes, or codes with figures, have gone astray, and rows with them.
+/// Reports codes of an unknown length: with parts of codes, or codes with figures, rows have been misread.
 fn odd_codes(table: TableId, rows: &[Row], method: Method, findings: &mut Vec<Finding>) {
     let odd = |c: &str| Level::of_code(c).is_none() && (method != Method::Lattice || c.len() > LONGEST_CODE);
     let Some(code) = rows.iter().filter_map(|r| r.code.as_deref()).find(|c| odd(c)) else { return };
@@ -140,17 +144,15 @@ fn odd_codes(table: TableId, rows: &[Row], method: Method, findings: &mut Vec<Fi
         Finding::new(
             FindingCode::CodesAstray,
             Cause::Reading,
-            format!(
-                "table {table}: “{code}” and the like are no codes: rows may be joined or missing; look at the page"
-            ),
+            format!("table {table}: “{code}” is not a code; rows may be joined or missing; check the page"),
             format!("{}表：“{code}”等不是科目编码，可能有并行或漏行，请核对原页", table.number()),
         )
         .at(Location::table(table)),
     );
 }
 
-/// Whether a name holds a figure with decimals, a second number of the form (…支出十三、…), two names of the form, or
-/// words of the header.
+/// Whether a name contains a figure with decimals, a second number of the form (…支出十三、…), two names of the form,
+/// or words of the header.
 fn several(name: &str, vocabulary: &Vocabulary) -> bool {
     let is_figure_char = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     let figure = name.split(|c: char| !is_figure_char(c)).any(|s| Amount::parse(s).is_some_and(|a| a.decimals() == 2));
@@ -166,7 +168,7 @@ fn several(name: &str, vocabulary: &Vocabulary) -> bool {
     figure || second || pair || header
 }
 
-/// Whether a folded text is at least so many names of the form, one after the other.
+/// Whether a folded text consists of at least so many names of the form.
 fn is_row_of_names(folded: &str, vocabulary: &Vocabulary, least: usize) -> bool {
     if least <= 1 && vocabulary.is_folded_item(folded) {
         return true;
@@ -196,16 +198,16 @@ mod tests {
         row
     }
 
-    fn parted(rows: &[Row]) -> Vec<Option<usize>> {
+    fn divided(rows: &[Row]) -> Vec<Option<usize>> {
         let mut findings = Vec::new();
-        parted_names(TableId::Expenditure, rows, &Vocabulary::new(Schemas::builtin()), &mut findings);
+        divided_names(TableId::Expenditure, rows, &Vocabulary::new(Schemas::builtin()), &mut findings);
         findings.iter().map(|f| f.at[0].row).collect()
     }
 
     #[test]
     fn pieces_of_names_beside_a_neighbour_are_reported() {
         assert_eq!(
-            parted(&[
+            divided(&[
                 row("208", "社会保障和"),
                 row("20805", "就业支出行政事业单位养老支出"),
                 row("2080505", "机关事业单位基本养老保险缴费支出"),
@@ -223,13 +225,13 @@ mod tests {
             row
         };
         let names = ["一、一般公共预算财政拨款", "政拨款", "二、政府性基金预算", "本年收入合计", "总计"];
-        assert_eq!(parted(&names.map(of_side)), [Some(1), Some(2)]);
+        assert_eq!(divided(&names.map(of_side)), [Some(1), Some(2)]);
     }
 
     #[test]
     fn other_names_are_not() {
         assert_eq!(
-            parted(&[
+            divided(&[
                 row("208", "社会保障和就业支出"),
                 row("20805", "行政事业单位离退休"),
                 row("2080505", "基本养老保险缴费"),

@@ -1,6 +1,7 @@
-//! 09: one row of 预算数 and 决算数, whatever the print: six and six, in pairs, in two rows, as a list.
-use super::raw_rows::{RawCell, RawRow};
-use super::typed_rows::cell;
+//! 09: one row of 预算数 and 决算数 in all its layouts: six and six, in pairs, in two rows, as a list.
+use super::raw_row::{RawCell, RawRow};
+use super::typed_rows::{cell, cells};
+use super::wording::on_page;
 use crate::vocabulary::is_total;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
@@ -21,10 +22,10 @@ pub(super) fn rows(mut raw: Vec<RawRow>, schema: &Schema, table: TableId, findin
     rows
 }
 
-/// What a table that names no phase anywhere prints: its title says 支出决算.
+/// The phase of a table that names none: its title says 支出决算.
 const FINAL: &str = "final";
 
-/// Whether the columns are items, and the rows units: a head that is neither a phase nor an item, in each of several rows.
+/// Whether columns are items and rows are units: several rows, each with a head that is neither a phase nor an item.
 fn is_by_unit(raw: &[RawRow], schema: &Schema) -> bool {
     let rows = || raw.iter().filter(|r| r.cells.iter().any(RawCell::is_figure));
     let is_unit = |r: &RawRow| {
@@ -44,32 +45,30 @@ fn is_half(schema: &Schema, column: &Column) -> bool {
 fn printed(raw: &[RawRow], table: TableId, findings: &mut Vec<Finding>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     let printed = || raw.iter().filter(|r| r.cells.iter().any(|c| !c.text.is_empty()));
-    // 合计 may stand below the units.
+    // 合计 may be below the units.
     let whole = printed().position(|r| is_total(&r.name)).unwrap_or(0);
     for r in printed() {
         let index = out.len();
         let first = index == whole;
-        out.push({
-            let mut row = Row::default();
-            row.kind = if first { RowKind::Total } else { RowKind::Item };
-            row.name = (!first && !r.name.is_empty()).then(|| r.name.clone());
-            row.cells = r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect();
-            row.page = Some(r.page);
-            row
-        });
+        let mut row = Row::default();
+        row.kind = if first { RowKind::Total } else { RowKind::Item };
+        row.name = (!first && !r.name.is_empty()).then(|| r.name.clone());
+        row.cells = cells(r, table, index, findings);
+        row.page = r.page;
+        out.push(row);
     }
     out
 }
 
-/// Two rows, or a list: the other half of a column's name stands at the row's head.
+/// Two rows, or a list: the head of a row has the other half of the columns' names.
 fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<Finding>) -> Row {
     let mut cells: Vec<Cell> = Vec::new();
-    let page = raw.first().map(|r| r.page);
+    let page = raw.first().and_then(|r| r.page);
     let names_phase = raw.iter().any(|r| {
         schema.phase(&fold(&r.name)).is_some() || r.cells.iter().any(|c| schema.phase_of(c.column.as_str()).is_some())
     });
-    let mut left_out: Vec<(&RawRow, &RawCell)> = Vec::new();
-    // A column that is none of the items (机关运行经费) belongs to the row, where there is but one.
+    let mut ignored: Vec<(&RawRow, &RawCell)> = Vec::new();
+    // In a single row, a column that is none of the items (机关运行经费) belongs to it.
     let is_single = raw.iter().filter(|r| r.cells.iter().any(RawCell::is_figure)).count() == 1;
     for r in raw {
         let head = fold(&r.name);
@@ -81,17 +80,17 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
             } else if schema.phase_of(half).is_some() {
                 schema.component(&head).and_then(|k| schema.three_public_column(half, k)).map(|k| k.id.clone())
             } else {
-                // A table that names no phase anywhere prints what its title says, 支出决算; where some columns do,
-                // the others are not guessed.
+                // A table that names no phase prints what its title says, 支出决算; if some columns name one, the phase
+                // of the others is not guessed.
                 let phase = schema.phase(&head).or_else(|| (!names_phase).then_some(FINAL));
                 phase.and_then(|p| schema.three_public_column(p, half)).map(|k| k.id.clone())
             };
-            // A dash in one row (一、“三公”经费支出 —) does not keep out the figure of another ((一)支出合计).
+            // A dash in one row (一、“三公”经费支出 —) does not displace a figure in another ((一)支出合计).
             let standing = column.as_ref().and_then(|k| cells.iter().position(|d| d.column == *k));
             let takes = standing.is_none_or(|i| c.is_figure() && cells.get(i).is_some_and(|d| d.value.is_none()));
             let Some(column) = column.filter(|_| takes) else {
                 if !matches!(Print::read(&c.text), Print::Nil) {
-                    left_out.push((r, c));
+                    ignored.push((r, c));
                 }
                 continue;
             };
@@ -103,7 +102,7 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
             cells.push(cell(&c, r.page, table, 0, findings));
         }
     }
-    findings.extend(report(&left_out, table));
+    findings.extend(report(&ignored, table));
     let order = |c: &Cell| schema.columns.iter().position(|k| k.id == c.column).unwrap_or(usize::MAX);
     cells.sort_by_key(order);
     let mut row = Row::default();
@@ -114,16 +113,18 @@ fn combined(raw: &[RawRow], schema: &Schema, table: TableId, findings: &mut Vec<
 }
 
 /// One finding for all figures of rows that are none of the items (批次, 人数, 机关运行经费).
-fn report(left_out: &[(&RawRow, &RawCell)], table: TableId) -> Option<Finding> {
-    let (row, first) = left_out.first()?;
-    let mut names: Vec<&str> = left_out.iter().map(|(r, _)| r.name.as_str()).collect();
+fn report(ignored: &[(&RawRow, &RawCell)], table: TableId) -> Option<Finding> {
+    let (row, first) = ignored.first()?;
+    let mut names: Vec<&str> = ignored.iter().map(|(r, _)| r.name.as_str()).collect();
     names.dedup();
-    let (n, names) = (left_out.len(), names.join("”, “"));
+    let (n, names) = (ignored.len(), names.join("”, “"));
+    let (at, at_zh) = on_page(row.page);
     Some(
         Finding::new(
-            FindingCode::UnknownRow, Cause::Reading,
-            format!("table {table}, page {}: {n} figures that belong to none of the 三公 items are left out: rows “{names}”", row.page),
-            format!("{}表第{}页：{n}个数值不属于“三公”项目，未列入：“{names}”", table.number(), row.page),
+            FindingCode::UnknownRow,
+            Cause::Reading,
+            format!("table {table}{at}: {n} figures of rows that are no 三公 items were ignored: “{names}”"),
+            format!("{}表{at_zh}：{n}个数值不属于“三公”项目，未列入：“{names}”", table.number()),
         )
         .at(Location::table(table).with_page(row.page).with_bbox(first.bbox)),
     )

@@ -1,132 +1,148 @@
-//! Typed rows from raw rows: codes joined, rows cut by a page end put together, repeated totals dropped.
-use crate::records::raw_rows::{RawCell, RawRow};
+//! Typed rows from raw rows: codes joined, kinds and levels set, figures parsed.
+use super::codes::{digits_before_name, join_code, split_code};
+use super::cut_rows::join_cut_rows;
+use super::raw_row::{RawCell, RawRow};
+use super::repeated_totals::{TotalRow, drop_repeated_totals};
+use super::wording::{column_name, on_page};
 use crate::vocabulary::{Vocabulary, is_total};
 use juesuan_model::schema::Form;
-use juesuan_model::text::{fold, is_cjk};
-use juesuan_model::{Amount, Cause, Cell, Column, Finding, FindingCode, Level, Location, Print, Row, RowKind, TableId};
+use juesuan_model::text::{fold, squeeze};
+use juesuan_model::{Amount, Cause, Cell, Finding, FindingCode, Level, Location, Print, Row, RowKind, TableId};
 
-/// Types the rows of every form but 09's.
-pub(super) fn rows(
+/// A name that begins with more digits than this begins with a code, or a part of one: 12个 does not.
+const DIGITS_IN_NAME: usize = 2;
+
+/// The table that rows belong to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowContext {
+    pub(crate) table: TableId,
+    pub(crate) form: Form,
+}
+
+/// Types the rows of grids, of every form but that of 09.
+pub(super) fn from_grids(
     raw: Vec<RawRow>,
-    form: Form,
-    table: TableId,
+    context: RowContext,
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) -> Vec<Row> {
-    let raw = drop_repeated_totals(join_cut_rows(raw, form, vocabulary));
+    let mut raw = join_cut_rows(raw, context.form, vocabulary);
+    drop_repeated_totals(
+        &mut raw,
+        |r| TotalRow { name: &r.name, has_code: r.has_code() },
+        |r| {
+            let mut figures: Vec<(String, String)> =
+                r.cells.iter().map(|c| (c.column.to_string(), c.text.clone())).collect();
+            figures.sort_unstable();
+            (r.block, r.line.clone(), figures)
+        },
+    );
+    rows(&raw, context, findings)
+}
+
+/// Types rows of every form but that of 09. A line with nothing but a 行次 is no row.
+pub(crate) fn rows(raw: &[RawRow], context: RowContext, findings: &mut Vec<Finding>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::with_capacity(raw.len());
-    let mut parts: Vec<String> = Vec::new();
-    for r in raw {
-        // A line with only a 行次 is no row.
-        if !r.has_code() && r.name.is_empty() && r.cells.iter().all(|c| c.text.is_empty()) {
-            continue;
-        }
-        let row = typed(&r, form, table, &mut parts, out.len(), findings);
+    let mut codes_above: Vec<String> = Vec::new();
+    for r in raw.iter().filter(|r| !r.has_no_label() || r.cells.iter().any(|c| !c.text.is_empty()) || r.is_reported()) {
+        let row = typed(r, context, &mut codes_above, out.len(), findings);
         out.push(row);
     }
     out
 }
 
-/// The rows of a table without a figure: 合计 without a value is not a row.
-pub(super) fn of_empty(rows: Vec<Row>) -> Vec<Row> {
-    rows.into_iter().filter(|r| r.kind == RowKind::Item && r.name.is_some()).collect()
+/// Whether a row stays in a table without a figure: 合计 without a value is no row.
+pub(crate) fn stays_in_empty_table(kind: RowKind, name: Option<&str>) -> bool {
+    kind == RowKind::Item && name.is_some()
 }
 
 fn typed(
     r: &RawRow,
-    form: Form,
-    table: TableId,
-    parts: &mut Vec<String>,
+    context: RowContext,
+    codes_above: &mut Vec<String>,
     index: usize,
     findings: &mut Vec<Finding>,
 ) -> Row {
-    let mut name = fold_keep(&r.name);
-    let mut code = join_code(&r.codes, parts);
-    if code.is_none() && matches!(form, Form::Classified | Form::Grouped) {
+    let mut name = squeeze(&r.name);
+    let mut code = join_code(&r.codes, codes_above);
+    if code.is_none() && matches!(context.form, Form::Classified | Form::Grouped) {
         (code, name) = split_code(name);
     }
-    let total = is_total(&name);
-    if total {
+    let is_total = is_total(&name);
+    if is_total {
         code = None;
     }
-    let place = |column: Option<Column>| {
-        Location::table(table).with_row(index).with_column(column).with_page(r.page).with_bbox(r.bbox)
-    };
-    if let Some(c) = &code
-        && Level::of_code(c).is_none()
-    {
-        findings.push(
-            Finding::new(
-                FindingCode::OddCode,
-                Cause::Reading,
-                format!("table {table}, page {}: “{c}” ({name}) has neither 3, 5 nor 7 digits", r.page),
-                format!("{}表第{}页：科目编码“{c}”（{name}）不是3、5或7位", table.number(), r.page),
-            )
-            .at(place(None)),
-        );
-    }
-    if matches!(form, Form::Classified | Form::Grouped) && code.is_none() && digits_before_name(&name) > 2 {
-        findings.push(
-            Finding::new(
-                FindingCode::OddCode,
-                Cause::Reading,
-                format!("table {table}, page {}: the name “{name}” begins with digits that are no code", r.page),
-                format!("{}表第{}页：名称“{name}”以数字开头，不是科目编码", table.number(), r.page),
-            )
-            .at(place(None)),
-        );
-    }
-    if name.is_empty() && code.is_none() {
-        let figures: Vec<&str> = r.cells.iter().filter(|c| c.is_figure()).map(|c| c.text.as_str()).collect();
-        let figures = figures.join(", ");
-        findings.push(
-            Finding::new(
-                FindingCode::RowWithoutName,
-                Cause::Reading,
-                format!("table {table}, page {}: a row with figures ({figures}) has neither a code nor a name", r.page),
-                format!("{}表第{}页：有数值（{figures}）的行既无编码也无名称", table.number(), r.page),
-            )
-            .at(place(None))
-            // Its figures may be those of a neighbour.
-            .at(place(None).with_row(index.saturating_sub(1)))
-            .at(place(None).with_row(index + 1)),
-        );
-    }
-    let line_no = fold(&r.line).parse().ok();
+    report(r, context, code.as_deref(), &name, index, findings);
     let mut row = Row::default();
-    row.kind = if total { RowKind::Total } else { RowKind::Item };
+    row.kind = if is_total { RowKind::Total } else { RowKind::Item };
     row.side = r.side;
-    row.line_no = line_no;
+    row.line_no = fold(&r.line).parse().ok();
     row.level = code.as_deref().and_then(Level::of_code);
     row.code = code;
     row.name = (!name.is_empty()).then_some(name);
-    row.cells = r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect();
-    row.page = Some(r.page);
+    row.cells = cells(r, context.table, index, findings);
+    row.page = r.page;
     row
 }
 
-/// Types an amount cell.
-pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings: &mut Vec<Finding>) -> Cell {
+/// Types the amount cells of a row.
+pub(crate) fn cells(r: &RawRow, table: TableId, index: usize, findings: &mut Vec<Finding>) -> Vec<Cell> {
+    r.cells.iter().map(|c| cell(c, r.page, table, index, findings)).collect()
+}
+
+/// Reports what was found while the row was read, an odd code, a missing label.
+fn report(r: &RawRow, context: RowContext, code: Option<&str>, name: &str, index: usize, findings: &mut Vec<Finding>) {
+    let RowContext { table, form } = context;
+    let number = table.number();
+    let (at, at_zh) = on_page(r.page);
+    let place = |row| Location::table(table).with_row(row).with_page(r.page).with_bbox(r.bbox);
+    let warning =
+        |rule: FindingCode, en: String, zh: String| Finding::new(rule, Cause::Reading, en, zh).at(place(Some(index)));
+    r.place_findings(table, index, findings);
+    if let Some(c) = code
+        && Level::of_code(c).is_none()
+    {
+        findings.push(warning(
+            FindingCode::OddCode,
+            format!("table {table}{at}: the code “{c}” ({name}) does not have 3, 5 or 7 digits"),
+            format!("{number}表{at_zh}：科目编码“{c}”（{name}）不是3、5或7位"),
+        ));
+    }
+    if matches!(form, Form::Classified | Form::Grouped) && code.is_none() && digits_before_name(name) > DIGITS_IN_NAME {
+        findings.push(warning(
+            FindingCode::OddCode,
+            format!("table {table}{at}: the name “{name}” begins with digits that are no code"),
+            format!("{number}表{at_zh}：名称“{name}”以数字开头，不是科目编码"),
+        ));
+    }
+    if name.is_empty() && code.is_none() && !r.is_reported() {
+        let figures: Vec<&str> = r.cells.iter().filter(|c| c.is_figure()).map(|c| c.text.as_str()).collect();
+        let figures = figures.join(", ");
+        let finding = warning(
+            FindingCode::RowWithoutName,
+            format!("table {table}{at}: a row has figures ({figures}) but no code or name; check the rows beside it"),
+            format!("{number}表{at_zh}：有数值（{figures}）的行既无编码也无名称，请核对相邻行"),
+        );
+        // Its figures may be those of a neighbour.
+        findings.push(finding.at(place(Some(index.saturating_sub(1)))).at(place(Some(index + 1))));
+    }
+}
+
+/// Types an amount cell. `page`: that of its row.
+pub(super) fn cell(c: &RawCell, page: Option<u32>, table: TableId, row: usize, findings: &mut Vec<Finding>) -> Cell {
     let (value, raw): (Option<Amount>, Option<String>) = match Print::read(&c.text) {
         Print::Blank => (None, None),
         Print::Nil => (None, Some(c.text.clone())),
         Print::Figure(a) => (Some(a), None),
         Print::Other(s) => {
+            let (at, at_zh) = on_page(page);
+            let column = column_name(table, &c.column);
             findings.push(
-                Finding::new(
-                    FindingCode::NotAFigure,
-                    Cause::Reading,
-                    format!(
-                        "table {table}, page {page}, column {}: “{s}” is no figure; it is kept as printed in raw",
-                        c.column
-                    ),
-                    format!("{}表第{page}页{}列：“{s}”不是数值，原样保留在raw中", table.number(), c.column),
+                Finding::new(FindingCode::NotAFigure, Cause::Reading,
+                    format!("table {table}{at}, column {column}: “{s}” is not a figure; the print is kept, the value is empty"),
+                    format!("{}表{at_zh}“{column}”列：“{s}”不是数值，保留原文，数值留空", table.number()),
                 )
-                .at(Location::table(table)
-                    .with_row(row)
-                    .with_column(c.column.clone())
-                    .with_page(c.page.or(Some(page)))
-                    .with_bbox(c.bbox)),
+                .at(Location::table(table).with_row(row).with_column(c.column.clone()).with_page(c.page.or(page)).with_bbox(c.bbox)),
             );
             (None, Some(s))
         }
@@ -135,143 +151,6 @@ pub(super) fn cell(c: &RawCell, page: u32, table: TableId, row: usize, findings:
     cell.value = value;
     cell.raw = raw;
     cell.bbox = c.bbox;
-    cell.page = c.page.filter(|p| *p != page);
+    cell.page = c.page.filter(|p| Some(*p) != page);
     cell
-}
-
-/// A name as printed; only invisible characters go.
-fn fold_keep(name: &str) -> String {
-    juesuan_model::text::squeeze(name)
-}
-
-/// Joins 类|款|项 to one code. ColumnRoles left blank take the class and section of the row above; columns that repeat the
-/// shorter code (201 | 20106 | 2010601) are not doubled.
-fn join_code(printed: &[String], above: &mut Vec<String>) -> Option<String> {
-    let digits: Vec<String> =
-        printed.iter().map(|c| fold(c).chars().filter(char::is_ascii_digit).collect::<String>()).collect();
-    let last = digits.iter().rposition(|d| !d.is_empty())?;
-    above.resize(digits.len(), String::new());
-    let mut code = String::new();
-    for (i, d) in digits.iter().take(last + 1).enumerate() {
-        let part = if d.is_empty() { above.get(i).cloned().unwrap_or_default() } else { d.clone() };
-        if !code.is_empty() && part.len() > code.len() && part.starts_with(&code) {
-            code = part.clone();
-        } else {
-            code.push_str(&part);
-        }
-        if let Some(a) = above.get_mut(i) {
-            *a = part;
-        }
-    }
-    above.iter_mut().skip(last + 1).for_each(String::clear);
-    Some(code)
-}
-
-/// How many digits a name begins with.
-fn digits_before_name(name: &str) -> usize {
-    name.chars().take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count()
-}
-
-/// The lowest of several codes that were printed in columns of their own and stand in one: 201|20106|2010601.
-fn lowest_code(digits: &str) -> &str {
-    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    match digits.len() {
-        8 if part(3, 6) == part(0, 3) => part(3, 8),
-        15 if part(3, 6) == part(0, 3) && part(8, 13) == part(3, 8) => part(8, 15),
-        _ => digits,
-    }
-}
-
-/// A code printed before the name in one column.
-fn split_code(name: String) -> (Option<String>, String) {
-    let digits: String = name.chars().take(digits_before_name(&name)).collect();
-    let behind = name.get(digits.len()..).unwrap_or_default().trim_start_matches(['-', '—', '－', '.', '、']);
-    let begins_name = behind.chars().next().is_some_and(is_cjk);
-    let folded = fold(&digits);
-    let code = lowest_code(&folded);
-    if matches!(code.len(), 3 | 5 | 7) && begins_name {
-        return (Some(code.to_owned()), behind.to_owned());
-    }
-    (None, name)
-}
-
-/// Puts together rows that a page end cuts in two.
-fn join_cut_rows(raw: Vec<RawRow>, form: Form, vocabulary: &Vocabulary) -> Vec<RawRow> {
-    let has_lines = raw.iter().filter(|r| !r.line.is_empty()).count() * 2 > raw.len();
-    let mut out: Vec<RawRow> = Vec::with_capacity(raw.len());
-    for r in raw {
-        match out.last_mut() {
-            Some(last)
-                if last.block == r.block
-                    && last.fragment < r.fragment
-                    && is_cut(last, &r, form, has_lines, vocabulary) =>
-            {
-                last.name.push_str(&r.name);
-                if !last.has_code() {
-                    last.codes = r.codes;
-                }
-                if last.line.is_empty() {
-                    last.line = r.line;
-                }
-                for c in r.cells {
-                    if let Some(k) = last.cells.iter_mut().find(|k| k.column == c.column)
-                        && k.text.is_empty()
-                    {
-                        (k.text, k.bbox, k.page) = (c.text, c.bbox, c.page);
-                    }
-                }
-                last.fragment = r.fragment;
-            }
-            _ => out.push(r),
-        }
-    }
-    out
-}
-
-/// Whether `next`, the first row of a page, is the rest of `last`, the last one of the page before.
-fn is_cut(last: &RawRow, next: &RawRow, form: Form, has_lines: bool, vocabulary: &Vocabulary) -> bool {
-    // Figures at the top of their cells, the label centred or below: it goes over to the next page alone.
-    let label_behind = last.has_figure()
-        && last.has_no_label()
-        && !next.has_no_label()
-        && !next.has_figure()
-        && (last.line.is_empty() || next.line.is_empty());
-    // Figures and code at the bottom of their cells: the first lines of the name stay behind alone.
-    let name_before = matches!(form, Form::Classified | Form::Grouped)
-        && !(last.has_figure() || last.has_code() || is_total(&last.name))
-        && next.has_code()
-        && next.has_figure();
-    if form != Form::ThreePublic && (label_behind || name_before) {
-        return true;
-    }
-    if next.has_code() || !next.line.is_empty() || is_total(&next.name) || (last.has_figure() && next.has_figure()) {
-        return false;
-    }
-    match form {
-        Form::Classified | Form::Grouped => last.has_code(),
-        Form::TwoSided => {
-            let joined = format!("{}{}", last.name, next.name);
-            !vocabulary.is_item(&next.name)
-                && (has_lines && !last.line.is_empty() || vocabulary.is_item(&joined) || next.name.is_empty())
-        }
-        Form::ThreePublic => false,
-    }
-}
-
-/// A total row printed again (on every page; at the top and at the end, swu-2023) is one row, the first.
-fn drop_repeated_totals(raw: Vec<RawRow>) -> Vec<RawRow> {
-    let mut out: Vec<RawRow> = Vec::with_capacity(raw.len());
-    for r in raw {
-        let repeats = is_total(&r.name)
-            && !r.has_code()
-            && out.iter().any(|o| o.block == r.block && o.line == r.line && o.name == r.name && same_figures(o, &r));
-        if !repeats {
-            out.push(r);
-        }
-    }
-    out
-}
-
-fn same_figures(a: &RawRow, b: &RawRow) -> bool {
-    a.cells.iter().all(|c| b.cells.iter().any(|k| k.column == c.column && k.text == c.text))
 }

@@ -1,35 +1,51 @@
 //! The nine tables from a bare text dump of a disclosure.
 //!
-//! In: text as pdftotext (raw and `-layout`), pdf-extract, pdfminer or pypdf print it: names wrapped over lines,
-//! neighbours glued together, header words in pieces. Out: disclosures whose tables say that they were read from text.
+//! In: text as pdftotext (raw and `-layout`), pdf-extract, pdfminer or pypdf print it, with names wrapped over lines,
+//! neighbours glued together, and header words in pieces. Out: disclosures whose tables are marked as read from text.
 //!
 //! ```text
-//! text ─line, running─▶ lines ─section─▶ one section a table ─body─▶ header, rows ─token─▶ tokens
-//!      ─coded, sided, three_public─▶ printed rows ─place, identity─▶ figures with columns ─table─▶ records
+//! text ─lines─▶ lines ─section─▶ one section per table ─rows, names─▶ printed rows
+//!      ─columns─▶ figures with columns ─draft_records─▶ raw rows ─records, grouping─▶ disclosures
 //! ```
 //!
-//! Tables whose cells stand apart (pdfminer): `boxes` rebuilds their rows where one reading is left, the others are given up.
-//!
-//! A figure whose column nothing tells stays null and is reported; so does every token of a table that went nowhere.
+//! Tables that are printed cell by cell (pdfminer): `box_layout` rebuilds their rows if there is only one way to do it,
+//! and gives up the others. A figure whose column remains open is null and reported; so is every token that was not used.
 mod box_layout;
 mod columns;
 mod draft;
+mod draft_records;
 mod grouping;
 mod lines;
 mod names;
+mod read_section;
 mod rows;
 mod section;
 
-use crate::table_reader::FileReading;
+use crate::file_reading::FileReading;
 use crate::vocabulary::Vocabulary;
 use juesuan_model::schema::Schemas;
 use juesuan_model::{Status, TableStatus, Words};
 use lines::running_heads;
 
-/// Fewer characters than this are no text.
+/// No text has fewer bytes than this.
 const LEAST_TEXT: usize = 40;
 
-/// Reads a text dump. Pages are numbered where the dump has form feeds, and null where it has none.
+/// Reads a text dump: the text of one PDF as pdftotext, pdf-extract, pdfminer or pypdf print it.
+///
+/// Pages are numbered where the dump has form feeds; without them, all page numbers are `None`. There are no errors: a
+/// text without the nine tables has the status `no_tables`, an empty one `no_text`.
+///
+/// ```
+/// use juesuan_model::{Status, TableId, schema::Schemas};
+///
+/// let text = "支出决算表\n单位：万元\n\
+///     科目编码 科目名称 本年支出合计 基本支出 项目支出\n\
+///     合计 3.00 1.00 2.00\n\
+///     201 一般公共服务支出 3.00 1.00 2.00\n";
+/// let reading = juesuan_tables::text_dump::read(text, Schemas::builtin());
+/// assert_eq!(reading.status, Status::Ok);
+/// assert_eq!(reading.disclosures[0].tables[&TableId::Expenditure].rows.len(), 2);
+/// ```
 #[must_use]
 pub fn read(text: &str, schemas: &Schemas) -> FileReading {
     let vocabulary = Vocabulary::new(schemas);
@@ -37,19 +53,16 @@ pub fn read(text: &str, schemas: &Schemas) -> FileReading {
     if lines.iter().map(|l| l.text.len()).sum::<usize>() < LEAST_TEXT {
         return FileReading {
             status: Status::NoText,
-            message: Words::fixed("the file holds no text", "文件中没有文字"),
+            message: Words::fixed("the file contains no text", "文件中没有文字"),
             disclosures: Vec::new(),
         };
     }
-    let (sections, strays) = section::sections(&lines, schemas);
-    let disclosures = grouping::disclosures(&lines, sections, &strays, schemas, &vocabulary);
+    let (sections, untitled) = section::sections(&lines, schemas);
+    let disclosures = grouping::disclosures(&lines, sections, &untitled, schemas, &vocabulary);
     if disclosures.is_empty() {
         return FileReading {
             status: Status::NoTables,
-            message: Words::fixed(
-                "none of the nine 部门决算 tables stands in this text",
-                "文本中没有部门决算公开的九张表",
-            ),
+            message: Words::fixed("none of the nine 部门决算 tables is in this text", "文本中没有部门决算公开的九张表"),
             disclosures,
         };
     }
@@ -57,7 +70,7 @@ pub fn read(text: &str, schemas: &Schemas) -> FileReading {
         return FileReading {
             status: Status::Partial,
             message: Words::fixed(
-                "tables stand in this text whose rows could not be told apart",
+                "this text contains tables, but their rows could not be separated",
                 "文本中的表格无法分行识别",
             ),
             disclosures,

@@ -1,9 +1,8 @@
 //! Sections: which lines of a dump belong to which table.
 //!
-//! In: the lines of a dump. Out: for each printed table its title, captions, notes and the lines between. What the lines
-//! mean is left to the readers of the forms.
-use crate::captions::{self, Title};
-use crate::logical::Captions;
+//! In: the lines of a dump. Out: for each printed table its title, captions, notes and the lines of its header and
+//! rows.
+use crate::captions::{self, Captions, Title};
 use crate::text_dump::lines::page_number::is_page_number;
 use crate::text_dump::lines::{Chunk, DumpLine};
 use crate::text_dump::rows::unconsumed::holds_figures;
@@ -11,52 +10,84 @@ use juesuan_model::schema::{Schemas, title_key};
 use juesuan_model::text::{fold, squeeze};
 use juesuan_model::{Print, TableId};
 
+/// … and no more characters.
+const CAPTION_LINE: usize = 80;
+
+/// A line with a title and other captions has no more chunks …
+const CAPTION_CHUNKS: usize = 8;
+
+/// A number label before a title has no more characters.
+const LONGEST_LABEL: usize = 4;
+
+/// … and the second line has no more than this.
+const TITLE_END: usize = 24;
+
+/// … and no more characters …
+const TITLE_BEGIN: usize = 40;
+
+/// The first line of a wrapped title has no more chunks …
+const TITLE_CHUNKS: usize = 3;
+
+/// A message quotes no more characters of a line.
+const QUOTED: usize = 40;
+
+/// … that has about so many figures per row.
+const GLUED_ROW: usize = 4;
+
+/// … with more points than this is a table printed without line breaks …
+const GLUED_POINTS: usize = 20;
+
+/// A longer line (in bytes) …
+const GLUED_LINE: usize = 400;
+
 /// The lines of one table.
 #[derive(Clone, Debug)]
 pub(crate) struct Section {
-    /// None for a table that is none of the nine.
+    /// `None` for a table that is none of the nine.
     pub(crate) table: Option<TableId>,
     pub(crate) title: String,
+    /// The text before the known title on its line.
+    pub(crate) before_title: String,
     pub(crate) page: Option<u32>,
-    /// Index of the title among all lines.
+    /// Index of the title's line in the dump.
     pub(crate) from: usize,
     pub(crate) captions: Captions,
-    /// Header and rows of the table, over all its pages.
+    /// Header and rows, over all pages of the table.
     pub(crate) lines: Vec<DumpLine>,
     /// Indexes into `lines` where a page begins or the title is repeated.
     pub(crate) breaks: Vec<usize>,
-    /// Lines behind the notes that begin like rows.
-    pub(crate) behind: Vec<DumpLine>,
-    /// Index behind its last line among all lines.
+    /// Lines after the notes that begin like rows.
+    pub(crate) unread: Vec<DumpLine>,
+    /// Index after its last line in the dump.
     pub(crate) to: usize,
     noted: bool,
     closed: bool,
-    /// Whether it was closed by a sentence, not by a heading.
+    /// Whether running text ended it, and not a heading.
     broken: bool,
 }
 
-/// A line longer than this many characters that ends a sentence is running text.
+/// A longer line (in characters) with the punctuation of a sentence is running text.
 const SENTENCE: usize = 24;
 
-/// Lines like rows of a table, one below the other, that stand under no known title.
+/// Consecutive lines that look like rows of a table but have no known title above them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UntitledRows {
-    /// Index of the first among all lines.
+    /// Index of the first line in the dump.
     pub(crate) from: usize,
     pub(crate) page: Option<u32>,
-    /// Its text.
+    /// The text of the first line.
     pub(crate) first: String,
     pub(crate) rows: usize,
     to: usize,
 }
 
-/// RowDetector without a figure stand between; not more than these.
+/// So many lines without a figure may be between two of them.
 const STRAY_GAP: usize = 20;
 
-/// So many lines like rows are a table, or one line with as many figures glued together.
+/// So many lines that look like rows are a table; so is one line with as many figures printed without spaces.
 const STRAY_ROWS: usize = 4;
 
-/// Finds the sections, and what looks like a table outside of them.
+/// Finds the sections, and rows without a title.
 pub(crate) fn sections(lines: &[DumpLine], schemas: &Schemas) -> (Vec<Section>, Vec<UntitledRows>) {
     let mut strays: Vec<UntitledRows> = Vec::new();
     let mut out: Vec<Section> = Vec::new();
@@ -74,13 +105,13 @@ pub(crate) fn sections(lines: &[DumpLine], schemas: &Schemas) -> (Vec<Section>, 
             start(&mut out, t.title, line, i, std::mem::take(&mut pending));
             if let Some(last) = out.last_mut() {
                 for c in &line.chunks {
-                    take_head(&mut last.captions, &squeeze(&c.text));
+                    last.captions.take_head(&squeeze(&c.text));
                 }
             }
             continue;
         }
         let Some(last) = out.last_mut() else {
-            take_head(&mut pending, &line.text);
+            pending.take_head(&line.text);
             stray(&mut strays, line, i);
             continue;
         };
@@ -89,17 +120,17 @@ pub(crate) fn sections(lines: &[DumpLine], schemas: &Schemas) -> (Vec<Section>, 
         }
         if last.closed {
             if last.broken && is_table_row(line) && holds_figures(line) {
-                last.behind.push(line.clone());
+                last.unread.push(line.clone());
             }
-            take_head(&mut pending, &line.text);
+            pending.take_head(&line.text);
             stray(&mut strays, line, i);
             continue;
         }
         last.to = i + 1;
-        let unread = last.behind.len();
+        let unread = last.unread.len();
         body_line(last, line, &mut pending);
-        if last.behind.len() > unread {
-            // Under a title that was not found they would be another table's.
+        if last.unread.len() > unread {
+            // They may belong to another table, whose title was not found.
             stray(&mut strays, line, i);
         }
     }
@@ -109,7 +140,11 @@ pub(crate) fn sections(lines: &[DumpLine], schemas: &Schemas) -> (Vec<Section>, 
 
 fn stray(strays: &mut Vec<UntitledRows>, line: &DumpLine, i: usize) {
     let glued = line.text.matches('.').count();
-    let rows = if line.text.len() > 400 && glued > 20 { glued / 4 } else { usize::from(is_table_row(line)) };
+    let rows = if line.text.len() > GLUED_LINE && glued > GLUED_POINTS {
+        glued / GLUED_ROW
+    } else {
+        usize::from(is_table_row(line))
+    };
     if rows == 0 {
         return;
     }
@@ -122,20 +157,20 @@ fn stray(strays: &mut Vec<UntitledRows>, line: &DumpLine, i: usize) {
             from: i,
             to: i,
             page: line.page,
-            first: line.text.chars().take(40).collect(),
+            first: line.text.chars().take(QUOTED).collect(),
             rows,
         }),
     }
 }
 
-/// A numbered item or a classification code before a figure.
+/// Whether a line has a numbered item or a classification code before a figure.
 fn is_table_row(line: &DumpLine) -> bool {
     let first = line.chunks.first().map(|c| c.text.as_str()).unwrap_or_default();
     let code = crate::vocabulary::code(first).is_some_and(|c| c.starts_with(['2', '3']));
     looks_like_row(line) && (code || crate::vocabulary::is_numbered(first)) && !line.text.contains(['。', '，'])
 }
 
-/// A heading of the report, not a numbered item of a table.
+/// Whether a text is a heading of the report and not a numbered item of a table.
 fn ends_tables(text: &str) -> bool {
     let t = fold(text);
     (t.starts_with('第') && (t.contains("部分") || t.contains('章'))) || t.contains("说明") || t.contains("情况")
@@ -143,22 +178,22 @@ fn ends_tables(text: &str) -> bool {
 
 struct FoundTitle {
     title: Title,
-    /// Whether its first part is the line before.
+    /// Whether the line before is its first part.
     joined: bool,
 }
 
-/// The title in a line: the whole line, a part of it, or together with the line before.
+/// The title in a line: the whole line, a part of it, or the line joined with the line before.
 fn title_in(line: &DumpLine, before: Option<&DumpLine>, schemas: &Schemas) -> Option<FoundTitle> {
     if !line.text.contains('表') {
         return None;
     }
     let whole = captions::title(schemas, &line.text);
     let known = whole.clone().filter(|t| t.table.is_some());
-    let alone = known.or_else(|| part_title(line, schemas)).or_else(|| behind_label(&line.text, schemas)).or(whole);
+    let alone = known.or_else(|| part_title(line, schemas)).or_else(|| after_label(&line.text, schemas)).or(whole);
     if let Some(b) = before
-        && b.chunks.len() <= 3
-        && b.text.chars().count() <= 40
-        && line.text.chars().count() <= 24
+        && b.chunks.len() <= TITLE_CHUNKS
+        && b.text.chars().count() <= TITLE_BEGIN
+        && line.text.chars().count() <= TITLE_END
         && captions::title(schemas, &b.text).is_none()
         && captions::label(&b.text).is_none()
         && !b.text.contains(['：', ':', '。'])
@@ -173,27 +208,27 @@ fn title_in(line: &DumpLine, before: Option<&DumpLine>, schemas: &Schemas) -> Op
     alone.map(|title| FoundTitle { title, joined: false })
 }
 
-/// A title behind its label, where the whole is taken for the title of another table (六、…基本支出决算明细表).
-fn behind_label(text: &str, schemas: &Schemas) -> Option<Title> {
+/// A title after its label, where the whole line looks like the title of another table (六、…基本支出决算明细表).
+fn after_label(text: &str, schemas: &Schemas) -> Option<Title> {
     let at = text.find(['、', '：', ':'])?;
     let (label, rest) = text.split_at(at);
     let rest = rest.trim_start_matches(['、', '：', ':']);
-    let is_label = label.chars().count() <= 4;
+    let is_label = label.chars().count() <= LONGEST_LABEL;
     let mut title = captions::title(schemas, rest).filter(|t| is_label && t.table.is_some() && t.label.is_none())?;
     title.label = Some(label.to_owned());
     Some(title)
 }
 
-/// A title of two lines with another line between them (a heading drawn over it): 收入支出决算总 | … | 表.
+/// A title of two lines with a line in between (a heading drawn over it): 收入支出决算总 | … | 表.
 fn title_around(line: &DumpLine, above: Option<&DumpLine>, schemas: &Schemas) -> Option<FoundTitle> {
     let above = above.filter(|a| line.text.chars().count() <= 2 && line.text.ends_with('表') && a.chunks.len() == 1)?;
     let title = captions::title(schemas, &format!("{}{}", above.text, line.text))?;
     (title.table.is_some() && title.before.is_empty()).then_some(FoundTitle { title, joined: false })
 }
 
-/// A title beside other captions in its line.
+/// A title with other captions on its line.
 fn part_title(line: &DumpLine, schemas: &Schemas) -> Option<Title> {
-    if line.chunks.len() < 2 || line.chunks.len() > 8 || line.text.chars().count() > 80 {
+    if line.chunks.len() < 2 || line.chunks.len() > CAPTION_CHUNKS || line.text.chars().count() > CAPTION_LINE {
         return None;
     }
     let n = line.chunks.len();
@@ -220,11 +255,8 @@ fn part_title(line: &DumpLine, schemas: &Schemas) -> Option<Title> {
     None
 }
 
-fn start(out: &mut Vec<Section>, t: Title, line: &DumpLine, at: usize, mut captions: Captions) {
-    captions.label = t.label.clone().or(captions.label);
-    captions.year = captions.year.or_else(|| captions::year(&t.before));
-    captions.notes.clear();
-    captions.statement = None;
+fn start(out: &mut Vec<Section>, t: Title, line: &DumpLine, at: usize, above: Captions) {
+    let captions = Captions::under(&t, above);
     if let Some(last) = out.last_mut()
         && last.table.is_some()
         && last.table == t.table
@@ -234,7 +266,7 @@ fn start(out: &mut Vec<Section>, t: Title, line: &DumpLine, at: usize, mut capti
             || captions.department == last.captions.department)
         && !last.lines.is_empty()
     {
-        // The title again, on the next page.
+        // The title is repeated on the next page.
         last.breaks.push(last.lines.len());
         last.noted = false;
         last.closed = false;
@@ -244,13 +276,14 @@ fn start(out: &mut Vec<Section>, t: Title, line: &DumpLine, at: usize, mut capti
     out.push(Section {
         table: t.table,
         title: t.title,
+        before_title: t.before,
         page: line.page,
         from: at,
         to: at + 1,
         captions,
         lines: Vec::new(),
         breaks: Vec::new(),
-        behind: Vec::new(),
+        unread: Vec::new(),
         noted: false,
         closed: false,
         broken: false,
@@ -262,23 +295,20 @@ fn body_line(s: &mut Section, line: &DumpLine, pending: &mut Captions) {
     if captions::is_note(text) {
         s.noted = true;
         if has_row(line) {
-            s.behind.push(line.clone());
+            s.unread.push(line.clone());
         }
-        if captions::is_statement(text) && s.captions.statement.is_none() {
-            s.captions.statement = Some(text.clone());
-        } else {
-            s.captions.notes.push(text.clone());
-        }
+        s.captions.add_note(text);
         return;
     }
     if s.noted {
-        if note_is_open(s) && !has_row(line) && continue_note(s, text) {
+        if continues_note(s, text) && !has_row(line) {
+            s.captions.continue_note(text);
             return;
         }
         if holds_figures(line) {
-            s.behind.push(line.clone());
+            s.unread.push(line.clone());
         }
-        if !take_head(pending, text) && text.chars().count() > SENTENCE && text.contains('。') {
+        if !pending.take_head(text) && text.chars().count() > SENTENCE && text.contains('。') {
             s.closed = true;
         }
         return;
@@ -290,13 +320,13 @@ fn body_line(s: &mut Section, line: &DumpLine, pending: &mut Captions) {
             (s.closed, s.broken) = (true, true);
         }
         if has_row(line) {
-            s.behind.push(line.clone());
+            s.unread.push(line.clone());
         }
         return;
     }
-    let head = take_head(&mut s.captions, text);
+    let head = s.captions.take_head(text);
     if head && holds_figures(line) {
-        s.behind.push(line.clone());
+        s.unread.push(line.clone());
     }
     if !head {
         if s.lines.last().is_some_and(|l| l.page != line.page) {
@@ -306,8 +336,7 @@ fn body_line(s: &mut Section, line: &DumpLine, pending: &mut Captions) {
     }
 }
 
-/// Whether a row stands in a line that is a note, a sentence or a caption: two figures beside each other, or a code before
-/// one.
+/// Whether a note, a sentence or a caption contains a row: two figures side by side, or a code before a figure.
 fn has_row(line: &DumpLine) -> bool {
     let figure = |c: &Chunk| c.text.contains('.') && matches!(Print::read(&c.text), Print::Figure(_));
     let pair = |w: &[Chunk]| matches!(w, [a, b] if figure(a) && figure(b));
@@ -319,77 +348,15 @@ fn is_sentence(text: &str) -> bool {
     n > SENTENCE && text.contains(['。', '，']) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn note_is_open(s: &Section) -> bool {
-    /// No note has more bytes.
-    const LONGEST: usize = 3000;
-    let last = if s.captions.notes.is_empty() { s.captions.statement.as_ref() } else { s.captions.notes.last() };
-    let statement = s.captions.statement.as_ref().filter(|t| !ends(t));
-    statement.or(last.filter(|t| !ends(t))).is_some_and(|t| t.len() < LONGEST)
-}
-
-fn ends(text: &str) -> bool {
-    text.ends_with(['。', '；', ';', '.', '！'])
-}
-
-fn continue_note(s: &mut Section, text: &str) -> bool {
-    if captions::label(text).is_some() || captions::unit(text).is_some() || captions::is_heading(text) {
-        return false;
-    }
-    let open_statement = s.captions.statement.as_ref().is_some_and(|t| !ends(t));
-    if open_statement && let Some(t) = s.captions.statement.as_mut() {
-        t.push_str(text);
-        return true;
-    }
-    if let Some(n) = s.captions.notes.last_mut() {
-        n.push_str(text);
-        if s.captions.statement.is_none() && captions::is_statement(n) {
-            s.captions.statement = s.captions.notes.pop();
-        }
-        return true;
-    }
-    false
-}
-
 fn looks_like_row(line: &DumpLine) -> bool {
     let figure = |t: &str| t.contains('.') && matches!(juesuan_model::Print::read(t), juesuan_model::Print::Figure(_));
     line.chunks.len() > 1 && line.chunks.iter().any(|c| figure(&c.text))
 }
 
-/// Takes what a line says of the table below or around it; false if it says nothing.
-fn take_head(captions: &mut Captions, text: &str) -> bool {
-    if text.chars().count() > 100 {
-        return false;
-    }
-    let label = captions::label(text);
-    let unit = captions::unit(text);
-    let department = captions::department(text);
-    let year = captions::year(text);
-    let only_year = year.is_some() && text.chars().count() <= 7;
-    let colon = text.contains(['：', ':']);
-    let head = label.is_some()
-        || (unit.is_some() && (colon || text.chars().count() <= 10))
-        || (department.is_some() && colon && !text.contains("其中"))
-        || only_year
-        || (colon && is_blank_head(text));
-    if !head {
-        return false;
-    }
-    captions.label = captions.label.take().or(label).or_else(|| label_inside(text));
-    captions.unit = captions.unit.take().or(unit);
-    captions.department = captions.department.take().or(department);
-    captions.year = captions.year.or(year);
-    true
-}
-
-/// 单位名称： with nothing behind it.
-fn is_blank_head(text: &str) -> bool {
-    let t = fold(text);
-    t.len() < 40 && (t.ends_with("单位:") || t.ends_with("部门:") || t.ends_with("名称:"))
-}
-
-fn label_inside(text: &str) -> Option<String> {
-    let from = text.find("公开")?;
-    let rest = text.get(from..)?;
-    let to = rest.find('表')? + '表'.len_utf8();
-    captions::label(rest.get(..to)?)
+/// Whether a line continues the note above it.
+fn continues_note(s: &Section, text: &str) -> bool {
+    s.captions.has_open_note()
+        && captions::label(text).is_none()
+        && captions::unit(text).is_none()
+        && !captions::is_heading(text)
 }

@@ -1,16 +1,17 @@
-//! The text of a page as boxes, in the order of a layout analysis: what pdfminer.six prints with its usual parameters.
+//! The text of a page as boxes, in the order of a layout analysis: what pdfminer.six prints with its default
+//! parameters.
 //!
-//! Neighbours on a line are one piece, pieces close below each other and aligned are one box, and the two boxes or groups
-//! with the least empty area between them are one group, again and again. Within a group the one that stands higher, or
-//! further left, is printed first.
+//! Neighbours on a line form one piece, aligned pieces close below each other form one box, and the two boxes or groups
+//! with the least empty area between them form one group, again and again. Within a group the higher one is printed
+//! first, or the one further left.
 use juesuan_extract::{Glyph, PageLayout};
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
-/// Pieces no further apart than this many widths of a character are one line, than half a height one box.
+/// Pieces no further apart than so many widths of a character are one line; no further than half a height, one box.
 const CHARACTER_MARGIN: f32 = 2.0;
 const LINE_MARGIN: f32 = 0.5;
-/// How much the place from top to bottom counts against that from left to right.
+/// Weight of the position from top to bottom against that from left to right.
 const FLOW: f32 = 0.5;
 
 /// Left, top, right, bottom.
@@ -35,7 +36,7 @@ impl Area {
         self.x0 < o.x1 && o.x0 < self.x1 && self.y0 < o.y1 && o.y0 < self.y1
     }
 
-    /// The empty area that would be in a group of both.
+    /// The empty area in a group of both.
     fn gap(self, o: Self) -> f32 {
         self.union(o).size() - self.size() - o.size()
     }
@@ -53,7 +54,7 @@ struct Node {
     text: String,
 }
 
-/// Two nodes that may become a group; the least gap first.
+/// Two nodes that may become a group; the smallest gap first.
 #[derive(PartialEq)]
 struct Pair {
     late: bool,
@@ -121,7 +122,7 @@ pub(crate) fn print(page: &PageLayout) -> String {
     out
 }
 
-/// Glyphs of a line no further apart than two characters, in the order of painting.
+/// Glyphs of a line no further apart than two characters, in painting order.
 fn pieces(page: &PageLayout) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut before: Option<&Glyph> = None;
@@ -149,7 +150,7 @@ fn pieces(page: &PageLayout) -> Vec<Piece> {
     out
 }
 
-/// Pieces close above each other that are as high and aligned left, right or centred.
+/// Pieces close above each other, of the same height, and aligned left, right or centred.
 fn boxes(pieces: Vec<Piece>) -> Vec<Node> {
     let mut of: Vec<usize> = (0..pieces.len()).collect();
     for i in 0..pieces.len() {

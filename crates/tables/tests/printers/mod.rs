@@ -1,5 +1,6 @@
-//! The text of a PDF as programs print it: in the order of painting (`pdftotext -raw`, pypdf, pdf-extract), or laid out by
-//! columns of characters (`pdftotext -layout`), or in boxes (pdfminer). For tests that must not depend on what is installed.
+//! The text of a PDF as programs print it: in painting order (`pdftotext -raw`, pypdf, pdf-extract), laid out by
+//! columns of characters (`pdftotext -layout`), or in boxes (pdfminer). For tests that must not depend on what is
+//! installed.
 #![allow(dead_code, reason = "each test file uses its own part of it")]
 
 mod boxes;
@@ -11,7 +12,7 @@ use std::process::Command;
 /// How a dump is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Printer {
-    /// In the order of painting, words of a line with a space between them.
+    /// In painting order, with a space between the words of a line.
     Raw,
     /// By columns of characters.
     Layout,
@@ -36,7 +37,7 @@ impl Printer {
         pages.join("\u{c}")
     }
 
-    /// What `pdftotext` prints; none where it is not installed.
+    /// The output of `pdftotext`; `None` if it is not installed.
     pub(crate) fn poppler(self, file: &Path) -> Option<String> {
         let option = match self {
             Self::Raw => "-raw",

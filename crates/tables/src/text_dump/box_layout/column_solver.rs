@@ -1,33 +1,33 @@
-//! Amounts that are printed column by column, put back into their columns.
+//! Puts amounts that are printed column by column back into their columns.
 //!
-//! pdfminer prints the cells of a ruled table as boxes of their own: a column below itself, a row in one piece, pieces of
-//! both. What stays is that the figures of one column are printed from top to bottom. In: the amounts of each page in
-//! printed order, and which row is the sum of which. Out: the columns, not yet named, if there is exactly one way to spread
-//! all amounts over the rows so that each column adds up, and each row where the first column is the sum of the others.
+//! pdfminer prints the cells of a ruled table as boxes: a column from top to bottom, a row in one piece, or pieces of
+//! both. In any case, the figures of one column are printed from top to bottom. In: the amounts of each page in printed
+//! order, and which row is the sum of which. Out: the columns, not yet named, if there is exactly one way to distribute
+//! all amounts over the rows so that each column adds up, and in each row the first column is the sum of the others.
 use crate::text_dump::box_layout::sum_tree::SumTree;
 use crate::text_dump::columns::row_sums::{ROUNDING, Value};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// Readings of the amounts up to one of them that are weighed; the ones in the fewest pieces.
+/// Only so many arrangements are kept, the ones in the fewest pieces.
 const READINGS: usize = 300;
 
-/// No table has more amounts; what has more is not read.
+/// No table has more amounts; a longer one is not read.
 const AMOUNTS: usize = 6000;
 
-/// A reading whose pieces cost so much more than those of another one is not weighed against it.
+/// An arrangement that costs so much more than the best one does not count as another solution.
 const MARGIN: usize = 3;
 
-/// PrintedColumns whose cells stand in the same rows.
+/// Columns with cells in the same rows.
 #[derive(Clone, Debug)]
 pub(crate) struct ColumnBlock {
     pub(crate) tree: SumTree,
-    /// How many columns.
+    /// Number of columns.
     pub(crate) columns: usize,
-    /// Whether the first is the sum of the others.
+    /// Whether the first column is the sum of the others.
     pub(crate) additive: bool,
-    /// What other tables print for the rows of the first column, where they do.
+    /// What other tables print for the rows of the first column.
     pub(crate) expected: Vec<Option<Value>>,
 }
 
@@ -37,20 +37,20 @@ pub(crate) type PrintedAmount = (Value, Option<usize>);
 /// The amounts of one page, in printed order.
 #[derive(Clone, Debug)]
 pub(crate) struct PageAmounts {
-    /// The rows of each block that stand on it.
+    /// The rows of each block that are on the page.
     pub(crate) rows: Vec<Range<usize>>,
     pub(crate) amounts: Vec<PrintedAmount>,
 }
 
-/// A column that holds more than zeros, from its first row on.
+/// A column with other values than zeros, filled from its first row on.
 #[derive(Clone, Debug)]
 struct PartialColumn {
     block: usize,
     is_one_of_several: bool,
     values: Vec<Value>,
-    /// For each row, what of its parts was placed.
+    /// For each row, the sum of its parts so far.
     placed: Vec<Value>,
-    /// What was placed so far.
+    /// Hash of the values so far.
     state: u64,
 }
 
@@ -61,32 +61,32 @@ impl PartialColumn {
     }
 }
 
-/// Where an amount stands.
+/// The position of an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Spot {
-    /// PartialColumn and row.
+    /// Column and row.
     Cell(usize, usize),
-    /// In one of the columns that hold nothing but zeros.
+    /// In a column with nothing but zeros.
     Zeros,
-    /// Before the first of a page.
+    /// Before the first amount of a page.
     PageBegin,
 }
 
-/// One way to read the amounts so far.
+/// One way to arrange the amounts so far.
 #[derive(Clone, Debug)]
 struct Arrangement {
     columns: Vec<PartialColumn>,
-    /// Zeros of this page that stand in columns of zeros.
+    /// Zeros of this page in columns of zeros.
     zeros: usize,
-    /// For each row, the sum of the columns but the total.
+    /// For each row, the sum of all columns but the total.
     beside: Vec<Value>,
     near: Spot,
     cost: usize,
-    /// How many amounts before this one stand in columns of zeros, one behind another.
+    /// Number of consecutive amounts before this one that are in columns of zeros.
     zero_run: usize,
-    /// Whether the amount before stands apart in its column and could go on with what is printed before it.
+    /// Whether the amount before is apart from its column and may belong to another one.
     lonely: bool,
-    /// Whether there is such an amount with nothing behind it either.
+    /// Whether there is such an amount without a neighbour after it, either.
     suspect: bool,
 }
 
@@ -96,7 +96,7 @@ struct ColumnSearch<'a> {
     total: Value,
 }
 
-/// The columns of each block of a table. Row 0 of a block is the total of all where it has more than one column.
+/// The columns of each block of a table. Row 0 of a block with several columns is the total of all its rows.
 pub(crate) fn columns(blocks: &[ColumnBlock], pages: &[PageAmounts]) -> Option<Vec<Vec<Vec<Value>>>> {
     let all = || pages.iter().flat_map(|p| &p.amounts).map(|(v, _)| *v);
     let cells = |p: &PageAmounts| p.rows.iter().zip(blocks).map(|(r, b)| r.len() * b.columns).sum::<usize>();
@@ -104,7 +104,7 @@ pub(crate) fn columns(blocks: &[ColumnBlock], pages: &[PageAmounts]) -> Option<V
         return None;
     }
     let search = ColumnSearch { blocks, total: all().max()? };
-    // A column that is the only one of its block may be all zeros.
+    // The only column of a block may be all zeros.
     let alone = blocks.iter().enumerate().filter(|(_, b)| b.columns == 1);
     let begin = Arrangement {
         columns: alone.map(|(i, b)| PartialColumn::new(i, b)).collect(),
@@ -116,7 +116,7 @@ pub(crate) fn columns(blocks: &[ColumnBlock], pages: &[PageAmounts]) -> Option<V
         lonely: false,
         suspect: false,
     };
-    // What is left of the block of several columns: its sum, and how many amounts are more than zero.
+    // What is left for the block with several columns: the sum, and the number of amounts above zero.
     let own = search.wide().map(|(i, _)| i);
     let is_own = |block: Option<usize>| own.is_some() && (blocks.len() == 1 || block == own);
     let left = pages.iter().flat_map(|p| &p.amounts).filter(|(_, block)| is_own(*block));
@@ -148,7 +148,7 @@ pub(crate) fn columns(blocks: &[ColumnBlock], pages: &[PageAmounts]) -> Option<V
 }
 
 impl ColumnSearch<'_> {
-    /// The readings that go on with a value, those in the fewest pieces.
+    /// The arrangements extended by a value, those in the fewest pieces.
     fn next(
         &self,
         readings: &[Arrangement],
@@ -195,12 +195,12 @@ impl ColumnSearch<'_> {
             .collect()
     }
 
-    /// The block of more than one column; a table has one at most.
+    /// The block with several columns; a table has at most one.
     fn wide(&self) -> Option<(usize, &ColumnBlock)> {
         self.blocks.iter().enumerate().find(|(_, b)| b.columns > 1)
     }
 
-    /// Whether columns of zeros are left for one more.
+    /// Whether the columns of zeros have room for one more.
     fn has_room(&self, r: &Arrangement, page: &PageAmounts) -> bool {
         let rows = |i: usize| page.rows.get(i).map_or(0, |r| r.len());
         self.wide().is_some_and(|(i, b)| r.zeros < rows(i) * b.columns.saturating_sub(begun(r)))
@@ -210,7 +210,7 @@ impl ColumnSearch<'_> {
         self.wide().map_or(0, |(_, b)| b.columns as Value / 2)
     }
 
-    /// Whether a value can stand in the next row of a column.
+    /// Whether a value may be the next one of a column.
     fn allows(&self, r: &Arrangement, c: usize, value: Value, page: &PageAmounts) -> bool {
         let column = r.columns.get(c);
         let row = column.map_or(0, |c| c.values.len());
@@ -234,7 +234,7 @@ impl ColumnSearch<'_> {
         if beside > whole + slack || is_total && !expected() {
             return false;
         }
-        // Once the columns that were begun make up the first total, there is no other.
+        // Once the columns so far make up the first total, there are no others.
         let others = || r.columns.iter().enumerate().filter(|(k, o)| *k != c && o.block == of);
         beside >= whole - slack || !self.is_complete(r) || others().any(|(_, o)| o.values.len() <= row)
     }
@@ -255,8 +255,8 @@ impl ColumnSearch<'_> {
             out.suspect |= std::mem::take(&mut out.lonely);
             return Some(out);
         };
-        // An amount that is printed like the next one of another column, while its own is printed elsewhere, may stand in
-        // that other column, in accounts that do not add up.
+        // An amount that is printed like the next one of another column, while its own column is printed elsewhere, may
+        // belong to that other column in accounts that do not add up.
         let start = page.rows.get(out.columns.get(c).map_or(0, |c| c.block)).map_or(0, |r| r.start);
         let of_another = match r.near {
             Spot::Zeros => row > start && r.zero_run >= row - start,
@@ -284,7 +284,7 @@ impl ColumnSearch<'_> {
         Some(out)
     }
 
-    /// Whether the columns of the block of several have room for what is left.
+    /// Whether the columns of the block with several columns have room for what is left.
     fn can_hold(&self, r: &Arrangement, sum: Value, count: usize) -> bool {
         let Some((of, block)) = self.wide() else { return true };
         if count == 0 || !self.is_complete(r) {
@@ -299,14 +299,14 @@ impl ColumnSearch<'_> {
         sum <= most && count <= cells
     }
 
-    /// The first column that begins with the greatest amount of all.
+    /// The first column that begins with the largest of all amounts.
     fn total_column(&self, r: &Arrangement) -> Option<usize> {
         let (of, block) = self.wide()?;
         let is_total = |c: &PartialColumn| c.block == of && c.values.first() == Some(&self.total);
         r.columns.iter().position(|c| block.additive && is_total(c))
     }
 
-    /// Whether the columns that were begun have the first total as their sum.
+    /// Whether the columns so far add up to the first total.
     fn is_complete(&self, r: &Arrangement) -> bool {
         r.beside.first().is_some_and(|sum| *sum >= self.total - self.slack()) && self.total_column(r).is_some()
     }
@@ -342,7 +342,7 @@ impl ColumnSearch<'_> {
         out
     }
 
-    /// What tells readings apart: the columns, whatever their order, and where the last amount stands.
+    /// What distinguishes arrangements: the columns in any order, and the position of the last amount.
     fn state(&self, r: &Arrangement, spot: Spot, value: Value) -> u64 {
         let mut states: Vec<u64> = r.columns.iter().map(|c| c.state).collect();
         let near = match spot {
@@ -364,7 +364,7 @@ impl ColumnSearch<'_> {
     }
 }
 
-/// How many columns of the block of several were begun.
+/// Number of columns begun in the block with several columns.
 fn begun(r: &Arrangement) -> usize {
     r.columns.iter().filter(|c| c.is_one_of_several).count()
 }

@@ -1,8 +1,7 @@
 //! Tables that a dump prints as boxes: each cell, column or row by itself, in the order of a layout analysis.
 //!
-//! In: the drafts of a unit that were found to be scattered, and the pages that they stand on. Out: the same with their
-//! rows, where the form, the codes and what must add up leave one reading; all others stay as they are, and are reported.
-//! The columns come from `columnwise`, the names from `pieces`, the sides of 01 and 04 from `two_sides`.
+//! In: the scattered drafts of a unit, and the lines of their pages. Out: the same drafts with their rows, where form,
+//! codes and sums leave only one way to rebuild them; all others stay scattered, and are reported.
 pub(crate) mod column_solver;
 pub(crate) mod scattered;
 pub(crate) mod sum_tree;
@@ -30,10 +29,10 @@ use juesuan_model::text::{fold, squeeze};
 use juesuan_model::{NarrativeFigure, Side, TableId};
 use std::collections::{HashMap, HashSet};
 
-/// No table has more rows; what has more is not rebuilt.
+/// No table has more rows; a longer one is not rebuilt.
 const ROWS: usize = 600;
 
-/// Ways to name the columns of a table that are tried.
+/// No more ways to name the columns of a table are tried.
 const NAMINGS: usize = 20_000;
 
 /// Rounds in which one table helps another.
@@ -42,46 +41,46 @@ const ROUNDS: usize = 6;
 /// Where a section begins: index of its title among all lines, and its page.
 pub(crate) type SectionStart = (usize, Option<u32>);
 
-/// Whether no code and no amount stands on these lines.
+/// Whether these lines have neither codes nor amounts.
 fn is_empty(lines: &[DumpLine]) -> bool {
     let codes = [true, false].map(|economic| CodeFormat { economic, whole_amounts: false, layout: false });
     let is_code = |text: &str| codes.iter().any(|c| c.is_code(text));
     decimals(lines).is_none() && !lines.iter().flat_map(|l| &l.chunks).any(|c| is_code(&c.text))
 }
 
-/// A table whose amounts stand in columns that are not named yet.
+/// A table whose columns are not named yet.
 pub(crate) struct BoxTable {
     /// The column of the income side.
     pub(crate) income: Vec<PrintedColumn>,
-    /// The columns of every other row.
+    /// The columns of all other rows.
     pub(crate) list: Vec<PrintedColumn>,
     pub(crate) rows: Vec<PrintedRow>,
-    /// For each row, its block and its place in it.
+    /// For each row, its block and its position in the block.
     pub(crate) at: Vec<(usize, usize)>,
     /// The figures of each page by their values.
     pub(crate) figs: HashMap<Option<u32>, HashMap<Value, PrintedFigure>>,
-    /// The values of each row, those of several columns in no order.
+    /// The values of each row; the order of several columns means nothing yet.
     pub(crate) values: Vec<Vec<Value>>,
 }
 
-/// Rebuilds what can be rebuilt.
+/// Rebuilds scattered tables as far as possible.
 pub(crate) fn rebuild(
     set: &mut [Draft],
     lines: &[DumpLine],
     begins: &[SectionStart],
     schemas: &Schemas,
     vocabulary: &Vocabulary,
-    told: &[NarrativeFigure],
+    narrative: &[NarrativeFigure],
 ) {
     let mut open: Vec<(usize, BoxTable)> = Vec::new();
-    // The classes of 03 and 05 tell where those of 01 and 04 stand.
+    // The classes of 03 and 05 help to find those of 01 and 04.
     for form in [Form::Classified, Form::TwoSided] {
         for i in 0..set.len() {
             let Some(d) = set.get(i).filter(|d| d.scattered && d.form == form) else { continue };
             let schema = schemas.get(d.table);
             let Some(region) = region(d, lines, begins) else { continue };
             if is_empty(&region) {
-                // An empty form: nothing of it stands apart.
+                // An empty form: nothing of it is scattered.
                 set.get_mut(i).into_iter().for_each(|d| d.scattered = false);
                 continue;
             }
@@ -97,10 +96,10 @@ pub(crate) fn rebuild(
                 open.push((i, shape));
             }
         }
-        // What one table says of another may be known only when that is read.
+        // One table may help another only once it is read.
         for _ in 0..ROUNDS {
             let before = known(set);
-            open.retain(|(i, shape)| !name(set, *i, shape, schemas, told));
+            open.retain(|(i, shape)| !name(set, *i, shape, schemas, narrative));
             if known(set) == before {
                 break;
             }
@@ -108,12 +107,12 @@ pub(crate) fn rebuild(
     }
 }
 
-/// How many figures have their columns.
+/// Number of figures with a column.
 fn known(set: &[Draft]) -> usize {
     set.iter().flat_map(|d| &d.rows).flat_map(|r| &r.figs).filter(|f| f.column.is_some()).count()
 }
 
-/// The lines of a table's pages, before its title and behind it; none where another table stands on one of them.
+/// The lines on a table's pages, before its title and after it; `None` if another table is on one of them.
 fn region(d: &Draft, lines: &[DumpLine], begins: &[SectionStart]) -> Option<Vec<DumpLine>> {
     let first = d.section.page?;
     let mut last = lines.get(d.section.to.checked_sub(1)?)?.page?;
@@ -138,7 +137,7 @@ struct BoxPages {
     scale: u32,
 }
 
-/// What `columnwise` needs to know of a table.
+/// What the column solver needs to know about a table.
 type BoxReading = (BoxTable, Vec<ColumnBlock>, Vec<PageAmounts>);
 
 impl BoxPages {
@@ -170,14 +169,14 @@ impl BoxPages {
         let is_total = |t: &&Token| t.kind == TokenKind::Word && fold(&t.text) == "合计";
         let total = self.tokens.iter().find(is_total)?;
         let list = header_columns(&self.header(|t| t.kind == TokenKind::Amount || is_code(t)), schema, None)?;
-        // Every digit is a code, an amount or one of the 栏次.
+        // Every digit must be part of a code, an amount or one of the 栏次.
         let others =
             || self.tokens.iter().filter(|t| !matches!(t.kind, TokenKind::Word | TokenKind::Amount) && !is_code(t));
         if others().any(|t| !self.lines.get(t.line).is_some_and(|l| is_of_header(t, l, list.len()))) {
             return None;
         }
         let (mut pages, mut figs) = (Vec::new(), HashMap::new());
-        // The rows below the first; without a code the total again.
+        // The rows below the first; `None` is the total printed again.
         let mut listed: Vec<Option<&Token>> = Vec::new();
         let mut from = 0;
         for page in self.pages() {
@@ -204,7 +203,7 @@ impl BoxPages {
         if listed.is_empty() || listed.len() > ROWS {
             return None;
         }
-        // A section without its items at the end goes on where it was not looked for.
+        // A table that ends with a section without items continues elsewhere.
         let depth = |t: &&Token| t.text.len();
         if listed.iter().flatten().map(depth).max() != listed.iter().flatten().last().map(depth) {
             return None;
@@ -245,7 +244,7 @@ impl BoxPages {
         let (shape, mut blocks, pages) =
             two_sided_boxes::shape(&self.tokens, &self.pages(), &sided, income, list, self.scale)?;
         let expected = cross_table::classes(set, table, &shape.rows, self.scale, schemas);
-        // Classes among zeros add up in any row: without another table nothing tells which is whose.
+        // Among zeros, a class adds up in any row: without another table its row is unknown.
         let is_class = |r: &PrintedRow| r.side == Some(Side::Expenditure) && is_numbered(&r.name);
         if shape.rows.iter().zip(&expected).any(|(r, e)| is_class(r) && e.is_none()) {
             return None;
@@ -261,7 +260,7 @@ impl BoxPages {
 }
 
 impl BoxTable {
-    /// Gives the rows the values of their places.
+    /// Gives the rows the values at their positions.
     fn fill(&mut self, columns: &[Vec<Vec<Value>>]) {
         let of = |(block, row): (usize, usize)| {
             columns.get(block).into_iter().flatten().filter_map(|c| c.get(row).copied()).collect()
@@ -279,15 +278,15 @@ impl BoxTable {
     }
 }
 
-/// The columns that the words of a header name; none if they leave a doubt.
+/// The columns that the words of a header name; `None` if they are uncertain.
 fn header_columns(header: &[DumpLine], schema: &Schema, side: Option<Side>) -> Option<Vec<PrintedColumn>> {
-    // The numbers of the 栏次 are printed in any order.
+    // The 栏次 may be printed in any order.
     let words = HeaderWords { numbered: None, ..HeaderWords::new(header) };
     let PrintedColumns { list, doubts, .. } = columns::read(&words, schema, side, None);
     (doubts.is_empty() && !list.is_empty()).then_some(list)
 }
 
-/// Whether digits are one of the 栏次, the number of their page, or a part of a caption.
+/// Whether digits are one of the 栏次, a page number, or part of a caption.
 fn is_of_header(t: &Token, line: &DumpLine, columns: usize) -> bool {
     let number: Option<usize> = t.text.parse().ok().filter(|_| t.kind == TokenKind::Int);
     number.is_some_and(|n| (1..=columns).contains(&n))
@@ -296,9 +295,9 @@ fn is_of_header(t: &Token, line: &DumpLine, columns: usize) -> bool {
         || captions::year(&line.text).is_some()
 }
 
-/// Gives the columns of a table their names, as far as all ways to do so that add up and agree with the other tables are
-/// the same. Whether nothing is left to do.
-fn name(set: &mut [Draft], index: usize, shape: &BoxTable, schemas: &Schemas, told: &[NarrativeFigure]) -> bool {
+/// Names the columns of a table, as far as all ways to do so agree that add up and fit the other tables. True if
+/// nothing is left to do.
+fn name(set: &mut [Draft], index: usize, shape: &BoxTable, schemas: &Schemas, narrative: &[NarrativeFigure]) -> bool {
     let Some(d) = set.get_mut(index) else { return true };
     let mut draft = d.clone();
     let columns =
@@ -314,7 +313,7 @@ fn name(set: &mut [Draft], index: usize, shape: &BoxTable, schemas: &Schemas, to
         }
     }
     draft.orphans.clear();
-    draft.section.behind.clear();
+    draft.section.unread.clear();
     draft.scattered = false;
     let old = std::mem::replace(d, draft);
     let bounds = cross_table::bounds(set, index, schemas);
@@ -322,10 +321,10 @@ fn name(set: &mut [Draft], index: usize, shape: &BoxTable, schemas: &Schemas, to
     let mut namings = namings_with(
         shape,
         &bounds,
-        &narrative_bounds::bounds(told, d.table, d.section.captions.unit.as_deref(), scale(d)),
+        &narrative_bounds::bounds(narrative, d.table, d.section.captions.unit.as_deref(), scale(d)),
     );
     if namings.is_empty() {
-        // The text may speak of something else; two tables do not.
+        // The text may be about something else; two tables are not.
         namings = namings_with(shape, &bounds, &[]);
     }
     if namings.is_empty() || d.rows.iter().zip(&shape.values).any(|(r, v)| r.figs.len() != v.len()) {
@@ -335,7 +334,7 @@ fn name(set: &mut [Draft], index: usize, shape: &BoxTable, schemas: &Schemas, to
     }
     let wide = shape.wide();
     let column = |c: usize| wide.iter().map(move |r| shape.values.get(*r).and_then(|v| v.get(c)).copied());
-    // For each printed column, the one whose values it has in all namings.
+    // For each printed column, the values that it has in all namings.
     let of: Vec<Option<usize>> = (0..shape.list.len())
         .map(|k| {
             let first = namings.first()?.get(k).copied()?;
@@ -354,7 +353,7 @@ fn name(set: &mut [Draft], index: usize, shape: &BoxTable, schemas: &Schemas, to
     of.iter().all(Option::is_some)
 }
 
-/// The namings that agree with the other tables and with what is said of the total row.
+/// The namings that fit the other tables and what the text says about the total row.
 fn namings_with(shape: &BoxTable, bounds: &[Vec<(usize, Bound)>], said: &[(&str, Bound)]) -> Vec<Vec<usize>> {
     let column = |id: &str| shape.list.iter().position(|c| c.id.as_str() == id);
     let mut all = bounds.to_vec();
@@ -364,8 +363,8 @@ fn namings_with(shape: &BoxTable, bounds: &[Vec<(usize, Bound)>], said: &[(&str,
     namings(shape, &all)
 }
 
-/// The ways to name the columns that keep the sums of all rows and the bounds: for each printed column, the index of the
-/// values that it has.
+/// The ways to name the columns that keep the sums of all rows and the bounds: for each printed column, the index of
+/// its values.
 fn namings(shape: &BoxTable, bounds: &[Vec<(usize, Bound)>]) -> Vec<Vec<usize>> {
     let n = shape.list.len();
     let sums = sums(&shape.list.iter().map(|c| c.id.as_str()).collect::<Vec<_>>());
@@ -385,7 +384,7 @@ fn namings(shape: &BoxTable, bounds: &[Vec<(usize, Bound)>]) -> Vec<Vec<usize>> 
     };
     // Depth first, the printed columns from left to right.
     let (mut out, mut pick, mut next) = (Vec::new(), Vec::new(), vec![0usize]);
-    // Where a column is the sum of the others, it is the first.
+    // A column that is the sum of the others is the first.
     let is_total = |c: usize| wide.iter().any(|r| value(c, *r) != 0) && same(c, 0);
     let additive = matches!(sums.as_slice(), [one] if one.total == 0 && one.minus.is_empty());
     let mut steps = 0;

@@ -1,26 +1,26 @@
 //! Which rows of a table are the sum of which, and what that leaves room for.
 //!
-//! In: codes in printed order, or the row that each row is a part of. Out: whether a value can stand in a row below those
-//! that are known, and how much the rows below can hold. Which values there are is left to `columnwise`.
+//! In: codes in printed order, or the parent of each row. Out: whether a value may be in a row below the known ones,
+//! and how much the rows below can hold.
 use crate::text_dump::columns::row_sums::Value;
 use std::collections::HashSet;
 
 /// Which row is the sum of which.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SumTree {
-    /// The row that each row is a part of, before it.
+    /// The parent of each row, which is printed before it.
     parent: Vec<Option<usize>>,
-    /// How many parts each row has.
+    /// Number of parts of each row.
     parts: Vec<usize>,
     /// Whether a row is the last part of its parent.
     last: Vec<bool>,
-    /// RowDetector that print the total again, at the top of a page.
+    /// Rows that repeat the total at the top of a page.
     again: HashSet<usize>,
 }
 
 impl SumTree {
-    /// The tree of classification codes in printed order below a total, which is row 0; a row without a code is the total
-    /// again. None if a code stands before what it is a part of, or twice.
+    /// The tree of classification codes in printed order below a total, which is row 0; a row without a code repeats
+    /// the total. `None` if a code is printed before its parent, or twice.
     pub(crate) fn of_codes(codes: &[Option<&str>]) -> Option<Self> {
         let mut parent = vec![None];
         let mut stack: Vec<(usize, &str)> = Vec::new();
@@ -66,10 +66,10 @@ impl SumTree {
         self.parent.get(row).copied().flatten()
     }
 
-    /// What the rows below those of a column can hold at most, and how many of them can hold more than zero.
+    /// The most that the rows below those of a column can hold, and how many of them can hold more than zero.
     pub(crate) fn room(&self, values: &[Value], placed: &[Value]) -> (Value, usize) {
         let (mut most, mut cells) = (0, 0);
-        // The most that a row can hold: the rest of the nearest whole above it that has a value.
+        // The most that a row can hold: the rest of the nearest ancestor with a value.
         let mut bound: Vec<Value> = vec![0; self.parent.len()];
         let mut counted: Vec<bool> = vec![false; self.parent.len()];
         for row in values.len()..self.parent.len() {
@@ -88,7 +88,7 @@ impl SumTree {
                 continue;
             }
             cells += 1;
-            // The parts of one whole share its rest.
+            // The parts of one total share its rest.
             if let Some(c) = counted.get_mut(p).filter(|c| !**c) {
                 *c = true;
                 most += rest;
@@ -97,12 +97,12 @@ impl SumTree {
         (most, cells)
     }
 
-    /// Each of the parts and the whole is rounded by half a unit at most.
+    /// Each part and the total may be rounded by half a unit.
     fn slack(&self, row: usize) -> Value {
         (self.parts.get(row).copied().unwrap_or(0) as Value + 1) / 2
     }
 
-    /// Whether a value can stand in a row of a column, beside the parts of the same whole above it.
+    /// Whether a value may be in a row of a column, beside the parts of the same total above it.
     pub(crate) fn allows(&self, values: &[Value], placed: &[Value], row: usize, value: Value) -> bool {
         if self.again.contains(&row) {
             return values.first() == Some(&value);

@@ -1,27 +1,30 @@
-//! 01 and 04 from text boxes: names, 行次 and amounts of either side, each below each other.
+//! 01 and 04 from text boxes: names, 行次 and amounts of each side, printed as columns.
 //!
-//! In: the tokens of a table's pages. Out: its rows with their sides and names, and the amounts of both sides as blocks of
-//! columns. RowDetector are read from the bottom up: a total is printed below what it is the sum of. Which amounts are whose is
-//! left to `columnwise`.
+//! In: the tokens on the pages of a table. Out: its rows with their sides and names, and the amounts of both sides as
+//! blocks of columns. Rows are read from the bottom up, because totals are printed below their parts.
 use crate::text_dump::box_layout::BoxTable;
 use crate::text_dump::box_layout::column_solver::{ColumnBlock, PageAmounts};
 use crate::text_dump::box_layout::sum_tree::SumTree;
 use crate::text_dump::columns::PrintedColumn;
+use crate::text_dump::columns::row_sums::{Value, scaled};
 use crate::text_dump::lines::token::{Token, TokenKind};
-use crate::text_dump::rows::PrintedRow;
 use crate::text_dump::rows::two_sided_rows::TwoSidedForm;
+use crate::text_dump::rows::{PrintedFigure, PrintedRow};
 use crate::vocabulary::{is_numbered, without_number};
 use juesuan_model::text::{fold, squeeze};
 use juesuan_model::{FindingCode, Side};
 use std::collections::HashMap;
 
-/// A name has no more pieces than this.
+/// No table has a larger 行次.
+const LARGEST_LINE: u32 = 199;
+
+/// No name has more pieces.
 const PIECES: usize = 4;
 
 /// No form has more rows on one side.
 const ROWS: usize = 80;
 
-/// A name of one side.
+/// The name of a row.
 struct RowName {
     text: String,
     side: Side,
@@ -59,7 +62,7 @@ pub(crate) fn shape(
         .collect();
     let mut done = [0usize; 2];
     let mut out: Vec<PageAmounts> = Vec::new();
-    let mut figs: HashMap<Option<u32>, HashMap<i128, crate::text_dump::rows::PrintedFigure>> = HashMap::new();
+    let mut figs: HashMap<Option<u32>, HashMap<Value, PrintedFigure>> = HashMap::new();
     for page in pages.iter().rev() {
         let rows = [0, 1].map(|i| {
             let n = sides.get(i).map_or(0, |s| of(*s).filter(|n| n.page == *page).count());
@@ -69,12 +72,12 @@ pub(crate) fn shape(
         });
         let mut amounts = Vec::new();
         for (i, t) in all.iter().enumerate().filter(|(_, t)| t.page == *page && t.kind == TokenKind::Amount).rev() {
-            let fig = crate::text_dump::rows::PrintedFigure::new(t);
-            let value = crate::text_dump::columns::row_sums::scaled(fig.amount.as_ref()?.value(), scale)?;
+            let fig = PrintedFigure::new(t);
+            let value = scaled(fig.amount.as_ref()?.value(), scale)?;
             figs.entry(*page).or_default().entry(value).or_insert(fig);
             // 113.50 一、一般公共服务支出: the amount of the other side.
-            let behind = all.get(i + 1).filter(|n| n.line == t.line && n.kind == TokenKind::Word);
-            let is_income = behind.is_some_and(|n| sided.side_of_start(&n.text) == Some(Side::Expenditure));
+            let after = all.get(i + 1).filter(|n| n.line == t.line && n.kind == TokenKind::Word);
+            let is_income = after.is_some_and(|n| sided.side_of_start(&n.text) == Some(Side::Expenditure));
             amounts.push((value, is_income.then_some(0)));
         }
         let known = amounts.iter().filter(|(_, block)| block.is_some()).count();
@@ -83,6 +86,13 @@ pub(crate) fn shape(
         }
         out.push(PageAmounts { rows: rows.to_vec(), amounts });
     }
+    let (rows, at) = rows(all, &names, sides);
+    Some((BoxTable { income, list, rows, at, figs, values: Vec::new() }, blocks, out))
+}
+
+/// The rows of both sides with their 行次, and the block and position of each.
+fn rows(all: &[Token], names: &[RowName], sides: [Side; 2]) -> (Vec<PrintedRow>, Vec<(usize, usize)>) {
+    let of = |side: Side| names.iter().filter(move |n| n.side == side);
     let mut rows: Vec<PrintedRow> = Vec::new();
     let mut at: Vec<(usize, usize)> = Vec::new();
     for (i, side) in sides.iter().enumerate() {
@@ -99,7 +109,7 @@ pub(crate) fn shape(
             let ordinal = u32::try_from(k + 1).unwrap_or(0);
             row.line = match &lines {
                 Some(numbers) if numbers.len() == n => numbers.get(k).copied(),
-                // Numbered names are the first rows, without a blank one between them.
+                // Numbered names are the first rows, without a blank row in between.
                 Some(numbers) if is_numbered(&name.text) && *side == Side::Income => {
                     numbers.get(k).copied().filter(|l| *l == ordinal)
                 }
@@ -107,20 +117,20 @@ pub(crate) fn shape(
                 _ => None,
             };
             if lines.is_some() && row.line.is_none() {
-                row.doubt(FindingCode::TextLineMissing, "its 行次 was not found in the text", "未找到行次");
+                row.doubt(FindingCode::TextLineMissing, "no 行次 was found", "未找到行次");
             }
             rows.push(row);
             at.push((i, n - 1 - k));
         }
     }
-    Some((BoxTable { income, list, rows, at, figs, values: Vec::new() }, blocks, out))
+    (rows, at)
 }
 
-/// The names of rows in printed order; none if one is not known.
+/// The names of rows in printed order; `None` if one is unknown.
 fn names(all: &[Token], sided: &TwoSidedForm<'_>) -> Option<Vec<RowName>> {
     let words: Vec<&Token> = all.iter().filter(|t| t.kind == TokenKind::Word).collect();
     let mut out: Vec<RowName> = Vec::new();
-    // The kinds of funds stand below 年初结转和结余; elsewhere they are words of the header.
+    // The three funds are rows below 年初结转和结余; elsewhere they are words of the header.
     let mut funds: Vec<&str> = Vec::new();
     let mut totals = 0;
     let mut i = 0;
@@ -144,7 +154,7 @@ fn names(all: &[Token], sided: &TwoSidedForm<'_>) -> Option<Vec<RowName>> {
         };
         let side = if bare == "总计" {
             totals += 1;
-            // Once for either side, which of them does not matter.
+            // Once for each side; it does not matter which.
             if totals == 1 { Some(Side::Income) } else { Some(Side::Expenditure) }
         } else if fund {
             let expected = funds.first().is_some_and(|f| *f == bare);
@@ -190,13 +200,13 @@ fn tree(names: &[&str]) -> SumTree {
     SumTree::new(parent)
 }
 
-/// The 行次 of a side: numbers that count up, from 1 on the income side and from where those end on the other.
+/// The 行次 of a side: numbers that count up, from 1 on the income side and on from its last number on the other.
 fn numbers(all: &[Token], side: Side, rows: usize) -> Option<Vec<u32>> {
     let numbers: Vec<u32> = all
         .iter()
         .filter(|t| t.kind == TokenKind::Int)
         .filter_map(|t| t.text.parse().ok())
-        .filter(|n| *n < 200)
+        .filter(|n| *n <= LARGEST_LINE)
         .collect();
     let most = numbers.iter().copied().max()?;
     let whole = (1..=most).all(|n| numbers.contains(&n));

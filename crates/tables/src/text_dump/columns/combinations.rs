@@ -1,19 +1,19 @@
-//! Which readings of a row and of its parts can stand together.
+//! Which assignments of a row and of its parts add up together.
 //!
-//! In: for a total and each of its parts the possible readings, as vectors over all columns. Out: which of them stand in a
-//! combination that adds up, column by column.
+//! In: for a total and each of its parts the possible assignments of figures to columns, as vectors over all columns. Out:
+//! which of them are part of a combination that adds up, column by column.
 use crate::text_dump::columns::row_sums::Value;
 
-/// Steps of one search through the readings of a row and its parts.
+/// Steps of one search through the assignments of a row and its parts.
 const STEPS: usize = 60_000;
 
-/// All combinations of readings in which the parts add up to the total, column by column.
+/// A search for all combinations of assignments in which the parts add up to the total, column by column.
 pub(crate) struct CombinationSearch<'a> {
     choices: &'a [Vec<Vec<Value>>],
     n: usize,
     rounding: u128,
     steps: usize,
-    /// For each member, the least and the most that it and those behind it can add to each column.
+    /// For each member, the least and the most that it and the members after it can add to each column.
     reach: Vec<Vec<(Value, Value)>>,
     possible: Vec<Vec<bool>>,
     picked: Vec<usize>,
@@ -26,8 +26,8 @@ impl<'a> CombinationSearch<'a> {
         let possible = choices.iter().map(|c| vec![false; c.len()]).collect();
         let mut reach: Vec<Vec<(Value, Value)>> = vec![vec![(0, 0); n]; choices.len() + 1];
         for (i, readings) in choices.iter().enumerate().rev() {
-            let behind = reach.get(i + 1).cloned().unwrap_or_default();
-            let here = behind.iter().enumerate().map(|(c, (least, most))| {
+            let after = reach.get(i + 1).cloned().unwrap_or_default();
+            let here = after.iter().enumerate().map(|(c, (least, most))| {
                 let of = |r: &Vec<Value>| r.get(c).copied().unwrap_or(0);
                 let low = readings.iter().map(of).min().unwrap_or(0);
                 let high = readings.iter().map(of).max().unwrap_or(0);
@@ -41,7 +41,7 @@ impl<'a> CombinationSearch<'a> {
         Self { choices, n, rounding, steps: 0, reach, possible, picked: Vec::new(), found: false }
     }
 
-    /// For each member, which of its readings stand in some combination; none if there is none, or too many to try.
+    /// For each member, which of its assignments are part of a combination; `None` if there is none, or too many to try.
     pub(crate) fn run(mut self, budget: &mut usize) -> Option<Vec<Vec<bool>>> {
         let total = self.choices.first()?;
         for (i, t) in total.iter().enumerate() {
@@ -57,7 +57,7 @@ impl<'a> CombinationSearch<'a> {
         self.found.then_some(self.possible)
     }
 
-    /// Takes a reading for member `i`; `rest` is what is left of the total. False when out of steps.
+    /// Chooses an assignment for member `i`; `rest` is what is left of the total. False when out of steps.
     fn step(&mut self, i: usize, rest: Vec<Value>) -> bool {
         self.steps += 1;
         if self.steps > STEPS {

@@ -1,7 +1,7 @@
-//! What the other tables of a unit say of a row's columns.
+//! What the other tables of a unit say about the columns of a row.
 //!
-//! In: the drafts of one unit. Out: for each row of one of them, columns whose value another table prints, or bounds. The
-//! sources are the identities between the tables; nothing here reads a figure.
+//! In: the drafts of one unit. Out: for each row of one draft, columns whose value another table prints, or bounds. The
+//! sources are the identities between the tables; no figure is changed.
 use crate::text_dump::columns::identities::Bound;
 use crate::text_dump::columns::row_sums::{Value, scale, scaled};
 use crate::text_dump::draft::Draft;
@@ -88,7 +88,7 @@ pub(crate) fn bounds(set: &[Draft], index: usize, schemas: &Schemas) -> Vec<Vec<
         .collect()
 }
 
-/// What 03 says of the classes of 01, and 05, 07 and 08 together of those of 04, on the expenditure side.
+/// The amounts of the classes on the expenditure side: of 01 from 03, of 04 from 05, 07 and 08 together.
 pub(crate) fn classes(
     set: &[Draft],
     table: TableId,
@@ -119,12 +119,12 @@ struct OtherTables<'a> {
 
 impl OtherTables<'_> {
     fn table(&self, t: TableId) -> Option<&Draft> {
-        // The rows of a table whose cells stand apart say nothing.
+        // The rows of a scattered table prove nothing.
         self.set.iter().find(|o| o.table == t && !o.scattered)
     }
 
-    /// The value that the row with the same code (or the total row) has in a column of another table; 0 where that
-    /// column is blank in a row that is placed.
+    /// The value in a column of another table, in the row with the same code or in its total row; 0 where the column is
+    /// blank in a row whose figures all have columns.
     fn value(&self, o: &Draft, r: &PrintedRow, id: &str) -> Option<Value> {
         let row = o
             .rows
@@ -144,7 +144,7 @@ impl OtherTables<'_> {
         }
     }
 
-    /// 03: no column is less than the same one of 05, 07 and 08 together.
+    /// 03: no column is less than the same column of 05, 07 and 08 together.
     fn at_least(&self, r: &PrintedRow, id: &str, theirs: &str) -> Option<Bound> {
         let mut least: Option<Value> = None;
         for t in [TableId::GeneralPublicExpenditure, TableId::GovernmentFund, TableId::StateCapital] {
@@ -174,7 +174,7 @@ impl OtherTables<'_> {
         }
     }
 
-    /// 04: the row of a class, or 本年支出合计, in 05, 07 or 08; 0 where a table that is there does not list the class.
+    /// 04: the row of a class, or 本年支出合计, in 05, 07 or 08; 0 where a printed table does not list the class.
     fn class(&self, t: TableId, r: &PrintedRow, ids: [&str; 2]) -> Option<Value> {
         let o = self.table(t)?;
         let name = fold(&r.name);
@@ -196,7 +196,7 @@ impl OtherTables<'_> {
         }
     }
 
-    /// 人员经费合计 and 公用经费合计 of 06.
+    /// 人员经费合计 and 公用经费合计 of 06, added up.
     fn basic_of_06(&self) -> Option<Value> {
         let o = self.table(TableId::GeneralPublicBasicExpenditure)?;
         let of = |word: &str| -> Option<Value> {

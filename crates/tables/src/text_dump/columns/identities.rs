@@ -1,9 +1,9 @@
-//! PrintedColumns from what must add up, where the print leaves them open.
+//! Columns from what must add up, where the print leaves them open.
 //!
-//! In: the drafts of one unit. A row with fewer figures than columns has several readings: which columns are the blank
-//! ones? Readings are ruled out by the row's own sums, by its classification (a class is the sum of its sections), by
-//! the columns that the total row has, by the other tables. Out: rows with one reading left are placed; all others stay
-//! open. No figure is changed, and a row whose readings are all ruled out is as open as before.
+//! In: the drafts of one unit. The figures of a row with blanks can be assigned to columns in several ways. Assignments
+//! are ruled out by the sums within the row, by the classification (a class is the sum of its sections), by the columns
+//! of the total row, and by the other tables. Out: rows with one assignment left have their columns; all others stay
+//! open. No figure is changed, and a row whose assignments are all ruled out stays as open as before.
 use super::{cross_table, offsets};
 use crate::text_dump::columns::combinations::CombinationSearch;
 use crate::text_dump::columns::row_sums::{Assignment, ROUNDING, Value, holds, readings, scale, scaled, sums};
@@ -15,14 +15,14 @@ use crate::vocabulary::is_total;
 use juesuan_model::schema::Schemas;
 use juesuan_model::{FindingCode, Side};
 
-/// Steps of all searches in a unit's tables.
+/// Steps of all searches in the tables of a unit.
 const BUDGET: usize = 3_000_000;
-/// No table has more rows; in what has more nothing is weighed.
+/// No table has more rows; a longer one is left as it is.
 const ROWS: usize = 3000;
 /// Rounds of ruling out; each settles at least one row.
 const ROUNDS: usize = 12;
 
-/// What another table says of a column of a row.
+/// What another table says about a column of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bound {
     Equal(Value),
@@ -30,7 +30,7 @@ pub(crate) enum Bound {
     AtMost(Value),
 }
 
-/// Takes the columns back from a table whose complete rows do not add up: then the columns are not what they seem.
+/// Takes the columns from a table whose complete rows do not add up: its columns are not what they seem.
 fn check_columns(d: &mut Draft) {
     let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
     let sums = sums(&ids);
@@ -60,7 +60,7 @@ fn check_columns(d: &mut Draft) {
     d.columns.doubts.push(format!("{fail} of {} rows do not add up over these columns", hold + fail));
 }
 
-/// Places what can be placed, in all tables of a unit.
+/// Assigns as many figures as possible to columns, in all tables of a unit.
 pub(crate) fn resolve(set: &mut [Draft], schemas: &Schemas) {
     set.iter_mut().for_each(check_columns);
     weigh(set, schemas);
@@ -73,7 +73,7 @@ fn weigh(set: &mut [Draft], schemas: &Schemas) {
     }
     let mut budget = BUDGET;
     rounds(set, schemas, &mut budget, false);
-    // Where what adds up leaves several readings, positions choose among them.
+    // Where several assignments add up, positions decide.
     rounds(set, schemas, &mut budget, true);
 }
 
@@ -96,7 +96,7 @@ fn rounds(set: &mut [Draft], schemas: &Schemas, budget: &mut usize, positions: b
     }
 }
 
-/// Takes the positions of a row's figures for their columns, if the row adds up over them.
+/// Takes the columns that the positions suggest, and reports rows that do not add up over them.
 fn by_position(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
     let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
     let sums = sums(&ids);
@@ -108,7 +108,7 @@ fn by_position(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
         if !sums.iter().all(|s| holds(s, &values, &reading)) || !within(of_row, &values, &reading) {
             r.doubt(
                 FindingCode::TextPositionUncertain,
-                format!("its figures ({}) do not add up over the columns that they stand below", r.prints()),
+                format!("the figures ({}) do not add up over the columns that they are printed under", r.prints()),
                 format!("其数值（{}）按所在列不平", r.prints()),
             );
         }
@@ -118,7 +118,7 @@ fn by_position(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
     changed
 }
 
-/// Takes the one of the readings that add up which the header's positions speak for.
+/// Of several assignments that add up, takes the one that fits the positions of the header.
 fn by_offsets(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
     let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
     let (n, sums, scale) = (ids.len(), sums(&ids), scale(d));
@@ -140,7 +140,7 @@ fn by_offsets(d: &mut Draft, bounds: &[Vec<(usize, Bound)>]) -> bool {
     changed
 }
 
-/// Whether a reading keeps to what the other tables say.
+/// Whether an assignment agrees with the other tables.
 pub(crate) fn within(bounds: &[(usize, Bound)], values: &[Value], reading: &Assignment) -> bool {
     bounds.iter().all(|(c, b)| {
         let v = reading.iter().position(|k| k == c).and_then(|i| values.get(i)).copied().unwrap_or(0);
@@ -152,7 +152,7 @@ pub(crate) fn within(bounds: &[(usize, Bound)], values: &[Value], reading: &Assi
     })
 }
 
-/// A row's figures as values.
+/// The figures of a row as values.
 fn values(r: &PrintedRow, scale: u32) -> Option<Vec<Value>> {
     r.figs.iter().map(|f| f.amount.as_ref().map_or(Some(0), |a| scaled(a.value(), scale))).collect()
 }
@@ -205,7 +205,7 @@ fn resolve_table(d: &mut Draft, bounds: &[Vec<(usize, Bound)>], budget: &mut usi
     changed
 }
 
-/// Drops the readings that do not hold, unless none would be left.
+/// Drops the assignments that do not hold, unless none would be left.
 fn keep(o: &mut OpenReadings, holds: impl Fn(&[Value], &Assignment) -> bool) {
     let left: Vec<Assignment> = o.readings.iter().filter(|r| holds(&o.values, r)).cloned().collect();
     if !left.is_empty() {
@@ -226,14 +226,14 @@ fn by_total_row(d: &Draft, open: &mut [OpenReadings]) {
     }
 }
 
-/// Rules out readings of a row and of its parts that cannot stand together.
+/// Rules out assignments of a row and of its parts that do not add up together.
 fn by_parts(d: &Draft, open: &mut [OpenReadings], n: usize, scale: u32, budget: &mut usize) {
     for (total, parts) in sum_groups(d) {
         let members: Vec<usize> = std::iter::once(total).chain(parts).collect();
         if !members.iter().any(|m| open.iter().any(|o| o.row == *m)) {
             continue;
         }
-        // Each member's readings as vectors of all columns.
+        // The assignments of each member as vectors over all columns.
         let mut choices: Vec<Vec<Vec<Value>>> = Vec::with_capacity(members.len());
         let mut which: Vec<Option<usize>> = Vec::with_capacity(members.len());
         for m in &members {

@@ -1,6 +1,7 @@
-//! Which amount columns a printed header has, from its words.
+//! The amount columns of a printed header, from its words.
 //!
-//! In: the header's lines. Out: the canonical columns in printed order, where they stand, and whether they are certain.
+//! In: the lines of a header. Out: the canonical columns in printed order, their positions, and whether they are
+//! certain.
 pub(crate) mod combinations;
 pub(crate) mod cross_table;
 pub(crate) mod identities;
@@ -16,7 +17,7 @@ use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
 use juesuan_model::{Column, Side};
 
-/// A column of the print.
+/// A printed column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PrintedColumn {
     pub(crate) id: Column,
@@ -27,9 +28,9 @@ pub(crate) struct PrintedColumn {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PrintedColumns {
     pub(crate) list: Vec<PrintedColumn>,
-    /// Why the columns are not certain; empty when they are.
+    /// Why the columns are uncertain; empty if they are certain.
     pub(crate) doubts: Vec<String>,
-    /// Number of columns that the header's words name.
+    /// Number of columns named by words of the header.
     pub(crate) named: usize,
 }
 
@@ -37,7 +38,7 @@ pub(crate) struct PrintedColumns {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HeaderWords {
     pub(crate) tokens: Vec<Token>,
-    /// The highest number of its 栏次 line, where it has one.
+    /// The highest number in its 栏次 line, if it has one.
     pub(crate) numbered: Option<usize>,
     /// All words, folded, in order.
     pub(crate) whole: String,
@@ -64,9 +65,25 @@ impl HeaderWords {
         Self { tokens: words, numbered: (last > 1).then_some(last), whole }
     }
 
+    /// The items of 09 that are printed, in order.
+    pub(crate) fn three_public_items(&self) -> Vec<&'static str> {
+        three_public_items(&self.whole)
+    }
+
     pub(crate) fn has(&self, word: &str) -> bool {
         self.whole.contains(word)
     }
+}
+
+/// The items of 09 that are printed under a header with these words, in order.
+fn three_public_items(words: &str) -> Vec<&'static str> {
+    let mut out = vec!["total", "abroad", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation", "reception"];
+    for (word, item) in [("会议费", "meeting"), ("培训费", "training")] {
+        if words.contains(word) {
+            out.push(item);
+        }
+    }
+    out
 }
 
 /// No header has more words, no word more bytes.
@@ -76,8 +93,8 @@ const LONGEST: usize = 200;
 /// A wrapped header word has no more pieces than this.
 const PIECES: usize = 5;
 
-/// The columns that a header's words name; `side` in a two-sided table, `layout` its lines where words that stand below
-/// each other belong together.
+/// The columns that the words of a header name. `side` is that of a two-sided table; `layout` has the lines of a header
+/// whose words are aligned in columns.
 pub(crate) fn read(
     words: &HeaderWords,
     schema: &Schema,
@@ -99,7 +116,7 @@ pub(crate) fn read(
             found.push((from, c.id.clone(), label));
         }
     }
-    // In pieces that stand below each other.
+    // Words in pieces, one below the other.
     for (id, ..) in layout.map(|l| anchors(l, schema, side, &words.whole)).unwrap_or_default() {
         if !found.iter().any(|(_, k, _)| *k == id) {
             let label = schema.columns.iter().find(|c| c.id == id).map(|c| c.label.clone()).unwrap_or_default();
@@ -126,25 +143,25 @@ pub(crate) fn read(
     if matches!(schema.form, Form::Classified) && !list.is_empty() {
         let total = list.iter().any(|c| c.id == Column::TOTAL || c.id == Column::EXPENDITURE_TOTAL);
         if !total {
-            doubts.push("the header names no column for the total".to_owned());
+            doubts.push("no column is named as the total".to_owned());
         }
         if !in_order(words, schema) {
-            doubts.push("the header's columns stand in an unusual order".to_owned());
+            doubts.push("the columns are in an unusual order".to_owned());
         }
     }
     if list.is_empty() && matches!(schema.form, Form::Grouped | Form::TwoSided) {
         if let Some(c) = schema.columns.iter().find(|c| c.side.is_none() || c.side == side) {
             list.push(PrintedColumn { id: c.id.clone(), label: c.label.clone() });
         }
-        doubts.push("the header names no amount column".to_owned());
+        doubts.push("no amount column is named".to_owned());
     }
     if words.has("预算数") && matches!(schema.form, Form::TwoSided | Form::Grouped) {
-        doubts.push("the header names a column of 预算数 beside the final accounts".to_owned());
+        doubts.push("a column of 预算数 is printed beside the final accounts".to_owned());
     }
     PrintedColumns { list, doubts, named }
 }
 
-/// Whether the columns that are named in one line of the header stand in canonical order.
+/// Whether the columns named on one line of the header are in canonical order.
 fn in_order(words: &HeaderWords, schema: &Schema) -> bool {
     words.tokens.chunk_by(|a, b| a.line == b.line).all(|line| {
         let columns: Vec<usize> = line
@@ -153,12 +170,13 @@ fn in_order(words: &HeaderWords, schema: &Schema) -> bool {
             .filter(|c| ![Column::TOTAL, Column::EXPENDITURE_TOTAL, Column::CLOSING_BALANCE].contains(&c.id))
             .filter_map(|c| schema.columns.iter().position(|k| k.id == c.id))
             .collect();
-        // Totals are also the roofs of others; the closing balance of 07 stands beside the roofs, before what is below them.
+        // Totals also head other columns; the closing balance of 07 is beside such spanning headers, before the columns
+        // below them.
         columns.is_sorted()
     })
 }
 
-/// Where the numbers of the 栏次 line stand, 1 first; none without such a line.
+/// The positions of the numbers in the 栏次 line, 1 first; empty without such a line.
 pub(crate) fn numbers(header: &[DumpLine]) -> Vec<(usize, usize)> {
     for l in header.iter().rev() {
         let mut all = Vec::new();
@@ -172,7 +190,8 @@ pub(crate) fn numbers(header: &[DumpLine]) -> Vec<(usize, usize)> {
     Vec::new()
 }
 
-/// Where the header words of each column stand: column, left and right edge. A word above two others is their roof.
+/// The positions of the header words of each column: column, left and right edge. A word above two others is a spanning
+/// header.
 pub(crate) fn anchors(
     header: &[DumpLine],
     schema: &Schema,
@@ -183,19 +202,16 @@ pub(crate) fn anchors(
     let over = |a: &Token, b: &Token| a.x0 < b.x1 && b.x0 < a.x1;
     let mut out: Vec<(Column, usize, usize, usize)> = Vec::new();
     if schema.form == Form::ThreePublic {
-        // 预算数 | 决算数 under each item: as many in one line as there are columns.
+        // 预算数 | 决算数 under each item: as many on one line as there are columns.
         let phase = |t: &&Token| schema.phase(&fold(&t.text)).is_some() && schema.component(&fold(&t.text)).is_none();
         let last = words.iter().filter(phase).map(|t| t.line).max();
         let pairs: Vec<&Token> = words.iter().filter(phase).filter(|t| Some(t.line) == last).collect();
-        let items = crate::text_dump::rows::three_public_row::components(&HeaderWords {
-            whole: whole.to_owned(),
-            ..HeaderWords::default()
-        });
+        let items = three_public_items(whole);
         if pairs.len() == 2 * items.len() {
             let columns = items.iter().flat_map(|i| ["budget", "final"].map(|p| schema.three_public_column(p, i)));
             return columns.zip(pairs).filter_map(|(c, t)| Some((c?.id.clone(), t.x0, t.x1))).collect();
         }
-        // 预算数 | 决算数 each above all items: the words over each other that have none below, once for either.
+        // 预算数 | 决算数, each above all items: the lowest words, with those above them, once per phase.
         let mut stacks: Vec<(usize, usize)> = Vec::new();
         for leaf in words.iter().filter(|l| !words.iter().any(|w| w.line > l.line && over(w, l))) {
             let above = words.iter().filter(|w| w.line < leaf.line && over(w, leaf));
@@ -229,7 +245,7 @@ pub(crate) fn anchors(
             }
         }
         path.push_str(&fold(&leaf.text));
-        // The path with its roofs, then the word alone.
+        // The path with its spanning headers first, then the word alone.
         let found = schema.column(&path, whole, side).or_else(|| schema.column(&fold(&leaf.text), whole, side));
         if let Some(c) = found {
             match out.iter_mut().find(|(id, ..)| *id == c.id) {
@@ -242,7 +258,7 @@ pub(crate) fn anchors(
     out.into_iter().map(|(id, x0, x1, _)| (id, x0, x1)).collect()
 }
 
-/// Compares the columns named with those numbered by 栏次.
+/// Compares the columns that are named with those that 栏次 numbers.
 fn complete(
     list: &mut Vec<PrintedColumn>,
     numbered: Option<usize>,
@@ -261,7 +277,7 @@ fn complete(
         .filter(|c| !c.variant && (c.side.is_none() || side.is_none() || c.side == side))
         .collect();
     if list.len() < n && n == usual.len() && list.iter().all(|c| by_when(&c.id)) {
-        // A word of the header is printed elsewhere; 栏次 says that all usual columns are there.
+        // A header word is printed elsewhere; according to 栏次 all usual columns are there.
         let labels: Vec<PrintedColumn> = usual
             .iter()
             .map(|c| PrintedColumn {
@@ -272,7 +288,7 @@ fn complete(
         *list = labels;
         return;
     }
-    doubts.push(format!("栏次 numbers {n} columns, {} are named", list.len()));
+    doubts.push(format!("栏次 counts {n} columns, but {} are named", list.len()));
 }
 
 #[cfg(test)]

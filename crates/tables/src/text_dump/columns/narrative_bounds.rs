@@ -1,7 +1,7 @@
-//! What the running text says of the columns of 02, 03 and 05: 本年支出…，其中：基本支出 112.91 万元.
+//! What the explanatory text says about the columns of 02, 03 and 05: 本年支出…，其中：基本支出 112.91 万元.
 //!
-//! In: the figures of a unit's running text. Out: bounds for columns of a table's total row. A column is never filled from
-//! here: this only tells columns apart that are printed.
+//! In: the figures of a unit's explanatory text. Out: bounds for columns in the total row of a table. They only help to
+//! identify printed columns; no column is filled from them.
 use crate::text_dump::columns::identities::Bound;
 use crate::text_dump::columns::row_sums::{Value, scaled};
 use juesuan_model::narrative::{NarrativeItem as Item, NarrativeMeasure, NarrativeSection as Section};
@@ -30,7 +30,7 @@ const UNIT_WAN: &str = "万元";
 /// Digits between 元 and 万元.
 const WAN: u32 = 4;
 
-/// PrintedColumns of the total row of a table in `unit`, whose amounts have `scale` decimals.
+/// Bounds for columns in the total row of a table in `unit`, whose amounts have `scale` decimals.
 pub(crate) fn bounds(
     figures: &[NarrativeFigure],
     table: TableId,
@@ -59,7 +59,7 @@ fn range(f: &NarrativeFigure, wan: bool, scale: u32) -> Option<(Value, Value)> {
     let digits = scaled(f.value.value(), decimals)?;
     let of_text = if f.unit == UNIT_WAN { WAN } else { 0 };
     let of_table = if wan { WAN } else { 0 };
-    // The text's smallest unit in the table's: ten to the power of the difference.
+    // The smallest unit of the text in that of the table: ten to the power of the difference.
     let shift = i64::from(of_text) - i64::from(decimals) - (i64::from(of_table) - i64::from(scale));
     let power = |n: i64| 10i128.checked_pow(u32::try_from(n).ok()?);
     if shift >= 0 {

@@ -1,13 +1,14 @@
-//! Which of several readings of a row its figures' positions speak for.
+//! Which of several assignments of a row fits the positions of its figures.
 //!
-//! In: a row with blanks, the middles of its columns' header words, and the readings that add up. Out: the one reading
-//! whose figures all stand off their headers as those do whose column is certain; none if two come near.
+//! In: a row with blanks, the middles of the header words of its columns, and the assignments that add up. Out: the
+//! assignment whose figures are as far from their headers as the figures whose column is certain; `None` if two come
+//! near.
 use crate::text_dump::rows::PrintedRow;
 
-/// The next reading's figures stand twice as far off their headers as the best one's, and so many half characters more.
+/// The second best assignment must be twice as far off as the best, and so many half characters more.
 const DRIFT: usize = 6;
 
-/// The reading that the positions speak for.
+/// The index of the assignment that fits the positions.
 pub(crate) fn choose(row: &PrintedRow, readings: &[Vec<usize>]) -> Option<usize> {
     let offset = |fig: usize, column: usize| -> Option<isize> {
         let f = row.figs.get(fig)?;
@@ -16,7 +17,7 @@ pub(crate) fn choose(row: &PrintedRow, readings: &[Vec<usize>]) -> Option<usize>
     };
     let first = readings.first()?;
     let agreed: Vec<bool> = (0..row.figs.len()).map(|i| readings.iter().all(|r| r.get(i) == first.get(i))).collect();
-    // How far a reading's figures stand off, compared with the nearest that is certain.
+    // How far the figures of an assignment are off, compared with the nearest certain figure.
     let strain = |reading: &Vec<usize>| -> Option<usize> {
         let mut most = 0usize;
         for (i, _) in agreed.iter().enumerate().filter(|(_, a)| !**a) {

@@ -1,7 +1,8 @@
-//! PrintedColumns from positions, in dumps that are laid out by columns of characters.
+//! Columns from positions, in dumps that are laid out by columns of characters.
 //!
-//! In: a draft, and the header lines of each of its page fragments. Out: for rows with blanks, the columns that their figures
-//! stand in, as a proposal that what adds up may rule out. A row with as many figures as columns needs no positions and shows where the columns are.
+//! In: a draft, and the header lines of each of its page fragments. Out: for rows with blanks, a proposal for the
+//! columns of their figures, which sums may rule out. A row with as many figures as columns needs no positions: it
+//! shows where the columns are.
 use crate::text_dump::columns::{HeaderWords, anchors, numbers};
 use crate::text_dump::draft::Draft;
 use crate::text_dump::lines::DumpLine;
@@ -26,14 +27,14 @@ impl CharSpan {
     }
 }
 
-/// Places the figures of rows with blanks.
+/// Proposes columns for the figures of rows with blanks.
 pub(crate) fn place(d: &mut Draft, headers: &[(usize, Vec<DumpLine>)], words: &HeaderWords, schema: &Schema) {
     if !d.columns.doubts.is_empty() || d.columns.list.len() < 2 {
         return;
     }
     let n = d.columns.list.len();
     let side = (schema.form == Form::TwoSided).then_some(Side::Expenditure);
-    // RowDetector by fragment; one that a page end cuts belongs to none.
+    // Rows by fragment; a row that a page end cuts belongs to none.
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, r) in d.rows.iter().enumerate() {
         if let Some(part) = r.figs.first().map(|f| f.part)
@@ -97,7 +98,7 @@ pub(crate) fn place(d: &mut Draft, headers: &[(usize, Vec<DumpLine>)], words: &H
     }
 }
 
-/// Clusters of figures below each other, and the column of each; none if they are no columns.
+/// Clusters of aligned figures, and the column of each; `None` if they are no columns.
 fn columns_of(
     rows: &[Vec<(CharSpan, Option<usize>)>],
     n: usize,
@@ -115,7 +116,7 @@ fn columns_of(
             _ => clusters.push((s, column.into_iter().collect())),
         }
     }
-    // Two figures of one row in one cluster: what stands below each other is no column.
+    // Two figures of one row in one cluster: the clusters are no columns.
     let split = |row: &Vec<(CharSpan, Option<usize>)>| {
         let at = |s: CharSpan| clusters.iter().position(|(c, _)| c.overlap(s) > 0);
         row.windows(2).any(|w| matches!(w, [a, b] if at(a.0) == at(b.0)))
@@ -146,8 +147,8 @@ fn columns_of(
     (rising && (has_full || count == n || evenly(&out, anchors))).then_some(out)
 }
 
-/// Whether all figures stand off their headers by about the same: where a long header has pushed others aside, the one
-/// above a figure is not its own.
+/// Whether all figures are equally far off their headers: where a long header has pushed others aside, the header above
+/// a figure is not its own.
 fn evenly(clusters: &[(CharSpan, Option<usize>)], anchors: &[Option<CharSpan>]) -> bool {
     let centres: Vec<usize> = anchors.iter().flatten().map(|a| a.centre2()).collect();
     let Some(spacing) =
@@ -166,11 +167,11 @@ fn evenly(clusters: &[(CharSpan, Option<usize>)], anchors: &[Option<CharSpan>]) 
     (most - least) as usize * 2 <= spacing
 }
 
-/// The column whose header stands above a cluster: the one that overlaps it most, else the one that is clearly nearest.
+/// The column whose header is above a cluster: the one that overlaps it most, else the one that is clearly nearest.
 fn nearest(span: CharSpan, anchors: &[Option<CharSpan>]) -> Option<usize> {
     let known: Vec<(usize, CharSpan)> = anchors.iter().enumerate().filter_map(|(i, a)| a.map(|a| (i, a))).collect();
     if known.len() < anchors.len() {
-        // With a column that is not found, the nearest may be the wrong one.
+        // With the header of a column missing, the nearest header may be the wrong one.
         return None;
     }
     let mut overlaps: Vec<(usize, usize)> = known.iter().map(|(i, a)| (a.overlap(span), *i)).collect();

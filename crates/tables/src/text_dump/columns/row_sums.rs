@@ -1,20 +1,23 @@
 //! What must add up within a row.
 //!
-//! In: the columns of a table, the figures of a row. Out: the row's sums, whether a reading keeps them, and the readings
-//! that do. Which reading is right is left to others.
+//! In: the columns of a table, and the figures of a row. Out: the sums within the row, and the assignments of figures
+//! to columns that keep them.
 use crate::text_dump::draft::Draft;
 use juesuan_model::Column;
+
+/// No more assignments are tried.
+const STEPS: usize = 12_000;
 
 /// Values are whole numbers of the smallest printed unit.
 pub(crate) type Value = i128;
 
-/// Roundings of two tables that print the same, in the smallest printed unit.
+/// Rounding differences between two tables that print the same amount, in the smallest printed unit.
 pub(crate) const ROUNDING: Value = 3;
 
-/// A reading: the column of each figure.
+/// The column of each figure.
 pub(crate) type Assignment = Vec<usize>;
 
-/// Readings of one row; more are not weighed.
+/// A row with more assignments stays open.
 const READINGS: usize = 3000;
 
 /// One printed sum: `total` is the sum of `plus` less `minus`.
@@ -83,7 +86,7 @@ pub(crate) fn scale(d: &Draft) -> u32 {
     d.rows.iter().flat_map(|r| &r.figs).filter_map(|f| f.amount.as_ref()).map(|a| a.decimals()).max().unwrap_or(0)
 }
 
-/// The ways to spread figures over columns from left to right for which the row's own sums hold.
+/// The assignments of figures to columns, from left to right, that keep the sums of the row.
 pub(crate) fn readings(values: &[Value], n: usize, sums: &[Sum]) -> Vec<Assignment> {
     let k = values.len();
     let mut out = Vec::new();
@@ -91,7 +94,7 @@ pub(crate) fn readings(values: &[Value], n: usize, sums: &[Sum]) -> Vec<Assignme
     let mut steps = 0usize;
     loop {
         steps += 1;
-        if steps > READINGS * 4 || out.len() > READINGS {
+        if steps > STEPS || out.len() > READINGS {
             return Vec::new();
         }
         if sums.iter().all(|s| holds(s, values, &pick)) {

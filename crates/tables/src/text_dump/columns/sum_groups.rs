@@ -1,11 +1,14 @@
 //! Which rows of a table are the sum of which: classes of their sections, totals of their parts.
 //!
-//! In: the rows of a draft. Out: for each total its parts. Nothing is added up here.
+//! In: the rows of a draft. Out: for each total its parts.
 use crate::text_dump::draft::Draft;
 use crate::vocabulary::is_total;
 use juesuan_model::Side;
 
-/// The rows that a row is the sum of: indexes of the total and of its parts.
+/// A longer table is not searched for repeated codes.
+const ROWS: usize = 2000;
+
+/// Totals and their parts, as indexes of rows.
 pub(crate) fn sum_groups(d: &Draft) -> Vec<(usize, Vec<usize>)> {
     let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
     let code = |i: usize| d.rows.get(i).and_then(|r| r.code.as_deref());
@@ -17,12 +20,12 @@ pub(crate) fn sum_groups(d: &Draft) -> Vec<(usize, Vec<usize>)> {
     }
     let mut seen: Vec<&str> = Vec::new();
     let mut parents: Vec<(usize, Vec<usize>)> = Vec::new();
-    // CodeFormat in printed order: a row's parent is the last row whose code is one level shorter.
+    // Codes in printed order: the parent of a row is the last row whose code is one level shorter.
     let mut stack: Vec<(usize, usize)> = Vec::new();
     let mut tops: Vec<usize> = Vec::new();
     for i in 0..d.rows.len() {
         let Some(c) = code(i) else { continue };
-        if seen.len() < 2000 && seen.contains(&c) {
+        if seen.len() < ROWS && seen.contains(&c) {
             return Vec::new();
         }
         seen.push(c);
@@ -57,7 +60,7 @@ pub(crate) fn sum_groups(d: &Draft) -> Vec<(usize, Vec<usize>)> {
     out
 }
 
-/// 04: the classes add up to 本年支出合计, that and 年末结转 to 总计.
+/// 04: the classes add up to 本年支出合计, and that with 年末结转 to 总计.
 fn two_sided_groups(d: &Draft) -> Vec<(usize, Vec<usize>)> {
     let name = |i: usize| d.rows.get(i).map(|r| juesuan_model::text::fold(&r.name)).unwrap_or_default();
     let right: Vec<usize> = (0..d.rows.len())

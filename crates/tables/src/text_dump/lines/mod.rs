@@ -1,7 +1,7 @@
-//! Lines and tokens of a text dump.
+//! Lines of a text dump.
 //!
-//! In: the dump's text. Out: lines with the chunks between their white space and where these stand, counted in
-//! characters; page numbers where the dump has page breaks (form feeds). What a chunk means is left to others.
+//! In: the text of a dump. Out: its lines, divided at white space into chunks with their positions in characters; page
+//! numbers where the dump has page breaks (form feeds).
 pub(crate) mod page_number;
 pub(crate) mod running_heads;
 pub(crate) mod token;
@@ -10,40 +10,46 @@ use crate::pattern::pattern;
 use juesuan_model::text::squeeze;
 use page_number::Numbering;
 
-// A foot of dashes and a page number before the text that was printed after it: — 4 —25 二十五、债务付息支出
+/// … if also one figure in so many is aligned with one above.
+const ALIGNED_SHARE: usize = 2;
+
+/// One line with wide gaps in so many shows a layout by columns of characters …
+const WIDE_SHARE: usize = 3;
+
+// A page number in dashes, glued to the text after it: — 4 —25 二十五、债务付息支出
 pattern!(FOOT, r"(?m)^([ \t]*[—–-][ \t]?\d{1,3}[ \t]?[—–-])([^\s—–-])");
 
 /// Characters between white space.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Chunk {
     pub(crate) text: String,
-    /// First column, in characters from the line's start. `pdftotext -layout` counts a Chinese character as one.
+    /// Position of the first character in its line. `pdftotext -layout` counts a Chinese character as one.
     pub(crate) x0: usize,
-    /// PrintedColumn behind the last character.
+    /// Position after the last character.
     pub(crate) x1: usize,
 }
 
-/// A line with something on it.
+/// A line that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DumpLine {
-    /// Page, from 1; none where the dump has no page breaks.
+    /// Page, from 1; `None` in a dump without page breaks.
     pub(crate) page: Option<u32>,
     pub(crate) chunks: Vec<Chunk>,
-    /// All characters without white space.
+    /// All characters but white space.
     pub(crate) text: String,
-    /// Whether a blank line stands above it.
+    /// Whether the line above is blank.
     pub(crate) blank_above: bool,
     /// Whether it is among the first or last two lines of its page.
     pub(crate) at_edge: bool,
-    /// Whether three spaces or more stand between two of its chunks.
+    /// Whether three or more spaces separate two of its chunks.
     pub(crate) wide: bool,
-    /// Fragment of its table between page ends and repeated titles, once it is known.
+    /// Index of its fragment: a table is divided by page ends and repeated titles.
     pub(crate) part: usize,
-    /// Of bare digits, whether they are its page's number.
+    /// Whether a line of bare digits is its page number.
     pub(crate) numbering: Numbering,
 }
 
-/// The lines of a dump that hold something.
+/// The lines of a dump that are not blank.
 pub(crate) fn lines(text: &str) -> Vec<DumpLine> {
     let paged = text.contains('\u{c}');
     let mut out = Vec::new();
@@ -83,7 +89,7 @@ pub(crate) fn lines(text: &str) -> Vec<DumpLine> {
     out
 }
 
-/// Spaces of half a width; those of a full width set a name in from its column's edge.
+/// Counts half-width spaces only: full-width ones indent a name within its column.
 fn wide(line: &str) -> bool {
     line.trim().split(|c| c != ' ').any(|gap| gap.len() > 2)
 }
@@ -120,7 +126,7 @@ fn chunks(line: &str) -> Vec<Chunk> {
     out
 }
 
-/// Full-width points and commas between digits, as in a number.
+/// Makes full-width points and commas between digits half-width.
 fn half_width(k: &mut Chunk) {
     if !k.text.contains(['．', '，']) {
         return;
@@ -138,11 +144,11 @@ fn half_width(k: &mut Chunk) {
         .collect();
 }
 
-/// Lines this far apart are compared for figures that stand below each other.
+/// Figures in lines so far apart are compared for alignment.
 const NEAR: usize = 4;
 
-/// Whether a dump is laid out by columns of characters: wide gaps, and figures whose right edges stand below each other
-/// however long the names before them are.
+/// Whether a dump is laid out by columns of characters: wide gaps, and figures whose right edges are aligned however
+/// long the names before them are.
 pub(crate) fn is_layout(lines: &[DumpLine]) -> bool {
     let (mut wide, mut all) = (0usize, 0usize);
     for l in lines.iter().filter(|l| l.chunks.len() > 1) {
@@ -165,7 +171,7 @@ pub(crate) fn is_layout(lines: &[DumpLine]) -> bool {
         figures += b.len();
         below += b.iter().filter(|x| a.iter().any(|y| x.abs_diff(*y) <= 1)).count();
     }
-    wide * 3 > all && below * 2 > figures
+    wide * WIDE_SHARE > all && below * ALIGNED_SHARE > figures
 }
 
 fn is_amount(text: &str) -> bool {

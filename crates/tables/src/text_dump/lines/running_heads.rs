@@ -1,24 +1,25 @@
 //! Running heads and feet of a text dump.
 //!
-//! In: the lines of a dump. Out: the same without the lines that every page repeats (某局2023年度部门决算公开), which would
-//! be taken for the rest of a name cut by the page end. The first print stays: it may be all that names the department.
-//! Titles, captions, figures and words of a table are never running lines; page numbers are known by their form.
+//! In: the lines of a dump. Out: the same without the lines that every page repeats (某局2023年度部门决算公开): at a
+//! page end they would be taken for the rest of a wrapped name. The first occurrence stays, as it may be the only line
+//! with the name of the department. Titles, captions, figures and words of a table are never running heads; page
+//! numbers are recognised by their form.
 use crate::captions;
 use crate::text_dump::lines::DumpLine;
 use juesuan_model::schema::Schemas;
 use juesuan_model::text::is_cjk;
 use std::collections::HashMap;
 
-/// A line on so many pages, and on most pages between its first and its last, is a running one.
+/// A line on at least so many pages, and on most pages between its first and its last, is a running head.
 const LEAST_PAGES: usize = 3;
 
-/// Without page breaks, a line that names 部门决算 as covers do, and stands so often in the text.
+/// In a dump without page breaks, a line with 部门决算 that occurs so often is one.
 const LEAST_PRINTS: usize = 4;
 
-/// No running head is longer, in characters.
+/// No running head has more characters.
 const LONGEST: usize = 60;
 
-/// Drops the running lines.
+/// Drops the running heads.
 pub(crate) fn dropped(mut lines: Vec<DumpLine>, schemas: &Schemas) -> Vec<DumpLine> {
     let mut prints: HashMap<String, Prints> = HashMap::new();
     for l in lines.iter().filter(|l| may_run(l, schemas)) {
@@ -49,9 +50,9 @@ pub(crate) fn dropped(mut lines: Vec<DumpLine>, schemas: &Schemas) -> Vec<DumpLi
 #[derive(Default)]
 struct Prints {
     count: usize,
-    /// Pages that it stands on, in order.
+    /// The pages it is printed on, in order.
     pages: Vec<Option<u32>>,
-    /// Whether its first print has been passed.
+    /// Whether its first occurrence has been passed.
     seen: bool,
 }
 
@@ -65,7 +66,7 @@ impl Prints {
     }
 }
 
-/// The text without a page number before or behind it.
+/// The text without a page number before or after it.
 fn key(l: &DumpLine) -> String {
     let is_number = |s: &str| captions::is_page_number(s);
     let mut chunks = l.chunks.as_slice();

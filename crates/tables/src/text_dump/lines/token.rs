@@ -1,12 +1,15 @@
-//! Tokens: what the chunks of a line are once neighbours that were printed without a space between them are split.
+//! Tokens: the chunks of a line, split where neighbours are printed without a space.
 //!
-//! In: chunks, and how many decimals the table's amounts have. Out: words, whole numbers (codes, 行次, amounts without
-//! decimals), amounts, dashes for nothing. Which number is which is left to the readers of the forms.
+//! In: chunks, and how many decimals the amounts of the table have. Out: words, whole numbers (codes, 行次, amounts
+//! without decimals), amounts, and dashes. Which number is which is decided by the form of the table.
 use crate::text_dump::lines::{Chunk, DumpLine};
 use juesuan_model::Print;
 use juesuan_model::text::fold;
 
-/// What a token is.
+/// No amount has more decimals.
+const MOST_DECIMALS: usize = 4;
+
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     #[default]
@@ -17,17 +20,17 @@ pub(crate) enum TokenKind {
     Amount,
     /// `-` or `—` for nothing.
     Nil,
-    /// A cell that holds a word of the header (合计 of 07 in Shanghai) and so no figure.
+    /// A cell that holds a word of the header and so no figure (合计 of 07 in Shanghai).
     Blank,
 }
 
-/// A point behind so many digits, at the end of a line, belongs to a figure that goes on below.
+/// Digits before a point at the end of a line are the beginning of a figure if they are so many.
 const CUT_DIGITS: usize = 3;
 
-/// Decimals that are so many times rarer than the most frequent ones are not those of the table.
+/// Decimals so many times rarer than the most frequent ones are not those of the table.
 const RARER: usize = 4;
 
-/// Stands for a cell without a figure in a line.
+/// Marks a cell without a figure in a line.
 pub(crate) const BLANK: &str = "\u{FFFC}";
 
 /// A token of a line.
@@ -37,25 +40,25 @@ pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) x0: usize,
     pub(crate) x1: usize,
-    /// Index of its line among those it was cut from.
+    /// Index of its line.
     pub(crate) line: usize,
     /// Whether it is the first of its line.
     pub(crate) first: bool,
     pub(crate) page: Option<u32>,
     pub(crate) part: usize,
-    /// The characters that it was cut from, with thousand separators and a point at its end.
+    /// The characters it was cut from, with thousand separators and a point at the end.
     pub(crate) printed: String,
     pub(crate) torn: LineSplit,
 }
 
-/// Whether a line's end cuts a figure.
+/// Whether a figure is cut by the end of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum LineSplit {
     #[default]
     No,
-    /// Its parts were put together.
+    /// Its parts were joined.
     Joined,
-    /// It is a part, and the others are not known.
+    /// It is one part, and the others are unknown.
     Open,
 }
 
@@ -65,9 +68,9 @@ impl Token {
     }
 }
 
-/// The number of decimals that the amounts of these lines have.
+/// The number of decimals that the amounts in these lines have; `None` for whole amounts.
 pub(crate) fn decimals(lines: &[DumpLine]) -> Option<usize> {
-    let (mut counts, mut glued) = ([0usize; 5], [0usize; 5]);
+    let (mut counts, mut glued) = ([0usize; MOST_DECIMALS + 1], [0usize; MOST_DECIMALS + 1]);
     for c in lines.iter().flat_map(|l| &l.chunks) {
         match Print::read(&c.text) {
             Print::Figure(a) if a.decimals() > 0 => count(&mut counts, a.decimals() as usize),
@@ -75,43 +78,43 @@ pub(crate) fn decimals(lines: &[DumpLine]) -> Option<usize> {
             _ => last_decimals(&c.text).into_iter().for_each(|n| count(&mut glued, n)),
         }
     }
-    // Where every figure is glued to its neighbours, the last one of each run of digits speaks.
+    // Where all figures are glued to their neighbours, the last one of each run of digits shows its decimals.
     longest(&counts).or_else(|| most(&glued))
 }
 
-fn count(counts: &mut [usize; 5], decimals: usize) {
+fn count(counts: &mut [usize; MOST_DECIMALS + 1], decimals: usize) {
     if let Some(n) = counts.get_mut(decimals) {
         *n += 1;
     }
 }
 
-/// The most frequent one, or a longer one that is not rare beside it: line ends cut decimals (509286.3 above 8), and add
-/// none.
-fn longest(counts: &[usize; 5]) -> Option<usize> {
+/// The most frequent number of decimals, or a larger one that is not rare beside it: line ends cut decimals (509286.3
+/// above 8) and add none.
+fn longest(counts: &[usize; MOST_DECIMALS + 1]) -> Option<usize> {
     let most = counts.iter().copied().max().filter(|n| *n > 0)?;
     counts.iter().rposition(|n| *n * RARER >= most)
 }
 
-/// The most frequent one; the fewest decimals of those as frequent.
-fn most(counts: &[usize; 5]) -> Option<usize> {
+/// The most frequent number of decimals; the fewest if several are as frequent.
+fn most(counts: &[usize; MOST_DECIMALS + 1]) -> Option<usize> {
     let most = counts.iter().copied().max().filter(|n| *n > 0)?;
     counts.iter().position(|n| *n == most)
 }
 
-/// The digits behind the last point of each run of digits and points: 2 in 行政运行45.2945.290.00.
+/// The digits after the last point of each run of digits and points: 2 in 行政运行45.2945.290.00.
 fn last_decimals(text: &str) -> Vec<usize> {
     text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
         .filter_map(|run| run.rsplit_once('.'))
-        .map(|(_, behind)| behind.bytes().take_while(u8::is_ascii_digit).count())
+        .map(|(_, after)| after.bytes().take_while(u8::is_ascii_digit).count())
         .filter(|n| *n > 0)
         .collect()
 }
 
-/// The tokens of a line, `at` its index.
+/// The tokens of a line; `at` is its index.
 pub(crate) fn tokens(line: &DumpLine, at: usize, decimals: Option<usize>, out: &mut Vec<Token>) {
     let from = out.len();
     for c in &line.chunks {
-        cut(c, at, line, decimals, out);
+        Cutter::new(c, line, at, decimals).cut(out);
     }
     join_letters(out, from);
     if let Some(t) = out.get_mut(from) {
@@ -119,11 +122,11 @@ pub(crate) fn tokens(line: &DumpLine, at: usize, decimals: Option<usize>, out: &
     }
 }
 
-/// Words of the form that are printed with their letters set apart.
+/// Words of the form that are printed with spaced letters.
 const SPACED: [&str; 12] =
     ["合计", "总计", "小计", "项目", "栏次", "行次", "收入", "支出", "金额", "编码", "名称", "科目"];
 
-/// 合　计, 项　目: single characters set apart are one word.
+/// Joins spaced single characters to one word: 合　计, 项　目.
 fn join_letters(out: &mut Vec<Token>, from: usize) {
     let mut joined: Vec<Token> = Vec::with_capacity(out.len() - from.min(out.len()));
     let mut letters = false;
@@ -153,105 +156,145 @@ fn is_minus(c: char) -> bool {
     matches!(c, '-' | '－' | '−' | '—' | '–')
 }
 
-fn cut(c: &Chunk, at: usize, on: &DumpLine, decimals: Option<usize>, out: &mut Vec<Token>) {
-    let chars: Vec<char> = c.text.chars().collect();
-    let token = |kind, text: String, x0: usize, x1: usize| {
-        let (from, len) = (x0.saturating_sub(c.x0), x1.saturating_sub(x0));
-        let printed = chars.get(from..from + len).unwrap_or_default().iter().collect();
-        let (line, page, part) = (at, on.page, on.part);
-        Token { kind, text, x0, x1, line, first: false, page, part, printed, torn: LineSplit::No }
-    };
-    if c.text == BLANK {
-        return out.push(token(TokenKind::Blank, String::new(), c.x0, c.x1));
+/// A chunk that is divided into tokens.
+struct Cutter<'a> {
+    chunk: &'a Chunk,
+    chars: Vec<char>,
+    /// Its line, and the index of that.
+    line: &'a DumpLine,
+    at: usize,
+    decimals: Option<usize>,
+}
+
+/// Kind, text without separators, length in characters.
+type NumberPart = (TokenKind, String, usize);
+
+impl<'a> Cutter<'a> {
+    fn new(chunk: &'a Chunk, line: &'a DumpLine, at: usize, decimals: Option<usize>) -> Self {
+        Self { chunk, chars: chunk.text.chars().collect(), line, at, decimals }
     }
-    match Print::read(&c.text) {
-        Print::Nil => return out.push(token(TokenKind::Nil, c.text.clone(), c.x0, c.x1)),
-        Print::Figure(a) if c.text.bytes().all(|b| b.is_ascii_digit()) => {
-            return out.push(token(TokenKind::Int, a.as_str().to_owned(), c.x0, c.x1));
+
+    /// A token of the characters `from..to` of the chunk.
+    fn token(&self, kind: TokenKind, text: String, from: usize, to: usize) -> Token {
+        Token {
+            kind,
+            text,
+            x0: self.chunk.x0 + from,
+            x1: self.chunk.x0 + to,
+            line: self.at,
+            first: false,
+            page: self.line.page,
+            part: self.line.part,
+            printed: self.chars.get(from..to).unwrap_or_default().iter().collect(),
+            torn: LineSplit::No,
         }
-        // (1) is the number of an item, (3.20) a negative figure.
-        Print::Figure(a)
-            if decimals.is_none_or(|d| a.decimals() as usize == d || a.decimals() == 0) && !is_ordinal(&c.text) =>
-        {
-            let digits = a.as_str().bytes().all(|b| b.is_ascii_digit());
-            let kind = if digits && !c.text.contains([',', '，']) { TokenKind::Int } else { TokenKind::Amount };
-            return out.push(token(kind, a.as_str().to_owned(), c.x0, c.x1));
-        }
-        _ => {}
     }
-    let mut word = String::new();
-    let mut word_from = 0usize;
-    let mut depth = 0i32;
-    let mut i = 0;
-    while let Some(&ch) = chars.get(i) {
-        depth += i32::from(matches!(ch, '(' | '（')) - i32::from(matches!(ch, ')' | '）'));
-        let digit_behind = chars.get(i + 1).is_some_and(char::is_ascii_digit);
-        // .08 begins a line that goes on with a figure of the line above.
-        let starts_number = ch.is_ascii_digit()
-            || ('０'..='９').contains(&ch)
-            || (is_minus(ch) && digit_behind)
-            || (i == 0 && decimals.is_some() && matches!(ch, '.' | ',') && digit_behind);
-        if starts_number && depth <= 0 {
+
+    fn cut(&self, out: &mut Vec<Token>) {
+        if let Some((kind, text)) = self.whole() {
+            out.push(Token { x1: self.chunk.x1, ..self.token(kind, text, 0, self.chars.len()) });
+            return;
+        }
+        let mut word = String::new();
+        let (mut word_from, mut depth, mut i) = (0usize, 0i32, 0usize);
+        while let Some(&ch) = self.chars.get(i) {
+            depth += i32::from(matches!(ch, '(' | '（')) - i32::from(matches!(ch, ')' | '）'));
+            if word.is_empty() {
+                word_from = i;
+            }
+            if depth > 0 || !self.starts_number(i, ch) {
+                word.push(ch);
+                i += 1;
+                continue;
+            }
             let from = i;
-            i += 1;
-            while chars.get(i).copied().is_some_and(is_numeric) {
-                i += 1;
-            }
-            // A trailing comma or point belongs to the word behind.
-            while i > from + 1 && chars.get(i - 1).is_some_and(|c| matches!(c, '.' | '．' | ',' | '，')) {
-                i -= 1;
-            }
-            let run: String = chars.get(from..i).unwrap_or_default().iter().collect();
-            let next = chars.get(i).copied();
-            let begins_cut = run.starts_with(['.', ',']);
-            let ends_cut = i + 1 == chars.len() && decimals.is_some() && matches!(next, Some('.' | ','));
-            let mut parts = if begins_cut {
-                Some(vec![(TokenKind::Amount, format!("0{run}"), i - from)])
-            } else if belongs_to_word(&run, &word, next) && !(ends_cut && is_cut_whole(&run)) {
-                None
-            } else {
-                split_number(&fold(&run), decimals)
+            let (run, parts, end) = self.number(from, &word);
+            i = end;
+            let Some(parts) = parts else {
+                word.push_str(&run);
+                continue;
             };
-            if let Some((kind, text, len)) = parts.as_mut().filter(|_| ends_cut).and_then(|p| p.last_mut())
-                && is_cut_whole(text)
-            {
-                *kind = TokenKind::Amount;
-                *len += 1;
-                i += 1;
+            if !word.is_empty() {
+                out.push(self.token(TokenKind::Word, std::mem::take(&mut word), word_from, from));
             }
-            match parts {
-                Some(parts) => {
-                    if !word.is_empty() {
-                        out.push(token(TokenKind::Word, std::mem::take(&mut word), c.x0 + word_from, c.x0 + from));
-                    }
-                    let mut x = from;
-                    for (kind, text, len) in parts {
-                        out.push(token(kind, text, c.x0 + x, c.x0 + x + len));
-                        x += len;
-                    }
-                }
-                None => {
-                    if word.is_empty() {
-                        word_from = from;
-                    }
-                    word.push_str(&run);
-                }
+            let mut x = from;
+            for (kind, text, len) in parts {
+                out.push(self.token(kind, text, x, x + len));
+                x += len;
             }
-            continue;
         }
-        if word.is_empty() {
-            word_from = i;
+        if !word.is_empty() {
+            // A dash after a name or a figure means nothing: 外交支出—
+            out.push(Token { x1: self.chunk.x1, ..self.token(TokenKind::Word, word, word_from, self.chars.len()) });
         }
-        word.push(ch);
-        i += 1;
     }
-    if !word.is_empty() {
-        // A dash glued behind a name or a figure stands for nothing: 外交支出—
-        out.push(token(TokenKind::Word, word, c.x0 + word_from, c.x1));
+
+    /// Kind and text of a chunk that is one token.
+    fn whole(&self) -> Option<(TokenKind, String)> {
+        let text = &self.chunk.text;
+        if text == BLANK {
+            return Some((TokenKind::Blank, String::new()));
+        }
+        match Print::read(text) {
+            Print::Nil => Some((TokenKind::Nil, text.clone())),
+            Print::Figure(a) if text.bytes().all(|b| b.is_ascii_digit()) => {
+                Some((TokenKind::Int, a.as_str().to_owned()))
+            }
+            // (1) is the number of an item, (3.20) a negative figure.
+            Print::Figure(a)
+                if self.decimals.is_none_or(|d| a.decimals() as usize == d || a.decimals() == 0)
+                    && !is_ordinal(text) =>
+            {
+                let digits = a.as_str().bytes().all(|b| b.is_ascii_digit());
+                let kind = if digits && !text.contains([',', '，']) { TokenKind::Int } else { TokenKind::Amount };
+                Some((kind, a.as_str().to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    fn starts_number(&self, i: usize, ch: char) -> bool {
+        let digit_after = self.chars.get(i + 1).is_some_and(char::is_ascii_digit);
+        // .08 at the beginning of a line continues a figure of the line above.
+        ch.is_ascii_digit()
+            || ('０'..='９').contains(&ch)
+            || (is_minus(ch) && digit_after)
+            || (i == 0 && self.decimals.is_some() && matches!(ch, '.' | ',') && digit_after)
+    }
+
+    /// The run of digits that begins at `from`, after the characters `word`: its text, its numbers (`None` if it belongs
+    /// to a word), and the index after it.
+    fn number(&self, from: usize, word: &str) -> (String, Option<Vec<NumberPart>>, usize) {
+        let mut end = from + 1;
+        while self.chars.get(end).copied().is_some_and(is_numeric) {
+            end += 1;
+        }
+        // A trailing comma or point belongs to the word after it.
+        while end > from + 1 && self.chars.get(end - 1).is_some_and(|c| matches!(c, '.' | '．' | ',' | '，')) {
+            end -= 1;
+        }
+        let run: String = self.chars.get(from..end).unwrap_or_default().iter().collect();
+        let next = self.chars.get(end).copied();
+        let ends_cut = end + 1 == self.chars.len() && self.decimals.is_some() && matches!(next, Some('.' | ','));
+        let mut parts = if run.starts_with(['.', ',']) {
+            Some(vec![(TokenKind::Amount, format!("0{run}"), end - from)])
+        } else if belongs_to_word(&run, word, next) && !(ends_cut && is_cut_whole(&run)) {
+            None
+        } else {
+            split_number(&fold(&run), self.decimals)
+        };
+        if let Some((kind, text, len)) = parts.as_mut().filter(|_| ends_cut).and_then(|p| p.last_mut())
+            && is_cut_whole(text)
+        {
+            *kind = TokenKind::Amount;
+            *len += 1;
+            end += 1;
+        }
+        (run, parts, end)
     }
 }
 
-/// Digits that a point behind them makes a cut figure; 3. is a number before a name.
+/// Whether a point after these digits makes them a cut figure; 3. is a number before a name.
 fn is_cut_whole(digits: &str) -> bool {
     !digits.contains('.') && digits.bytes().filter(u8::is_ascii_digit).count() >= CUT_DIGITS
 }
@@ -261,7 +304,7 @@ fn is_ordinal(text: &str) -> bool {
     t.strip_prefix('(').and_then(|t| t.strip_suffix(')')).is_some_and(|t| t.len() <= 2)
 }
 
-/// Digits that are part of a name or a sentence: 2023年, 第3季度, 1.基本支出, 100%.
+/// Whether digits are part of a name or a sentence: 2023年, 第3季度, 1.基本支出, 100%.
 fn belongs_to_word(run: &str, before: &str, next: Option<char>) -> bool {
     let whole = run.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let short = whole && run.chars().count() <= 2;
@@ -275,9 +318,9 @@ fn belongs_to_word(run: &str, before: &str, next: Option<char>) -> bool {
     }
 }
 
-/// Splits a run of digits, commas and points into amounts of `decimals` decimals and whole numbers. The parts: kind,
-/// text without separators, length in characters. None if the run is no row of numbers.
-fn split_number(run: &str, decimals: Option<usize>) -> Option<Vec<(TokenKind, String, usize)>> {
+/// Splits a run of digits, commas and points into amounts with `decimals` decimals and whole numbers: kind, text
+/// without separators, length in characters. `None` if the run is no sequence of numbers.
+fn split_number(run: &str, decimals: Option<usize>) -> Option<Vec<NumberPart>> {
     let mut parts = Vec::new();
     let mut rest = run;
     while !rest.is_empty() {
@@ -286,16 +329,16 @@ fn split_number(run: &str, decimals: Option<usize>) -> Option<Vec<(TokenKind, St
             let kind = if digits { TokenKind::Int } else { TokenKind::Amount };
             let text = match Print::read(rest) {
                 Print::Figure(a) => a.as_str().to_owned(),
-                // 45,341,43 begins a figure that goes on in the line below.
+                // 45,341,43 is the beginning of a figure that continues on the next line.
                 _ if decimals.is_some() => rest.replace(',', ""),
                 _ => return None,
             };
-            // Leading zeros of 类|款|项 parts (01) are kept.
+            // Parts of codes keep their leading zeros (01).
             parts.push((kind, if digits { rest.to_owned() } else { text }, rest.len()));
             break;
         };
-        let behind = rest.get(point + 1..)?;
-        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let after = rest.get(point + 1..)?;
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         let take = match decimals {
             Some(d) if digits >= d => d,
             _ if point + 1 + digits == rest.len() => digits,

@@ -1,9 +1,9 @@
 //! Names of rows in all tables of a unit, from their pieces.
 //!
-//! In: rows whose names are in pieces. Out: the same with names; doubts where pieces could as well belong to the next row.
+//! In: rows whose names are in pieces. Out: the same with names, and doubts where a piece may belong to the next row.
 //!
-//! What tells: a line that is not full ends its name; figures stand beside the first, middle or last line of every name of
-//! a document; 02, 03, 05, 07 and 08 print the same codes, one of them whole what another wraps; the names of the
+//! The evidence: a line that is not full ends its name; figures are beside the first, middle or last line of every name
+//! of a document; 02, 03, 05, 07 and 08 print the same codes, and one may print whole what another wraps; the names of
 //! economic classes are the same everywhere.
 pub(crate) mod detached_names;
 pub(crate) mod wrapped_names;
@@ -16,17 +16,16 @@ use crate::text_dump::rows::{NamePiece, NamePieces, PrintedRow};
 use juesuan_model::FindingCode;
 use juesuan_model::text::fold;
 
-/// Cost of a name that its code does not have, if it has any.
+/// Cost of a name other than the known ones of its code.
 const OTHER: u32 = 24;
 
-/// A line that lacks more than this many half characters of the widest one is not full: punctuation is kept from a line's
-/// beginning.
+/// A line shorter than the widest one by more half characters than this is not full: punctuation does not begin a line.
 const SLACK: usize = 2;
 
-/// Cost of a line at most that is not full and goes on.
+/// The most that a line costs that is not full but continues.
 const SHORT: u32 = 12;
 
-/// What one style may speak against another, at most, from the tables beside.
+/// The most that the other tables can add to the cost of an alignment.
 const BESIDE: u32 = 12;
 
 /// Joins the names of all tables of a unit.
@@ -43,7 +42,7 @@ pub(crate) fn join(set: &mut [Draft]) {
             g.learn_whole(&mut code_names);
         }
     }
-    // What the first round settles helps the second.
+    // Names settled in the first round help the second.
     for round in 0..2 {
         let of_styles: Vec<[Division; 3]> =
             groups.iter().map(|(_, g)| ALIGNMENTS.map(|s| g.divide(s, &code_names))).collect();
@@ -71,7 +70,7 @@ pub(crate) fn join(set: &mut [Draft]) {
         let Some(d) = set.get_mut(i) else { continue };
         for r in g.rows {
             let mut row = r;
-            for p in row.wrap.take().into_iter().flat_map(|w| w.behind) {
+            for p in row.wrap.take().into_iter().flat_map(|w| w.after) {
                 let (text, line, page) = (p.text, p.line, p.page);
                 d.orphans.push(Token { kind: TokenKind::Word, text, line, page, first: true, ..Token::default() });
             }
@@ -80,7 +79,7 @@ pub(crate) fn join(set: &mut [Draft]) {
     }
 }
 
-/// Takes the rows with names in pieces out of a table, group by group; if there are none, its rows stay.
+/// Takes the rows with names in pieces out of a table, group by group; without any, its rows stay.
 fn split(rows: &mut Vec<PrintedRow>) -> Vec<Vec<PrintedRow>> {
     if rows.iter().all(|r| r.wrap.is_none()) {
         return Vec::new();
@@ -98,38 +97,38 @@ fn split(rows: &mut Vec<PrintedRow>) -> Vec<Vec<PrintedRow>> {
 /// The rows of one printed group.
 struct NameGroup {
     rows: Vec<PrintedRow>,
-    /// Whether lines stand below each other as on the page.
+    /// Whether the dump is laid out by columns of characters.
     layout: bool,
     /// The widest piece of a name, in half characters.
     width: usize,
 }
 
 static NO_WRAP: NamePieces =
-    NamePieces { before: Vec::new(), own: Vec::new(), behind: Vec::new(), first: false, total: false };
+    NamePieces { before: Vec::new(), own: Vec::new(), after: Vec::new(), first: false, total: false };
 
 impl NameGroup {
     fn wrap(&self, i: usize) -> &NamePieces {
         self.rows.get(i).and_then(|r| r.wrap.as_ref()).unwrap_or(&NO_WRAP)
     }
 
-    /// The pieces before row `i`; behind the last for the number of rows.
+    /// The pieces before row `i`; after the last row if `i` is the number of rows.
     fn gap(&self, i: usize) -> &[NamePiece] {
         if i < self.rows.len() {
             &self.wrap(i).before
         } else {
-            self.rows.last().and_then(|r| r.wrap.as_ref()).map(|w| w.behind.as_slice()).unwrap_or_default()
+            self.rows.last().and_then(|r| r.wrap.as_ref()).map(|w| w.after.as_slice()).unwrap_or_default()
         }
     }
 
     fn widest(&self) -> usize {
         let pieces = |w: &NamePieces| {
-            let between = w.before.iter().chain(&w.behind).map(|p| width(&p.text)).max().unwrap_or(0);
+            let between = w.before.iter().chain(&w.after).map(|p| width(&p.text)).max().unwrap_or(0);
             w.own.iter().map(|t| width(t)).max().unwrap_or(0).max(between)
         };
         self.rows.iter().filter_map(|r| r.wrap.as_ref()).filter(|w| !w.total).map(pieces).max().unwrap_or(0)
     }
 
-    /// Names with nothing above or below that could be a part of them.
+    /// Learns names that have no pieces above or below.
     fn learn_whole(&self, code_names: &mut CodeNames) {
         for (i, r) in self.rows.iter().enumerate() {
             if self.gap(i).is_empty()
@@ -149,7 +148,7 @@ impl NameGroup {
         divide(&shapes, &gaps, style, |i, lead, tail| self.against(i, lead, tail, code_names))
     }
 
-    /// The pieces of row `i` with so many of those above and below it.
+    /// The pieces of row `i` with the last `lead` pieces above it and the first `tail` below.
     fn pieces(&self, i: usize, lead: usize, tail: usize) -> impl Iterator<Item = &str> {
         let above = self.gap(i);
         let above = above.get(above.len() - lead.min(above.len())..).unwrap_or_default();
@@ -158,7 +157,7 @@ impl NameGroup {
         above.iter().map(|p| p.text.as_str()).chain(own).chain(below.iter().map(|p| p.text.as_str()))
     }
 
-    /// What speaks against the name of row `i` with so many pieces from above and below.
+    /// Cost of the name of row `i` with so many pieces from above and below.
     fn against(&self, i: usize, lead: usize, tail: usize, code_names: &CodeNames) -> u32 {
         if self.gap(i).is_empty() && self.gap(i + 1).is_empty() {
             return 0;
@@ -177,7 +176,7 @@ impl NameGroup {
         cost
     }
 
-    /// Whether a near division gives row `i` other pieces.
+    /// Whether another good division gives row `i` other pieces.
     fn is_open(&self, i: usize, division: &Division, near: &[&Division]) -> bool {
         let differs = |gap: usize| {
             let tail = division.tails.get(gap);
@@ -215,39 +214,39 @@ impl NameGroup {
             if open && known != NameMatch::Yes && !r.name.is_empty() && !total {
                 r.doubt(
                     FindingCode::TextNameUncertain,
-                    "its name is wrapped, and a part of it may belong to the row above or below",
+                    "the name is wrapped; part of it may belong to the row above or below",
                     "名称折行，其中一部分可能属于上一行或下一行",
                 );
             } else if tail && nameless && known != NameMatch::Yes && !total {
                 r.doubt(
                     FindingCode::TextNameUncertain,
-                    "its name may have got the name of another row, which has none",
+                    "the name may include that of another row, which has none",
                     "其名称可能混入了另一行的名称",
                 );
             } else if r.code.as_deref().is_some_and(|c| code_names.cuts(c, &fold(&r.name))) && !r.name.is_empty() {
                 r.doubt(
                     FindingCode::TextNameUncertain,
-                    "its code has another name, of which this one is a part or which is a part of this one",
+                    "the name is incomplete or has extra words, compared with the usual name of its code",
                     "与该科目编码的通用名称相比，名称不全或多出文字",
                 );
             }
             if !total && r.name.is_empty() {
-                r.doubt(FindingCode::TextRowWithoutName, "its name was not found in the text", "未找到科目名称");
+                r.doubt(FindingCode::TextRowWithoutName, "no name was found", "未找到科目名称");
             }
         }
-        // Pieces behind the last row that belong to nothing stay.
+        // Pieces after the last row that belong to no row stay.
         if let Some(w) = self.rows.last_mut().and_then(|r| r.wrap.as_mut()) {
-            w.behind.drain(..strays.min(w.behind.len()));
+            w.after.drain(..strays.min(w.after.len()));
         }
     }
 }
 
-/// How much a line that goes on lacks of a full one.
+/// The cost of a line that is not full but continues.
 fn short(width: usize, widest: usize) -> u32 {
     u32::try_from(widest.saturating_sub(width + SLACK)).unwrap_or(SHORT).min(SHORT)
 }
 
-/// Half characters.
+/// Width in half characters.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

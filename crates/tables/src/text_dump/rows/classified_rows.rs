@@ -1,17 +1,17 @@
-//! RowDetector that begin with a classification code (02, 03, 05–08).
+//! Rows that begin with a classification code (02, 03, 05–08).
 //!
-//! In: the tokens of one printed group, in order. Out: its rows — code, pieces of the name, figures — and the tokens that
-//! belong to none. The names are joined by `names`; columns are left to `position` and `identity`.
+//! In: the tokens of one printed group, in order. Out: its rows (code, pieces of the name, figures) and the tokens that
+//! belong to none. `names` joins the names; columns are assigned later.
 use crate::text_dump::lines::token::{Token, TokenKind};
 use crate::text_dump::rows::{NamePiece, NamePieces, PrintedFigure, PrintedRow};
-use crate::vocabulary::is_total;
+use crate::vocabulary::{is_code_length, is_total};
 
-/// How codes of a table look.
+/// What codes of a table look like.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CodeFormat {
-    /// Whether this table lists economic classes (301 …) or functions (201 …).
+    /// Whether the table lists economic classes (301 …) or functions (201 …).
     pub(crate) economic: bool,
-    /// Whether amounts have no decimals, so that a code looks like an amount.
+    /// Whether amounts have no decimals, so that codes look like amounts.
     pub(crate) whole_amounts: bool,
     /// Whether lines are laid out by columns of characters.
     pub(crate) layout: bool,
@@ -20,7 +20,7 @@ pub(crate) struct CodeFormat {
 impl CodeFormat {
     /// Whether digits are a full code of this table.
     pub(crate) fn is_code(self, digits: &str) -> bool {
-        matches!(digits.len(), 3 | 5 | 7)
+        is_code_length(digits.len())
             && digits.bytes().all(|b| b.is_ascii_digit())
             && digits.starts_with(if self.economic { ['3', '5'] } else { ['2', '1'] })
     }
@@ -31,15 +31,15 @@ impl CodeFormat {
             return false;
         }
         let part = |n: &Token| n.kind == TokenKind::Int && n.text.len() == 2 && n.line == t.line;
-        let word_behind = next.is_some_and(|n| n.kind == TokenKind::Word || t.text.len() < 7 && part(n));
+        let word_after = next.is_some_and(|n| n.kind == TokenKind::Word || t.text.len() < 7 && part(n));
         let same_line = next.is_some_and(|n| n.line == t.line);
         if t.first {
-            // A line of whole amounts under a wrapped name begins like a code.
-            return !self.whole_amounts || word_behind || row.is_none_or(|r| !r.figs.is_empty()) && !same_line;
+            // Under a wrapped name, a line of whole amounts begins like a code.
+            return !self.whole_amounts || word_after || row.is_none_or(|r| !r.figs.is_empty()) && !same_line;
         }
-        // 06 has one amount column: a code behind it begins the row of the next group.
-        let group_behind = self.economic && !self.whole_amounts && row.is_some_and(|r| !r.figs.is_empty());
-        group_behind || word_behind && (same_line || !self.whole_amounts)
+        // 06 has one amount column: a code after the amount begins the row of the next group.
+        let group_after = self.economic && !self.whole_amounts && row.is_some_and(|r| !r.figs.is_empty());
+        group_after || word_after && (same_line || !self.whole_amounts)
     }
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn rows(tokens: &[Token], codes: CodeFormat, orphans: &mut Vec<Token>
         }
     }
     match rows.last_mut() {
-        Some(last) => last.wrap.behind = gap,
+        Some(last) => last.wrap.after = gap,
         None => orphans.extend(tokens.iter().filter(|t| t.kind == TokenKind::Word).cloned()),
     }
     rows.into_iter()
@@ -105,7 +105,7 @@ fn push(rows: &mut Vec<OpenRow>, gap: &mut Vec<NamePiece>, t: &Token, code: Opti
     rows.push(OpenRow { row, wrap, code_line: t.line });
 }
 
-/// 08 and 01 of 201 | 08 | 01.
+/// Whether a token continues a code: 08 and 01 of 201 | 08 | 01.
 fn is_code_part(d: &OpenRow, t: &Token) -> bool {
     t.kind == TokenKind::Int
         && t.text.len() == 2
@@ -115,7 +115,7 @@ fn is_code_part(d: &OpenRow, t: &Token) -> bool {
         && d.row.code.as_ref().is_some_and(|c| matches!(c.len(), 3 | 5))
 }
 
-/// A piece of a name; `alone` on its line where lines stand below each other as on the page.
+/// Takes a piece of a name; `alone` if a laid-out dump prints it on a line of its own.
 fn word(rows: &mut [OpenRow], gap: &mut Vec<NamePiece>, t: &Token, alone: bool) {
     if let Some(d) = rows.last_mut()
         && d.row.figs.is_empty()

@@ -1,10 +1,16 @@
-//! Header words that are printed among the rows or behind them.
+//! Header words printed among or after the rows.
 //!
-//! A dump in the order of drawing prints words last that overflow their cell: 附属单位上缴收入 stands below the last row.
-//! In: the lines of a table's body. Out: which of them are header words, wrapped or repeated, and nothing else.
+//! A dump in the order of drawing prints words that overflow their cell last: 附属单位上缴收入 is below the last row.
+//! In: the lines of a table's body. Out: which of them are nothing but header words, wrapped or repeated.
 use crate::text_dump::lines::DumpLine;
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::fold;
+
+/// A phrase is wrapped into no more pieces.
+const PIECES: usize = 4;
+
+/// A shorter column name may be part of a row name.
+const SHORTEST: usize = 4;
 
 /// Label columns of all forms.
 const LABELS: [&str; 8] = [
@@ -18,14 +24,14 @@ const LABELS: [&str; 8] = [
     "功能分类",
 ];
 
-/// Indexes of the lines that are header words printed late.
+/// The indexes of lines that are displaced header words.
 pub(crate) fn headers(lines: &[DumpLine], schema: &Schema) -> Vec<usize> {
     let two_sided = schema.form == Form::TwoSided;
     let phrases: Vec<String> = schema
         .columns
         .iter()
         .map(|c| fold(&c.label))
-        .filter(|l| l.chars().count() > 3)
+        .filter(|l| l.chars().count() >= SHORTEST)
         .chain(LABELS.iter().map(|l| (*l).to_owned()))
         .collect();
     let mut out = Vec::new();
@@ -40,15 +46,14 @@ pub(crate) fn headers(lines: &[DumpLine], schema: &Schema) -> Vec<usize> {
     out
 }
 
-/// In a run of lines that are only words, the parts that make up whole phrases.
+/// The lines among `run` lines of words that make up whole phrases.
 fn runs(lines: &[DumpLine], from: usize, run: usize, phrases: &[String], two_sided: bool) -> Vec<usize> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < run {
-        // A phrase has no more than four pieces.
-        let found = (1..=4.min(run - i)).rev().find(|n| {
+        let found = (1..=PIECES.min(run - i)).rev().find(|n| {
             let text: String = lines.iter().skip(from + i).take(*n).map(|l| fold(&l.text)).collect();
-            // Before its 行次 or figure the name of a fund is a row of 04.
+            // Before its 行次 or figure, the name of a fund is a row of 04.
             let numeric = |k: usize, l: &DumpLine| {
                 l.chunks.get(k).is_none_or(|c| c.text.bytes().all(|b| b.is_ascii_punctuation() || b.is_ascii_digit()))
             };
@@ -63,11 +68,11 @@ fn runs(lines: &[DumpLine], from: usize, run: usize, phrases: &[String], two_sid
     out
 }
 
-/// Whether a text is one or more phrases and nothing else.
+/// Whether a text consists of one or more phrases and nothing else.
 fn is_made_of(text: &str, phrases: &[String]) -> bool {
     let mut rest = text;
-    while let Some(behind) = phrases.iter().filter_map(|p| rest.strip_prefix(p.as_str())).min_by_key(|r| r.len()) {
-        rest = behind;
+    while let Some(after) = phrases.iter().filter_map(|p| rest.strip_prefix(p.as_str())).min_by_key(|r| r.len()) {
+        rest = after;
     }
     rest.is_empty() && !text.is_empty()
 }
@@ -76,13 +81,13 @@ fn is_words(line: &DumpLine) -> bool {
     !line.text.chars().any(|c| c.is_ascii_digit())
 }
 
-/// 04: between 年初结转 and 总计 the names of the three kinds of funds are rows.
+/// Whether the names of the three funds between 年初结转 and 总计 of 04 are rows.
 fn is_balance(lines: &[DumpLine], from: usize, run: usize) -> bool {
-    /// The three rows, each wrapped once.
+    /// The lines of the three rows, each wrapped once.
     const ROWS: usize = 6;
     let above = lines.iter().skip(from.saturating_sub(ROWS)).take(ROWS.min(from));
     if above.clone().any(|l| l.text.contains("国有资本经营预算财政拨款")) {
-        // They have been printed: what comes again is the header of the next page.
+        // The rows are already printed: this is the header of the next page.
         return false;
     }
     let mut balance = false;

@@ -1,6 +1,6 @@
-//! Header and body: where the rows of a section begin, and which of its lines repeat the header.
+//! Header and body: where the rows of a section begin, and which lines repeat the header.
 //!
-//! In: the lines of a section. Out: the header's lines and the body's. Reading either is left to others.
+//! In: the lines of a section. Out: the lines of the header and those of the body.
 use crate::code_names::begins_name;
 use crate::text_dump::lines::DumpLine;
 use crate::text_dump::lines::page_number::may_number_page;
@@ -10,19 +10,28 @@ use crate::vocabulary::{HeaderWord, Vocabulary, header_word, is_numbered, is_tot
 use juesuan_model::schema::Form;
 use juesuan_model::text::fold;
 
-/// A header has no more lines than this; wrapped to pieces, 三公 in pairs has 26.
+/// So many numbers that count up are the 栏次.
+const NUMBERS: usize = 3;
+
+/// A whole number with more digits is a figure.
+const LONGEST_CODE_PART: usize = 4;
+
+/// A numbered text with fewer characters is no row of 01 or 04, unless the form has it.
+const SHORTEST_ITEM: usize = 4;
+
+/// No header has more lines; 三公 in pairs, wrapped into pieces, has 26.
 const LONGEST_HEADER: usize = 60;
 
-/// A section in two.
+/// A section, divided.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HeaderAndBody {
     pub(crate) header: Vec<DumpLine>,
     pub(crate) rows: Vec<DumpLine>,
-    /// The header lines of each fragment that has any, with its number.
+    /// The header lines of each fragment that repeats the header, with its index.
     pub(crate) headers: Vec<(usize, Vec<DumpLine>)>,
 }
 
-/// What tells a row from a header line.
+/// Distinguishes rows from header lines.
 pub(crate) struct RowDetector<'a> {
     pub(crate) form: Form,
     pub(crate) codes: CodeFormat,
@@ -31,7 +40,7 @@ pub(crate) struct RowDetector<'a> {
 }
 
 impl RowDetector<'_> {
-    /// Whether a line holds the beginning of a row.
+    /// Whether a row begins on a line.
     fn is_row(&self, line: &DumpLine) -> bool {
         let mut ts: Vec<Token> = Vec::new();
         tokens(line, 0, self.decimals, &mut ts);
@@ -49,7 +58,8 @@ impl RowDetector<'_> {
             }
             Form::TwoSided => ts.iter().any(|t| {
                 t.kind == TokenKind::Word
-                    && (is_numbered(&t.text) && (self.vocabulary.is_item(&t.text) || fold(&t.text).chars().count() > 3)
+                    && (is_numbered(&t.text)
+                        && (self.vocabulary.is_item(&t.text) || fold(&t.text).chars().count() >= SHORTEST_ITEM)
                         || matches!(fold(&t.text).as_str(), "一," | "二,"))
             }),
             Form::ThreePublic => {
@@ -60,7 +70,7 @@ impl RowDetector<'_> {
         }
     }
 
-    /// Whether a line is 合计 alone, and its first figure stands alone on the next one.
+    /// Whether a line is 合计 alone, with its first figure at the beginning of the next line.
     fn is_total_above(&self, line: &DumpLine, next: Option<&DumpLine>) -> bool {
         let Some(next) = next.filter(|_| matches!(self.form, Form::Classified | Form::Grouped)) else { return false };
         let mut ts: Vec<Token> = Vec::new();
@@ -68,12 +78,13 @@ impl RowDetector<'_> {
         // 1 alone is the first of the 栏次.
         let figure = |t: &Token| {
             t.kind == TokenKind::Amount
-                || t.kind == TokenKind::Int && (t.text.len() > 4 || self.decimals.is_none() && t.text != "1")
+                || t.kind == TokenKind::Int
+                    && (t.text.len() > LONGEST_CODE_PART || self.decimals.is_none() && t.text != "1")
         };
         is_total(&line.text) && ts.first().is_some_and(figure)
     }
 
-    /// Splits a section's lines.
+    /// Divides the lines of a section.
     pub(crate) fn split(&self, lines: &[DumpLine], breaks: &[usize]) -> HeaderAndBody {
         let start = lines
             .iter()
@@ -101,7 +112,7 @@ impl RowDetector<'_> {
             let in_header = texts.contains(&text);
             let opens = texts.first() == Some(&text)
                 && (texts.len() == 1 || lines.get(i + 1).is_some_and(|n| texts.get(1) == Some(&fold(&n.text))));
-            // Whole amounts may count up too.
+            // Whole amounts may count up, too.
             let numbers = is_numbers_line(line) && (self.decimals.is_some() || in_header || text.contains('次'));
             skipping = (skipping || breaks.binary_search(&i).is_ok() || opens || numbers) && (in_header || numbers);
             let part = breaks.partition_point(|b| *b <= i);
@@ -125,8 +136,8 @@ impl RowDetector<'_> {
         HeaderAndBody { header, rows, headers }
     }
 
-    /// 合计 in the line of the lowest header words (07 and 08 of Shanghai: 合计 31.73 2600.70 合计 基本支出 项目支出 6.72):
-    /// those words as a header line, and the row with blanks in their place.
+    /// Splits a line that holds both 合计 and the lowest header words (07 and 08 of Shanghai: 合计 31.73 2600.70 合计
+    /// 基本支出 项目支出 6.72) into those words as a header line and the row, with blanks in their place.
     fn mixed(&self, line: &DumpLine) -> Option<(DumpLine, DumpLine)> {
         let is_word = |text: &str| header_word(text) == Some(HeaderWord::Other);
         let first = line.chunks.iter().position(|c| is_total(&c.text))?;
@@ -147,7 +158,7 @@ impl RowDetector<'_> {
         Some((words, row))
     }
 
-    /// A page number that stands between the rows (turned pages), alone on its line.
+    /// Whether a line between the rows is a page number alone on its line (turned pages).
     fn is_number_of_page(&self, line: &DumpLine, header: &[DumpLine]) -> bool {
         may_number_page(line)
             && self.decimals.is_some()
@@ -155,7 +166,7 @@ impl RowDetector<'_> {
             && !self.codes.is_code(&line.text)
     }
 
-    /// How many lines above the first row's own are the beginning of its name: a name centred on a row without one.
+    /// How many lines above the first row are the beginning of its name: it may be centred on a row without one.
     fn lead(&self, lines: &[DumpLine], start: usize) -> usize {
         if !matches!(self.form, Form::Classified | Form::Grouped) {
             return 0;
@@ -198,9 +209,9 @@ impl RowDetector<'_> {
         if bare { above.len().min(below.max(1)) } else { 0 }
     }
 
-    /// How many lines above the first row hold beginnings of its known names, several groups side by side.
+    /// How many lines above the first row begin known names of its codes, in several groups side by side.
     fn names_above(&self, row: &[Token], lines: &[DumpLine], start: usize) -> usize {
-        /// Lines of a name above its row's own.
+        /// Lines of a name above the line of its row.
         const LINES: usize = 3;
         let codes: Vec<&str> = row
             .iter()
@@ -216,20 +227,20 @@ impl RowDetector<'_> {
     }
 }
 
-/// 栏次 1 2 3, or only its numbers.
+/// Whether a line is 栏次 1 2 3, or only its numbers.
 fn is_numbers_line(line: &DumpLine) -> bool {
     let mut ts = Vec::new();
     tokens(line, 0, None, &mut ts);
     let numbers_word =
         ts.first().is_some_and(|t| t.kind == TokenKind::Word && header_word(&t.text) == Some(HeaderWord::Numbers));
     (numbers_word && ts.iter().all(|t| t.kind == TokenKind::Int || fold(&t.text).starts_with('栏')))
-        || (ts.len() >= 3 && ts.iter().all(|t| t.kind == TokenKind::Int) && counts_up(&ts))
+        || (ts.len() >= NUMBERS && ts.iter().all(|t| t.kind == TokenKind::Int) && counts_up(&ts))
 }
 
-/// 1 2 3 …, with words of a header before and between.
+/// Whether the numbers among words of a header are 1 2 3 ….
 fn counts_up(ts: &[Token]) -> bool {
     let numbers: Vec<&str> = ts.iter().filter(|t| t.kind == TokenKind::Int).map(|t| t.text.as_str()).collect();
-    numbers.len() >= 3
+    numbers.len() >= NUMBERS
         && ts.iter().all(|t| matches!(t.kind, TokenKind::Int | TokenKind::Word))
         && numbers.iter().enumerate().all(|(i, n)| n.parse::<usize>().ok() == Some(i + 1))
 }

@@ -15,18 +15,18 @@ use std::borrow::Cow;
 /// A figure or dash of a row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PrintedFigure {
-    /// None for a dash.
+    /// `None` for a dash.
     pub(crate) amount: Option<Amount>,
     pub(crate) text: String,
     pub(crate) x0: usize,
     pub(crate) x1: usize,
-    /// Page fragment that the positions count in.
+    /// Index of the page fragment that the positions refer to.
     pub(crate) part: usize,
     /// Index of its line.
     pub(crate) line: usize,
     /// Index into the columns, once it is known.
     pub(crate) column: Option<usize>,
-    /// Whether a line's end cuts it.
+    /// Whether it is cut by the end of a line.
     pub(crate) torn: LineSplit,
 }
 
@@ -55,15 +55,15 @@ pub(crate) struct NamePiece {
     pub(crate) page: Option<u32>,
 }
 
-/// A name in pieces, until it is known which of those between two rows belong to which.
+/// A name in pieces: which of those between two rows belong to which is not known yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NamePieces {
-    /// Between the row above and this one.
+    /// Pieces between the row above and this one.
     pub(crate) before: Vec<NamePiece>,
-    /// On its own lines.
+    /// Pieces on its own lines.
     pub(crate) own: Vec<String>,
-    /// Behind it, for the last row of a printed group.
-    pub(crate) behind: Vec<NamePiece>,
+    /// Pieces after it, for the last row of a printed group.
+    pub(crate) after: Vec<NamePiece>,
     /// Whether it is the first row of a printed group.
     pub(crate) first: bool,
     /// Whether it is 合计 or the like.
@@ -76,26 +76,26 @@ pub(crate) struct PrintedRow {
     pub(crate) side: Option<Side>,
     pub(crate) code: Option<String>,
     pub(crate) name: String,
-    /// The pieces of its name, where these have not been joined.
+    /// The pieces of its name, until they are joined.
     pub(crate) wrap: Option<NamePieces>,
     pub(crate) line: Option<u32>,
     pub(crate) figs: Vec<PrintedFigure>,
     pub(crate) page: Option<u32>,
     /// Index of the line of its 行次.
     pub(crate) at_line: usize,
-    /// Why its name, code or figures are not certain: (rule, English, Chinese).
+    /// What is uncertain about its name, code or figures.
     pub(crate) doubts: Vec<Doubt>,
-    /// Whether columns were found from identities, not from the print.
+    /// Whether its columns follow from sums, not from the print.
     pub(crate) by_identity: bool,
-    /// Whether its figures may hold digits of something else, so that none of them can be told.
+    /// Whether its figures may contain digits of something else, so that none of them is reliable.
     pub(crate) unsure: bool,
-    /// The columns that its figures stand in, by their positions.
+    /// The columns of its figures, judged by their positions.
     pub(crate) proposal: Option<Vec<usize>>,
-    /// Twice the middle of each column's header words, where they were found.
+    /// Twice the middle of the header words of each column, where they were found.
     pub(crate) anchors: Vec<Option<usize>>,
 }
 
-/// What is not certain about a row.
+/// Something uncertain about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Doubt {
     pub(crate) rule: FindingCode,
@@ -131,7 +131,7 @@ impl PrintedRow {
         self.figs.iter().find(|f| f.column == Some(column))
     }
 
-    /// Whether every figure has its column.
+    /// Whether every figure has a column.
     pub(crate) fn is_placed(&self) -> bool {
         self.figs.iter().all(|f| f.column.is_some())
     }

@@ -1,7 +1,7 @@
-//! Groups of columns side by side, in dumps that are laid out by columns of characters.
+//! Groups of columns side by side, in dumps laid out by columns of characters.
 //!
-//! In: the tokens of a table, line by line. Out: the same tokens, one stream for each side of 01 and 04, for each group
-//! of 06, so that a wrapped name stands next to its own row.
+//! In: the tokens of a table, line by line. Out: the same tokens as one stream per side of 01 and 04, or per group of
+//! 06, so that a wrapped name is next to its own row.
 use crate::text_dump::lines::token::{Token, TokenKind};
 use crate::text_dump::rows::classified_rows::CodeFormat;
 use crate::text_dump::rows::two_sided_rows::TwoSidedForm;
@@ -12,10 +12,10 @@ use juesuan_model::text::fold;
 /// No table has more groups side by side.
 const GROUPS: usize = 6;
 
-/// CodeFormat of one group stand no further apart than this many characters.
+/// Codes of one group are no further apart than this many characters.
 const CODE_DRIFT: usize = 12;
 
-/// The income and the expenditure side of 01 and 04; none if nothing tells where the second begins.
+/// The income and the expenditure side of 01 and 04; `None` if it is not clear where the second begins.
 pub(crate) fn sides(tokens: &[Token], sided: &TwoSidedForm<'_>) -> Option<(Vec<Token>, Vec<Token>)> {
     let is_right = |t: &Token| t.kind == TokenKind::Word && sided.side_of_start(&t.text) == Some(Side::Expenditure);
     let (mut left, mut right) = (Vec::new(), Vec::new());
@@ -40,18 +40,18 @@ pub(crate) fn sides(tokens: &[Token], sided: &TwoSidedForm<'_>) -> Option<(Vec<T
     Some((left, right))
 }
 
-/// The index in a line of the first token of its second side, whose names begin at about `at`, those of the first at
-/// `from`. Lines drift by a character or two and more; what is printed tells more than where.
+/// The index of the first token of the second side in a line. The names of the second side begin at about `at`, those
+/// of the first at `from`; lines drift by some characters, so what is printed counts more than where.
 fn second_side(line: &[Token], sided: &TwoSidedForm<'_>, from: usize, at: usize) -> usize {
     let is_word = |t: &&Token| t.kind == TokenKind::Word;
     let side = |t: &Token| sided.side_of_start(&t.text).filter(|_| t.kind == TokenKind::Word);
     if let Some(i) = line.iter().position(|t| side(t) == Some(Side::Expenditure)) {
         return i;
     }
-    // Behind a figure, a word begins the second side; of two words the second does.
+    // After a figure, a word begins the second side; of two words, the second does.
     let first_figure = line.iter().position(Token::is_figure).unwrap_or(line.len());
-    let behind = |from: usize| line.iter().enumerate().skip(from).find(|(_, t)| is_word(t)).map(|(i, _)| i);
-    if let Some(i) = behind(first_figure) {
+    let after = |from: usize| line.iter().enumerate().skip(from).find(|(_, t)| is_word(t)).map(|(i, _)| i);
+    if let Some(i) = after(first_figure) {
         return i;
     }
     let words = line.iter().filter(is_word).count();
@@ -72,7 +72,7 @@ fn second_side(line: &[Token], sided: &TwoSidedForm<'_>, from: usize, at: usize)
     line.iter().skip(name).position(|t| t.x0 >= at.saturating_sub(1)).map_or(line.len(), |i| i + name)
 }
 
-/// The groups of 06, and its total rows as a last one.
+/// The groups of 06, with its total rows as the last one.
 pub(crate) fn groups(tokens: Vec<Token>, codes: CodeFormat) -> Vec<Vec<Token>> {
     let mut out: Vec<Vec<Token>> = Vec::new();
     let mut totals: Vec<Token> = Vec::new();

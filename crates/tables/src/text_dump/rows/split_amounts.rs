@@ -1,8 +1,8 @@
-//! Amounts that the end of a cell's line cuts: 116,237,595. on one line, 08 on the next.
+//! Amounts that are cut by the end of a line: 116,237,595. on one line, 08 on the next.
 //!
-//! In: the tokens of a table, line by line, and how many decimals its amounts have. Out: the same tokens; two parts that
-//! together are an amount as the others are printed are one token, marked; parts that lack another are marked too. Whether
-//! a joined amount is believed is for the sums to say ([`settle`]).
+//! In: the tokens of a table, line by line, and how many decimals its amounts have. Out: the same tokens; parts that
+//! together make up an amount are one token, marked as joined, and parts without the others are marked, too. Sums
+//! decide whether a joined amount is kept ([`settle`]).
 use crate::text_dump::columns::row_sums::{self, Value, holds, scale, scaled};
 use crate::text_dump::columns::sum_groups::sum_groups;
 use crate::text_dump::draft::Draft;
@@ -13,10 +13,10 @@ use juesuan_model::{Amount, FindingCode};
 /// An amount is cut into no more parts than this.
 const PARTS: usize = 4;
 
-/// A whole number of so many digits beside amounts with decimals may be the beginning of one.
+/// A whole number of so many digits beside amounts with decimals may be the beginning of an amount.
 const LONG: usize = 4;
 
-/// Joins what line ends have cut. `in_order`: lines follow each other as they were drawn, cell by cell.
+/// Joins the parts of cut amounts. `in_order`: lines follow each other as they were drawn, cell by cell.
 pub(crate) fn join(tokens: Vec<Token>, decimals: Option<usize>, in_order: bool) -> Vec<Token> {
     let Some(decimals) = decimals else { return tokens };
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
@@ -37,7 +37,7 @@ pub(crate) fn join(tokens: Vec<Token>, decimals: Option<usize>, in_order: bool) 
                 i += parts;
                 continue;
             }
-            // Digits alone on the line below belong to it, or to what stands beside it.
+            // Digits alone on the next line belong to this token or to one beside it.
             let below = alone_below(&tokens, i, decimals);
             if below > 0 {
                 t.torn = LineSplit::Open;
@@ -59,7 +59,7 @@ fn open(t: Token) -> Token {
     Token { torn: LineSplit::Open, ..t }
 }
 
-/// Whether a token may be the beginning of an amount: a figure with fewer decimals than all have.
+/// Whether a token may be the beginning of an amount: it has fewer decimals than all others.
 fn lacks_decimals(t: &Token, decimals: usize) -> bool {
     match t.kind {
         TokenKind::Amount => Amount::parse(&t.text).is_none_or(|a| (a.decimals() as usize) < decimals),
@@ -68,7 +68,7 @@ fn lacks_decimals(t: &Token, decimals: usize) -> bool {
     }
 }
 
-/// Whether a token shows that it is a part: a point or a comma at one of its ends, or groups of other than three digits.
+/// Whether a token is visibly a part: a point or comma at one end, or groups of other than three digits.
 fn is_part(t: &Token, decimals: usize) -> bool {
     if !matches!(t.kind, TokenKind::Amount | TokenKind::Int)
         || !lacks_decimals(t, decimals) && !t.printed.starts_with(['.', ','])
@@ -86,7 +86,8 @@ fn is_last(tokens: &[Token], i: usize) -> bool {
     tokens.get(i + 1).is_some_and(|n| Some(n.line) != line)
 }
 
-/// How many tokens behind token `at`, each first on its line and last but for the end, complete it to an amount.
+/// How many tokens after token `at` complete it to an amount: each first on its line and, but for the last, alone on
+/// it.
 fn parts(tokens: &[Token], at: usize, decimals: usize) -> usize {
     let Some(head) = tokens.get(at) else { return 0 };
     let mut printed = head.printed.clone();
@@ -97,7 +98,7 @@ fn parts(tokens: &[Token], at: usize, decimals: usize) -> usize {
             return 0;
         };
         let begins = t.printed.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-        // 行次 32 above 93.21 is no amount; what is one by itself completes only what cannot be one.
+        // 行次 32 above 93.21 is no amount; a whole amount completes only a token that cannot be an amount itself.
         let whole = !lacks_decimals(t, decimals) && t.kind == TokenKind::Amount && !t.printed.starts_with(['.', ',']);
         if !begins || whole && !evident || head.kind == TokenKind::Int && !t.printed.starts_with('.') {
             return 0;
@@ -113,7 +114,7 @@ fn parts(tokens: &[Token], at: usize, decimals: usize) -> usize {
     0
 }
 
-/// Whether a print is an amount as the others of the table: so many decimals, groups of three or none.
+/// Whether a print is an amount like the others of the table: as many decimals, and groups of three digits or none.
 fn is_amount(printed: &str, decimals: usize) -> bool {
     let Some((whole, fraction)) = printed.trim_start_matches('-').split_once('.') else { return false };
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -125,8 +126,8 @@ fn is_amount(printed: &str, decimals: usize) -> bool {
     grouped && fraction.len() == decimals && digits(fraction)
 }
 
-/// The number of tokens of the line that begins with token `i` if it holds nothing but a few digits: what is left of
-/// amounts whose beginning stands above.
+/// The number of tokens on the line that begins with token `i`, if it holds nothing but a few digits: the ends of
+/// amounts that begin on the line above.
 fn alone_below(tokens: &[Token], i: usize, decimals: usize) -> usize {
     let Some(line) = tokens.get(i).map(|t| t.line) else { return 0 };
     let all = tokens.get(i..).unwrap_or_default();
@@ -135,7 +136,7 @@ fn alone_below(tokens: &[Token], i: usize, decimals: usize) -> usize {
     if all.iter().take(n).all(tail) { n } else { 0 }
 }
 
-/// Takes the figures from rows with a part of an amount, and from those with a joined one that nothing adds up with.
+/// Gives up rows with a part of an amount, and rows with a joined amount that no sum confirms.
 pub(crate) fn settle(d: &mut Draft) {
     let is = |r: &PrintedRow, torn: LineSplit| r.figs.iter().any(|f| f.torn == torn);
     if !d.rows.iter().any(|r| is(r, LineSplit::Joined)) {
@@ -149,7 +150,7 @@ pub(crate) fn settle(d: &mut Draft) {
     }
 }
 
-/// Marks digits that are no figure by themselves: 08 is the end of one, or a part of a code.
+/// Marks digits that are no figure by themselves: 08 is the end of one, or part of a code.
 pub(crate) fn mark(f: &mut PrintedFigure) {
     let digits = f.text.len() > 1 && f.text.bytes().all(|b| b.is_ascii_digit());
     if digits && f.text.starts_with('0') {
@@ -157,24 +158,24 @@ pub(crate) fn mark(f: &mut PrintedFigure) {
     }
 }
 
-/// Takes the figures from a row.
+/// Takes the columns from the figures of a row, and reports it.
 pub(crate) fn give_up(r: &mut PrintedRow) {
-    if r.unsure && r.doubts.iter().any(|d| d.rule == FindingCode::TextFigureCut) {
+    if r.unsure && r.doubts.iter().any(|d| d.rule == RULE) {
         return;
     }
     r.unsure = true;
     r.figs.iter_mut().for_each(|f| f.column = None);
     let prints = r.prints();
     r.doubt(
-        FindingCode::TextFigureCut,
-        format!(
-            "a line's end cuts a figure of it ({prints}), and nothing that adds up tells which digits belong together"
-        ),
+        RULE,
+        format!("a figure is split over lines ({prints}), and no sum confirms which digits belong together"),
         format!("数值（{prints}）被换行截断，无法由勾稽关系确认"),
     );
 }
 
-/// The rows whose figures add up: over their columns, or as a total of others or a part of one.
+const RULE: FindingCode = FindingCode::TextFigureCut;
+
+/// The rows that add up: over their columns, or as a total of others or a part of one.
 fn confirmed(d: &Draft) -> Vec<usize> {
     let ids: Vec<&str> = d.columns.list.iter().map(|c| c.id.as_str()).collect();
     let sums = row_sums::sums(&ids);
@@ -188,7 +189,7 @@ fn confirmed(d: &Draft) -> Vec<usize> {
         let values: Option<Vec<Value>> =
             r.figs.iter().map(|f| f.amount.as_ref().map_or(Some(0), |a| scaled(a.value(), scale))).collect();
         let (Some(reading), Some(values)) = (reading, values) else { continue };
-        // Every column stands in a sum.
+        // Every column is part of a sum.
         let all = reading.iter().all(|c| sums.iter().any(|s| s.total == *c || s.plus.contains(c)));
         if d.columns_of(r).list.len() == ids.len() && all && sums.iter().all(|s| holds(s, &values, &reading)) {
             out.push(i);

@@ -1,6 +1,6 @@
-//! The row of 09, whatever the print: twelve figures in a row, in pairs, in two rows, as a list.
+//! The row of 09 in all its layouts: twelve figures in a row, in pairs, in two rows, as a list.
 //!
-//! In: header words and tokens. Out: for each figure its column; figures that have none.
+//! In: header words and tokens. Out: the column of each figure, and figures without one.
 use crate::text_dump::columns::HeaderWords;
 use crate::text_dump::columns::row_sums;
 use crate::text_dump::lines::token::{Token, TokenKind};
@@ -10,40 +10,31 @@ use juesuan_model::Column;
 use juesuan_model::schema::Schema;
 use juesuan_model::text::fold;
 
+/// So many 决算数 in a header are pairs of 预算数 and 决算数.
+const PAIRS: usize = 3;
+
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ThreePublic {
-    /// The canonical columns of the print, in printed order.
+    /// The canonical columns that are printed, in printed order.
     pub(crate) columns: Vec<Column>,
     /// Figures with their columns.
     pub(crate) placed: Vec<(Column, PrintedFigure)>,
-    /// RowDetector of figures whose columns are open, each with the columns that they could have.
+    /// Runs of figures whose columns are open, each with the columns that are possible.
     pub(crate) open: Vec<(Vec<Column>, Vec<PrintedFigure>)>,
     pub(crate) page: Option<u32>,
-    /// Whether the figures do not add up in the order that the header names.
+    /// Whether the figures do not add up in the order of the header.
     pub(crate) uncertain: bool,
-}
-
-/// The items of the print, in order.
-pub(crate) fn components(words: &HeaderWords) -> Vec<&'static str> {
-    let mut out = vec!["total", "abroad", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation", "reception"];
-    if words.has("会议费") {
-        out.push("meeting");
-    }
-    if words.has("培训费") {
-        out.push("training");
-    }
-    out
 }
 
 /// Reads the body of 09.
 pub(crate) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orphans: &mut Vec<Token>) -> ThreePublic {
     let mut out = ThreePublic { page: tokens.first().and_then(|t| t.page), ..ThreePublic::default() };
-    let items = components(words);
+    let items = words.three_public_items();
     let column = |phase: &str, item: &str| schema.three_public_column(phase, item).map(|c| c.id.clone());
     let budget: Vec<Column> = items.iter().filter_map(|i| column("budget", i)).collect();
     let last: Vec<Column> = items.iter().filter_map(|i| column("final", i)).collect();
-    let pairs = words.tokens.iter().filter(|t| fold(&t.text).contains("决算数")).count() >= 3;
+    let pairs = words.tokens.iter().filter(|t| fold(&t.text).contains("决算数")).count() >= PAIRS;
     out.columns = if pairs {
         budget.iter().zip(&last).flat_map(|(b, f)| [b.clone(), f.clone()]).collect()
     } else {
@@ -105,8 +96,8 @@ pub(crate) fn read(words: &HeaderWords, tokens: &[Token], schema: &Schema, orpha
     out
 }
 
-/// Twelve figures whose order the header in pieces does not tell: all of 预算数 before all of 决算数, or in pairs. They are
-/// taken in the order that adds up.
+/// Twelve figures under a header in pieces may be all of 预算数 before all of 决算数, or pairs. They are taken in the
+/// order that adds up.
 fn reorder(read: &mut ThreePublic, budget: &[Column], last: &[Column]) {
     if !read.open.is_empty() || read.placed.len() != read.columns.len() {
         return;
@@ -127,7 +118,7 @@ fn reorder(read: &mut ThreePublic, budget: &[Column], last: &[Column]) {
         return;
     }
     read.uncertain = true;
-    // A list or two rows with labels say themselves which figure is which.
+    // In a list or in two rows, labels say which figure is which.
     if let Some(other) = [&halves, &pairs].into_iter().find(|o| **o != now && holds(o))
         && (now == halves || now == pairs)
     {
@@ -137,9 +128,9 @@ fn reorder(read: &mut ThreePublic, budget: &[Column], last: &[Column]) {
     }
 }
 
-/// Places the figures of a list with blanks where what must add up leaves one way.
+/// Assigns the figures of a list with blanks where only one way adds up.
 fn solve(read: &mut ThreePublic) {
-    /// Ways to read a list that are weighed; six items with one figure of two have 64.
+    /// More ways to read a list are not compared; six items with one figure of two have 64.
     const WAYS: usize = 4096;
     if read.open.is_empty() || read.placed.is_empty() && read.open.len() < 2 {
         return;

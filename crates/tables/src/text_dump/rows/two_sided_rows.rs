@@ -1,6 +1,6 @@
-//! RowDetector of the two-sided tables (01, 04): name, 行次, figures; income and expenditure side by side.
+//! Rows of the two-sided tables (01, 04): name, 行次, figures; income and expenditure side by side.
 //!
-//! In: tokens in order, of one side or of both mixed. Out: rows with their sides. PrintedColumns are left to `place`.
+//! In: tokens in order, of one side or of both mixed. Out: rows with their sides. Columns are assigned later.
 use crate::text_dump::lines::token::{LineSplit, Token, TokenKind};
 use crate::text_dump::rows::{PrintedFigure, PrintedRow};
 use crate::vocabulary::{Vocabulary, is_numbered, is_total, without_number};
@@ -8,7 +8,13 @@ use juesuan_model::schema::{Schema, Schemas};
 use juesuan_model::text::fold;
 use juesuan_model::{Amount, FindingCode, Side};
 
-/// What is known of a two-sided table.
+/// The last 行次 of both sides are among so many rows.
+const RECENT_ROWS: usize = 6;
+
+/// No table has a larger 行次.
+const LARGEST_LINE: u32 = 199;
+
+/// What is known about a two-sided table.
 pub(crate) struct TwoSidedForm<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) schemas: &'a Schemas,
@@ -17,20 +23,20 @@ pub(crate) struct TwoSidedForm<'a> {
     pub(crate) has_lines: bool,
     /// Whether amounts have no decimals.
     pub(crate) whole_amounts: bool,
-    /// Whether the sides are read one by one, from lines that stand below each other as on the page.
+    /// Whether the sides are read separately, from a dump that is laid out by columns of characters.
     pub(crate) side_is_known: bool,
 }
 
 impl TwoSidedForm<'_> {
-    /// Reads the rows of one side (`side`), or of both from one stream.
+    /// Reads the rows of one `side`, or of both from one stream.
     pub(crate) fn rows(&self, tokens: &[Token], side: Option<Side>, orphans: &mut Vec<Token>) -> Vec<PrintedRow> {
         let mut out: Vec<PrintedRow> = Vec::new();
-        // A row that was closed by its figures may still get the rest of its name.
+        // A row that already has figures may still get the rest of its name.
         for (i, t) in tokens.iter().enumerate() {
             match t.kind {
                 TokenKind::Word => {
-                    let behind = tokens.iter().skip(i + 1).take_while(|n| n.line == t.line);
-                    let alone = behind.clone().all(|n| !n.is_figure());
+                    let after = tokens.iter().skip(i + 1).take_while(|n| n.line == t.line);
+                    let alone = after.clone().all(|n| !n.is_figure());
                     self.word(&mut out, t, alone);
                 }
                 TokenKind::Int if self.has_lines && t.torn == LineSplit::No => match self.int(&out, t) {
@@ -53,7 +59,7 @@ impl TwoSidedForm<'_> {
         for r in &mut out {
             r.side = side;
             if r.name.is_empty() && r.figs.iter().any(|f| f.amount.is_some()) {
-                r.doubt(FindingCode::TextRowWithoutName, "its name was not found in the text", "未找到项目名称");
+                r.doubt(FindingCode::TextRowWithoutName, "no name was found", "未找到项目名称");
             }
         }
         if side.is_none() {
@@ -79,7 +85,7 @@ impl TwoSidedForm<'_> {
             };
         }
         match number {
-            Some(1..=199) => Int::Nameless,
+            Some(1..=LARGEST_LINE) => Int::Nameless,
             _ => Int::Figure,
         }
     }
@@ -88,12 +94,12 @@ impl TwoSidedForm<'_> {
         is_numbered(text) || self.vocabulary.is_item(text) || is_total(text) || fold(text).starts_with("其中:")
     }
 
-    /// A word; `alone` if no figure stands behind it in its line.
+    /// Takes a word; `alone` if no figure follows on its line.
     fn word(&self, out: &mut Vec<PrintedRow>, t: &Token, alone: bool) {
         let starts = self.starts_row(&t.text);
         if let Some(r) = out.last_mut() {
             if r.name.is_empty() && alone && r.figs.iter().any(|f| f.amount.is_some()) {
-                // The figures of a wrapped name, printed above it.
+                // The figures of a wrapped name were printed above it.
                 r.name = t.text.clone();
                 return;
             }
@@ -101,7 +107,7 @@ impl TwoSidedForm<'_> {
             let open = r.line.is_none() && r.figs.is_empty() && !r.name.is_empty();
             let only_number = without_number(&fold(&r.name)).is_empty() || fold(&r.name) == "其中:";
             let whole = self.vocabulary.is_item(&r.name) || is_total(&r.name);
-            // 三、国有资本经营预算 | 财政拨款收入: the second line is a name of its own elsewhere.
+            // 三、国有资本经营预算 | 财政拨款收入: elsewhere, the second line is a name of its own.
             let rest = !is_numbered(&t.text) && !is_total(&t.text) && !self.vocabulary.is_item(&r.name);
             let completes = self.vocabulary.is_item(&joined) && (!starts || open && rest);
             let append = if r.name.is_empty() {
@@ -128,7 +134,7 @@ impl TwoSidedForm<'_> {
             && !self.has_lines
             && out.last().is_some_and(|r| r.figs.last().is_some_and(|f| f.line < t.line))
         {
-            // Figures alone on their line, below a row that has its own: those of a wrapped name printed below.
+            // Figures alone on a line, below a row with figures, belong to a wrapped name that is printed below.
             out.push(PrintedRow { page: t.page, ..PrintedRow::default() });
         }
         let next = expected(out);
@@ -151,13 +157,13 @@ impl TwoSidedForm<'_> {
             }
             if r.line.is_none() && !r.name.is_empty() {
                 r.unsure = true;
-                r.doubt(FindingCode::TextLineMissing, "its 行次 was not found in the text", "未找到行次");
+                r.doubt(FindingCode::TextLineMissing, "no 行次 was found", "未找到行次");
             }
         }
         r.figs.push(fig);
     }
 
-    /// Sides of rows read from one stream: by name, by 行次, by order.
+    /// The sides of rows from one stream: by name, by 行次, by order.
     fn sides(&self, rows: &mut [PrintedRow]) {
         for r in rows.iter_mut() {
             r.side = self.side_of(&r.name);
@@ -172,7 +178,7 @@ impl TwoSidedForm<'_> {
             && i.1 < e.0
         {
             for r in rows.iter_mut().filter(|r| r.side.is_none()) {
-                // Between the two ranges, the 总计 of income is the last of its side.
+                // Between the two ranges, 总计 of income is the last row of its side.
                 r.side = r.line.map(|l| if l < e.0 { Side::Income } else { Side::Expenditure });
             }
         }
@@ -197,14 +203,14 @@ impl TwoSidedForm<'_> {
                 r.side = Some(Side::Income);
                 r.doubt(
                     FindingCode::TextAmbiguousSide,
-                    "nothing tells whether it is income or expenditure",
+                    "it is uncertain whether this is income or expenditure",
                     "无法判断属于收入方还是支出方",
                 );
             }
         }
     }
 
-    /// The side of a name that may be cut; none if it stands on both.
+    /// The side of a name that may be cut; `None` if both sides have it.
     pub(crate) fn side_of_start(&self, text: &str) -> Option<Side> {
         if let Some(side) = self.side_of(text) {
             return Some(side);
@@ -215,7 +221,7 @@ impl TwoSidedForm<'_> {
             && folded.starts_with(['十', '二'])
             && folded.chars().nth(1).is_some_and(|c| "一二三四五六七八九十,".contains(c))
         {
-            // The income side has no ten kinds; 二、 is on both.
+            // The income side has fewer than ten kinds; 二、 is on both sides.
             if !folded.starts_with("二,") {
                 return Some(Side::Expenditure);
             }
@@ -235,7 +241,7 @@ impl TwoSidedForm<'_> {
         }
     }
 
-    /// The side of a known name; none if it stands on both.
+    /// The side of a known name; `None` if both sides have it.
     pub(crate) fn side_of(&self, name: &str) -> Option<Side> {
         let folded = fold(name);
         let bare = without_number(&folded);
@@ -255,14 +261,14 @@ fn well_formed(digits: &str) -> bool {
 /// The 行次 that may come next: one more than the last of either side.
 fn expected(rows: &[PrintedRow]) -> Vec<u32> {
     let mut out: Vec<u32> = Vec::new();
-    for n in rows.iter().rev().take(6).filter_map(|r| r.line) {
+    for n in rows.iter().rev().take(RECENT_ROWS).filter_map(|r| r.line) {
         if let Some(n) = n.checked_add(1)
             && !out.contains(&n)
         {
             out.push(n);
         }
     }
-    // The longer number first: 321 before 32 is not seen, 行次 have two digits.
+    // The longer number first: 行次 have two digits, and 321 before 32 does not occur.
     out.sort_unstable_by(|a, b| b.cmp(a));
     out
 }

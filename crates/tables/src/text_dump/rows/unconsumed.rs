@@ -1,8 +1,8 @@
-//! What of a table's text was read as nothing: the counterpart, for dumps, of `records/conservation`.
+//! Text of a table that was not used: the counterpart for dumps of `records/conservation.rs`.
 //!
-//! In: the lines of a header, the rows of a two-sided table, the lines of a section that are no part of its grid. Out:
-//! tokens and lines to report. Every digit between a table's title and the next ends in a figure, a code, a 行次, a name,
-//! a caption, a note, a page number, or in a finding.
+//! In: the lines of a header, the rows of a two-sided table, the lines of a section outside of its rows. Out: tokens
+//! and lines to report. Every digit between the title of a table and the next title is part of a figure, a code, a
+//! 行次, a name, a caption, a note, a page number, or a finding.
 use crate::text_dump::lines::DumpLine;
 use crate::text_dump::lines::token::{Token, TokenKind, tokens};
 use crate::text_dump::rows::PrintedRow;
@@ -10,7 +10,7 @@ use juesuan_model::Print;
 use juesuan_model::text::fold;
 use std::collections::{BTreeSet, HashMap};
 
-/// Figures and numbers among the words of a header that are not its 栏次 (1, 2, 3 …) nor a year.
+/// Figures and numbers among the words of a header that are neither its 栏次 (1, 2, 3 …) nor a year.
 pub(crate) fn in_header(header: &[DumpLine], decimals: Option<usize>) -> Vec<Token> {
     let mut all: Vec<Token> = Vec::new();
     for (i, l) in header.iter().enumerate() {
@@ -29,7 +29,7 @@ pub(crate) fn in_header(header: &[DumpLine], decimals: Option<usize>) -> Vec<Tok
     all
 }
 
-/// The numbers of rows without a name or a figure that are no 行次: of another row, or beyond all others.
+/// Drops rows with nothing but a number that is no 行次: it is that of another row, or beyond all others.
 pub(crate) fn of_lines(rows: &mut Vec<PrintedRow>, orphans: &mut Vec<Token>) {
     let named: BTreeSet<u32> = rows.iter().filter(|r| !is_bare(r)).filter_map(|r| r.line).collect();
     let all: BTreeSet<u32> = rows.iter().filter_map(|r| r.line).collect();
@@ -45,7 +45,7 @@ pub(crate) fn of_lines(rows: &mut Vec<PrintedRow>, orphans: &mut Vec<Token>) {
     });
 }
 
-/// A row whose code is that of another row with another name.
+/// A row with the code of an earlier row that has another name.
 pub(crate) fn repeated_code(rows: &[PrintedRow]) -> Option<&PrintedRow> {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     rows.iter().filter(|r| !r.name.is_empty()).find(|r| {
@@ -62,7 +62,7 @@ fn number(n: u32, r: &PrintedRow) -> Token {
     Token { kind: TokenKind::Int, text: n.to_string(), page: r.page, line: r.at_line, ..Token::default() }
 }
 
-/// Whether figures stand in a line by themselves, and are not those of a sentence (收入 113.50 万元).
+/// Whether a line contains figures that are not part of a sentence (收入 113.50 万元).
 pub(crate) fn holds_figures(line: &DumpLine) -> bool {
     if line.text.contains('。') {
         return false;
@@ -77,13 +77,13 @@ fn is_figure(text: &str) -> bool {
     text.contains('.') && matches!(Print::read(text), Print::Figure(_))
 }
 
-/// Whether a name holds a figure with decimals: that of another column or row.
+/// Whether a name contains a figure with decimals, which is that of another column or row.
 pub(crate) fn holds_figure(name: &str) -> bool {
     let name = fold(name);
     name.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).any(|run| {
-        run.split_once('.').is_some_and(|(whole, behind)| {
+        run.split_once('.').is_some_and(|(whole, after)| {
             let digits = |s: &str| s.bytes().next().is_some_and(|b| b.is_ascii_digit());
-            behind.len() > 1 && digits(whole) && digits(behind)
+            after.len() > 1 && digits(whole) && digits(after)
         })
     })
 }

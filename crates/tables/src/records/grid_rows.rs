@@ -1,64 +1,18 @@
-//! Rows as printed: label texts and amount texts per block, before anything is typed.
+//! Raw rows from grids: the texts of labels and amounts, block by block.
+//!
+//! In: a logical table and the roles of its columns. Out: its rows as printed; every cell that was read is marked as
+//! used.
+use super::column_roles::ColumnRoles;
+use super::conservation::UsedCells;
+use super::raw_row::{RawCell, RawRow};
 use crate::grid::GridCell;
 use crate::header::{HeaderColumn, Role};
 use crate::logical::{Fragment, LogicalTable};
-use crate::records::column_roles::ColumnRoles;
-use crate::records::conservation::UsedCells;
 use crate::vocabulary::{is_total, without_number};
 use juesuan_extract::Rect;
 use juesuan_model::schema::{Form, Schema};
 use juesuan_model::text::{fold, is_cjk};
-use juesuan_model::{Bbox, Column, Print, Side};
-
-/// The text of an amount cell.
-#[derive(Clone, Debug)]
-pub(super) struct RawCell {
-    pub(super) column: Column,
-    pub(super) text: String,
-    pub(super) bbox: Option<Bbox>,
-    /// The page that the print stands on.
-    pub(super) page: Option<u32>,
-}
-
-impl RawCell {
-    pub(super) fn is_figure(&self) -> bool {
-        matches!(Print::read(&self.text), Print::Figure(_))
-    }
-}
-
-/// A row of one block as printed.
-#[derive(Clone, Debug)]
-pub(super) struct RawRow {
-    pub(super) block: usize,
-    pub(super) side: Option<Side>,
-    pub(super) fragment: usize,
-    pub(super) page: u32,
-    /// The texts of its code columns, one entry per printed column.
-    pub(super) codes: Vec<String>,
-    pub(super) name: String,
-    pub(super) line: String,
-    pub(super) cells: Vec<RawCell>,
-    pub(super) bbox: Option<Bbox>,
-}
-
-impl RawRow {
-    pub(super) fn has_code(&self) -> bool {
-        self.codes.iter().any(|c| !c.is_empty())
-    }
-
-    pub(super) fn has_figure(&self) -> bool {
-        self.cells.iter().any(RawCell::is_figure)
-    }
-
-    /// Neither code nor name; a 行次 alone names nothing.
-    pub(super) fn has_no_label(&self) -> bool {
-        !self.has_code() && self.name.is_empty()
-    }
-
-    pub(super) fn is_blank(&self) -> bool {
-        self.has_no_label() && self.line.is_empty() && self.cells.iter().all(|c| c.text.is_empty())
-    }
-}
+use juesuan_model::{Bbox, Print, Side};
 
 /// All rows: block by block, each over all fragments.
 pub(super) fn rows(t: &LogicalTable, columns: &ColumnRoles, schema: &Schema, used: &mut [UsedCells]) -> Vec<RawRow> {
@@ -87,7 +41,7 @@ fn mark_header(f: &Fragment, used: &mut UsedCells) {
     let Some(h) = &f.header else { return };
     for r in 0..h.end {
         for (i, c) in f.grid.anchored(r) {
-            // In the mixed 合计 row only words are header; its figures are read as a row.
+            // In a 合计 row that shares its line with the header, only words are header; its figures are read as a row.
             if r < h.body || matches!(Print::read(&c.text), Print::Other(_)) {
                 used.mark(i);
             }
@@ -95,7 +49,7 @@ fn mark_header(f: &Fragment, used: &mut UsedCells) {
     }
 }
 
-/// A continuation may repeat a header whose end could not be told; cells that repeat header texts are header.
+/// A continuation may repeat the header although its end was not found: cells that repeat header texts are header.
 fn mark_repeated_header(f: &Fragment, t: &LogicalTable, used: &mut UsedCells) {
     let Some(base) = t.fragments.iter().find_map(|f| f.header.as_ref()) else { return };
     for (i, c) in f.grid.anchored(0) {
@@ -107,25 +61,15 @@ fn mark_repeated_header(f: &Fragment, t: &LogicalTable, used: &mut UsedCells) {
 }
 
 /// Page and box of a print.
-pub(super) fn place(f: &Fragment, ink: Option<Rect>) -> Option<(u32, Bbox)> {
+pub(super) fn location(f: &Fragment, ink: Option<Rect>) -> Option<(u32, Bbox)> {
     ink.map(|r| f.orientation.place(f.grid.page, r)).map(|(page, r)| (page, Bbox::new(r.x0, r.y0, r.x1, r.y1)))
 }
 
 fn empty(f: &Fragment, fragment: usize, block: usize, side: Option<Side>) -> RawRow {
-    RawRow {
-        block,
-        side,
-        fragment,
-        page: f.grid.page,
-        codes: Vec::new(),
-        name: String::new(),
-        line: String::new(),
-        cells: Vec::new(),
-        bbox: None,
-    }
+    RawRow { block, side, fragment, page: Some(f.grid.page), ..RawRow::default() }
 }
 
-/// One grid row: one raw row per block.
+/// Reads one row of a grid: one raw row per block.
 fn row(
     f: &Fragment,
     fragment: usize,
@@ -147,7 +91,7 @@ fn row(
         let Some((i, cell)) = f.grid.owner(r, c).and_then(|i| f.grid.cells.get(i).map(|cell| (i, cell))) else {
             continue;
         };
-        // A cell that spans rows belongs to its first; one that spans columns to the first that can hold it.
+        // A cell that spans rows belongs to its first row; one that spans columns to the first column that can hold it.
         let here = cell.row == r && !cell.text.is_empty() && takes(cell, c, role, roles, f);
         let text = if here && !(mixed && matches!(role.role, Role::Code)) { cell.text.as_str() } else { "" };
         match &role.role {
@@ -188,7 +132,7 @@ fn row(
                 if !text.is_empty() {
                     used.mark(i);
                 }
-                let (page, bbox) = if text.is_empty() { None } else { place(f, cell.ink()) }.unzip();
+                let (page, bbox) = if text.is_empty() { None } else { location(f, cell.ink()) }.unzip();
                 match row.cells.iter_mut().find(|k| k.column == id) {
                     Some(k) if k.text.is_empty() => (k.text, k.page, k.bbox) = (text.to_owned(), page, bbox),
                     Some(_) if text.is_empty() => {}
@@ -206,7 +150,7 @@ fn row(
 
 fn note_box(row: &mut RawRow, f: &Fragment, cell: &GridCell, text: &str) {
     if row.bbox.is_none() && !text.is_empty() {
-        row.bbox = place(f, cell.ink()).filter(|p| p.0 == f.grid.page).map(|p| p.1);
+        row.bbox = location(f, cell.ink()).filter(|p| p.0 == f.grid.page).map(|p| p.1);
     }
 }
 
@@ -231,7 +175,7 @@ fn takes(cell: &GridCell, c: usize, role: &HeaderColumn, roles: &[HeaderColumn],
     let is_amount = !matches!(role.role, Role::Code | Role::Name | Role::Line | Role::Skip);
     match under.clone().find(|k| is_label(*k)) {
         Some(first) => {
-            // A name that spans code and name columns stands in the name column, if it lies under the cell.
+            // A name that spans code and name columns is in the name column, if that is under the cell.
             let name = under.clone().find(|k| matches!(roles.get(*k).map(|r| &r.role), Some(Role::Name)));
             c == name.unwrap_or(first)
         }
@@ -239,8 +183,8 @@ fn takes(cell: &GridCell, c: usize, role: &HeaderColumn, roles: &[HeaderColumn],
     }
 }
 
-/// 06: 人员经费合计 | figure | 公用经费合计 | figure, whose cells span columns and blocks. None if the row is no such row,
-/// or the table has several figures a row.
+/// 06: 人员经费合计 | figure | 公用经费合计 | figure, in cells that span columns and blocks. `None` for any other row,
+/// and if the table has several figures per row.
 fn group_totals(
     f: &Fragment,
     fragment: usize,
@@ -275,9 +219,9 @@ fn group_totals(
             && !matches!(Print::read(&c.text), Print::Other(_))
         {
             cell.text = c.text.clone();
-            (cell.page, cell.bbox) = place(f, c.ink()).unzip();
+            (cell.page, cell.bbox) = location(f, c.ink()).unzip();
             used.mark(i);
-            // 公用经费合计 stands under several groups, and sums up to the one of its figure.
+            // 公用经费合计 is printed under several groups and is the total of the group that its figure is under.
             let block = roles.get(c.col + c.col_span - 1).map_or(0, |k| k.block);
             out.last_mut().into_iter().for_each(|row| row.block = block);
         }
