@@ -144,7 +144,7 @@ mod tests {
     fn a_document_that_misbehaves_is_recorded_and_the_others_are_read() {
         let pool = pool("", 5.0, 256).unwrap();
         let deeds = [
-            ("loop", Status::Timeout, "given up after 5 s"),
+            ("loop", Status::Timeout, "timed out after 5 s"),
             ("memory", Status::Limit, "more than 256 MB"),
             ("stack", Status::Crashed, "out of stack"),
             ("panic", Status::Crashed, "on purpose"),
