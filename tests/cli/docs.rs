@@ -109,7 +109,7 @@ fn the_readmes_quote_real_output() {
         if lang == "en" {
             let grid = "inspect samples/henan-renda-2023.pdf --stage grid --page 18";
             let shown = run(&grid.split(' ').collect::<Vec<_>>()).stdout;
-            assert_eq!(shown.lines().collect::<Vec<_>>(), quoted(&text, &format!("juesuan {grid}")));
+            assert_eq!(shown.trim_end().lines().collect::<Vec<_>>(), quoted(&text, &format!("juesuan {grid}")));
         }
     }
 }
