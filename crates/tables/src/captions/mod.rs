@@ -1,6 +1,6 @@
 //! Captions: title, number label (公开NN表), unit, department, year, notes and statements around a table.
 //!
-//! In: the text of lines and cells. Out: what each says ([`title()`], [`unit`], [`department`] …), and, gathered line by
+//! In: the text of lines and cells. Out: what each says ([`title()`], [`unit()`], [`department`] …), and, gathered line by
 //! line, the [`Captions`] of one table. Both ways in, geometry and text dumps, use these rules; which lines stand near
 //! which table is theirs to find out.
 mod caption_text;
